@@ -2,4 +2,12 @@
 //!
 //! Pure functions of their arguments: no database, no HTTP, no files, no clock, no randomness.
 
+pub mod batch;
 pub mod instrument;
+pub mod period;
+pub mod publication;
+pub mod response;
+pub mod submission;
+pub mod table;
+pub mod tally;
+pub mod wave;

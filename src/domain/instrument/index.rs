@@ -58,10 +58,6 @@ pub enum NodeKind {
     SubDimension,
     /// Indicator (tiêu chí), measured from one item or given.
     Indicator,
-    /// One option of a distribution; made by the program, never written in a file.
-    #[serde(skip_deserializing)]
-    #[schemars(skip)]
-    Option,
 }
 
 impl NodeKind {
@@ -72,7 +68,6 @@ impl NodeKind {
             Self::Dimension => "dimension",
             Self::SubDimension => "sub_dimension",
             Self::Indicator => "indicator",
-            Self::Option => "option",
         }
     }
 }

@@ -1,0 +1,156 @@
+//! The batch (lô) and the rule by which a pool becomes one.
+//!
+//! Everything that is ever published is a sum of whole batches, so no two publications, levels or
+//! breakdowns can be subtracted to fewer than k people.
+
+use chrono::NaiveDate;
+use sha2::{Digest, Sha256};
+
+use super::instrument::Instrument;
+use super::tally::Tally;
+use super::wave::WaveId;
+
+/// A SHA-256 digest.
+pub type Hash = [u8; 32];
+
+/// Lower-case hexadecimal text of a digest.
+pub fn hex(hash: &Hash) -> String {
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Why a pool is not sealed yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Hold {
+    /// Fewer than k people have answered.
+    TooFew,
+    /// Everybody chose a dissatisfied option of this item: the batch would tell what each said.
+    Unanimous {
+        /// Code of the item.
+        item: String,
+    },
+}
+
+/// Decides whether a pool of responses may become a batch of a wave with this k.
+pub fn may_seal(pool: &Tally, instrument: &Instrument, k: u32) -> Result<(), Hold> {
+    if pool.n < i64::from(k) {
+        return Err(Hold::TooFew);
+    }
+    for (item, totals) in instrument.items().zip(&pool.items) {
+        let Some(scale) = instrument.questionnaire.scale_of(item) else { continue };
+        let unfavourable: i64 = scale
+            .options
+            .iter()
+            .zip(&totals.options)
+            .filter(|(option, _)| option.unfavourable)
+            .map(|(_, count)| count)
+            .sum();
+        if unfavourable == pool.n {
+            return Err(Hold::Unanimous { item: item.code.clone() });
+        }
+    }
+    Ok(())
+}
+
+/// Totals of the same responses counted by weight (designed samples).
+#[derive(Debug, Clone, PartialEq)]
+pub struct WeightedTally {
+    /// Sums of weights, in parts of `WEIGHT_UNIT`.
+    pub sums: Tally,
+    /// Sum of squared weights, for Kish's effective sample size.
+    pub squares: f64,
+}
+
+/// A sealed group of responses; never changes again.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Batch {
+    /// Code of the unit whose pool it was; for a residual batch, of the parent that took the pools.
+    pub unit: String,
+    /// Position in the wave's chain, from 1.
+    pub seq: i32,
+    /// Day of the sealing epoch.
+    pub epoch: NaiveDate,
+    /// Whether it gathers leftovers of units below.
+    pub residual: bool,
+    /// Stratum of a designed sample.
+    pub stratum: Option<String>,
+    /// Numbers of responses.
+    pub tally: Tally,
+    /// Totals by weight, where the wave has weights.
+    pub weighted: Option<WeightedTally>,
+}
+
+impl Batch {
+    /// Hash over the content and the previous batch's hash, so that no batch can be changed or left
+    /// out unnoticed. Fields are joined by line feeds; numbers in decimal.
+    pub fn chain_hash(&self, wave: &WaveId, previous: &Hash) -> Hash {
+        let numbers = |flat: Vec<i64>| flat.iter().map(i64::to_string).collect::<Vec<_>>().join(",");
+        let weighted = self.weighted.as_ref().map_or(String::new(), |weighted| {
+            format!("{};{}", numbers(weighted.sums.flat()), weighted.squares)
+        });
+        let content = format!(
+            "hailong batch 1\n{wave}\n{}\n{}\n{}\n{}\n{}\n{}\n{weighted}\n{}",
+            self.unit,
+            self.seq,
+            self.epoch,
+            self.residual,
+            self.stratum.as_deref().unwrap_or_default(),
+            numbers(self.tally.flat()),
+            hex(previous),
+        );
+        Sha256::digest(content.as_bytes()).into()
+    }
+}
+
+/// Splits the respondents of one unit of a designed sample into batches of at least k.
+///
+/// Batches are the sample's clusters (stratum, PSU), so that their totals carry the design's
+/// variance. Clusters of fewer than k are joined with the next of their stratum, a stratum of fewer
+/// than k with the next stratum. Without clusters, random groups of k to 2k-1 are made (random
+/// group estimator, Wolter 2007, ch. 2): `respondents` must come in random order.
+///
+/// Returns groups of positions; `None` if there are fewer than k respondents in all.
+pub fn sample_batches(respondents: &[SampleCell], k: u32) -> Option<Vec<SampleBatch>> {
+    let k = usize::try_from(k).unwrap_or(usize::MAX);
+    if respondents.len() < k {
+        return None;
+    }
+    let mut order: Vec<usize> = (0..respondents.len()).collect();
+    order.sort_by(|a, b| respondents[*a].cmp(&respondents[*b]));
+    let mut batches: Vec<SampleBatch> = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    for (place, position) in order.iter().enumerate() {
+        open.push(*position);
+        let cell = &respondents[*position];
+        let ends = order.get(place + 1).is_none_or(|next| {
+            let next = &respondents[*next];
+            next.stratum != cell.stratum || next.psu != cell.psu || cell.psu.is_none()
+        });
+        if ends && open.len() >= k {
+            let stratum = respondents[open[0]].stratum.clone();
+            batches.push(SampleBatch { stratum, members: std::mem::take(&mut open) });
+        }
+    }
+    // Leftovers join the last batch: it exists, because there are at least k respondents.
+    if let Some(last) = batches.last_mut() {
+        last.members.append(&mut open);
+    }
+    Some(batches)
+}
+
+/// Where in the design a respondent belongs.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct SampleCell {
+    /// Stratum.
+    pub stratum: Option<String>,
+    /// Primary sampling unit.
+    pub psu: Option<String>,
+}
+
+/// Members of one batch of a designed sample.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SampleBatch {
+    /// Stratum of its first member.
+    pub stratum: Option<String>,
+    /// Positions in the list of respondents.
+    pub members: Vec<usize>,
+}

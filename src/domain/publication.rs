@@ -1,0 +1,267 @@
+//! A publication (công bố): the immutable table of scorecards of a wave, with its hash.
+//!
+//! It is a pure function of the instrument version, the wave's settings, the sealed batches and the
+//! given scores. Its hash is SHA-256 over its canonical text ([`Publication::canonical`]).
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::batch::{Hash, hex};
+use super::instrument::{Display, NodeKind, SwitchSetting, Text};
+
+/// Version of the method: changes whenever the same batches would give another figure.
+pub const METHOD: &str = "hailong-1";
+/// Confidence level of every interval.
+pub const LEVEL: f64 = 0.95;
+
+/// The results of one wave at one moment.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Publication {
+    /// Version of the method, [`METHOD`].
+    pub method: String,
+    /// Confidence level of the intervals.
+    pub level: f64,
+    /// The wave.
+    pub wave: PublishedWave,
+    /// What the figures rest on.
+    pub basis: Basis,
+    /// Nodes in the order of the instrument; distributions are followed by their options.
+    pub nodes: Vec<PublishedNode>,
+    /// Units, parents first, by code.
+    pub units: Vec<PublishedUnit>,
+    /// One row per unit, one figure per node.
+    pub figures: Vec<Vec<Figure>>,
+}
+
+/// The wave as it stood when the results were computed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PublishedWave {
+    /// Name.
+    pub id: String,
+    /// Title.
+    pub title: Text,
+    /// Instrument version.
+    pub instrument: String,
+    /// SHA-256 of the instrument file.
+    pub instrument_sha256: String,
+    /// Period.
+    pub period: String,
+    /// `desk` or `sample`.
+    pub mode: String,
+    /// Smallest batch.
+    pub k: u32,
+    /// Whether the responses are invented.
+    pub demo: bool,
+    /// How open questions of method were settled.
+    pub switches: SwitchSetting,
+}
+
+/// What the figures rest on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Basis {
+    /// Number of batches.
+    pub batches: usize,
+    /// Hash of the last batch of the wave's chain; it covers all before it.
+    pub chain: Option<String>,
+    /// Number of given scores.
+    pub scores: usize,
+    /// SHA-256 over the given scores.
+    pub scores_sha256: Option<String>,
+}
+
+/// A node as published.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PublishedNode {
+    /// Id; an option of a distribution is `<node>=<code>`.
+    pub id: String,
+    /// Place in the hierarchy.
+    pub kind: PublishedKind,
+    /// Parent node.
+    pub parent: Option<String>,
+    /// Name.
+    pub label: Text,
+    /// Least and greatest possible value.
+    pub range: Option<[f64; 2]>,
+    /// How the value is shown.
+    pub display: Display,
+    /// Whether the figure is a share between 0 and 1 brought to a scale, so that differences use
+    /// the intervals' own asymmetry.
+    pub share: bool,
+    /// The groups a unit may be put in, lowest first.
+    pub groups: Vec<(String, Text)>,
+}
+
+/// [`NodeKind`] including options.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PublishedKind {
+    /// See [`NodeKind::Index`].
+    Index,
+    /// See [`NodeKind::Dimension`].
+    Dimension,
+    /// See [`NodeKind::SubDimension`].
+    SubDimension,
+    /// See [`NodeKind::Indicator`].
+    Indicator,
+    /// One option of a distribution.
+    Option,
+}
+
+impl From<NodeKind> for PublishedKind {
+    fn from(kind: NodeKind) -> Self {
+        match kind {
+            NodeKind::Index => Self::Index,
+            NodeKind::Dimension => Self::Dimension,
+            NodeKind::SubDimension => Self::SubDimension,
+            NodeKind::Indicator => Self::Indicator,
+        }
+    }
+}
+
+impl PublishedKind {
+    /// The word used in files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Index => "index",
+            Self::Dimension => "dimension",
+            Self::SubDimension => "sub_dimension",
+            Self::Indicator => "indicator",
+            Self::Option => "option",
+        }
+    }
+}
+
+/// A unit as published.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PublishedUnit {
+    /// Code.
+    pub code: String,
+    /// First day of the unit with this code; codes are used again.
+    pub valid_from: chrono::NaiveDate,
+    /// `nation`, `province`, `district`, `commune` or `desk`.
+    pub level: String,
+    /// Position of the parent in the list of units.
+    pub parent: Option<usize>,
+    /// Name.
+    pub name: Text,
+}
+
+/// How far a figure can be relied on (NCHS Series 2 No. 175; domain docs of `statistics`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PrecisionState {
+    /// May be quoted.
+    Reliable,
+    /// Fewer than 8 degrees of freedom: quote with its interval.
+    Review,
+    /// Shown greyed, neither ranked nor grouped.
+    NotReliable,
+    /// The value was given from elsewhere; its precision is not known here.
+    Unknown,
+}
+
+/// Why a figure is shown or not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Disclosure {
+    /// Rests on whole batches.
+    Shown,
+    /// Imported, no responses behind it.
+    Given,
+    /// Not enough people have answered yet for a batch.
+    Waiting,
+    /// Fewer than k of the people in the batches were asked this.
+    SmallBase,
+    /// A component without a value, or a heading.
+    NoValue,
+}
+
+/// One figure of a scorecard. Missing values are absent, never zero.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Figure {
+    /// Unrounded value, unless the instrument rounds.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub value: Option<f64>,
+    /// Confidence interval, to the place of the second significant digit of its width.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub ci: Option<[f64; 2]>,
+    /// Standard error to two significant digits.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub se: Option<f64>,
+    /// Answers counted; at a combined node the smallest number among its measured components.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub n: Option<i64>,
+    /// Effective number of answers, to two significant digits.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub n_eff: Option<f64>,
+    /// Degrees of freedom of the standard error.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub df: Option<f64>,
+    /// Share of those asked who gave no counted answer.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub nonresponse: Option<f64>,
+    /// How far it can be relied on.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub precision: Option<PrecisionState>,
+    /// Why it is shown or not.
+    pub disclosure: Disclosure,
+    /// Competition rank among the units of the same level, 1 the greatest.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub rank: Option<u32>,
+    /// Number of units ranked.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub ranked: Option<u32>,
+    /// Id of the group.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub group: Option<String>,
+    /// Batches behind it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub batches: Option<u32>,
+}
+
+impl Figure {
+    /// A figure without a value.
+    pub fn absent(disclosure: Disclosure) -> Self {
+        Self {
+            value: None,
+            ci: None,
+            se: None,
+            n: None,
+            n_eff: None,
+            df: None,
+            nonresponse: None,
+            precision: None,
+            disclosure,
+            rank: None,
+            ranked: None,
+            group: None,
+            batches: None,
+        }
+    }
+}
+
+impl Publication {
+    /// The text the hash is taken over: JSON without blanks, fields in the order of this file.
+    ///
+    /// Fails only if a figure is not a finite number, which the evaluator never produces.
+    pub fn canonical(&self) -> Result<String, serde_json::Error> {
+        serde_json::to_string(self)
+    }
+
+    /// SHA-256 of the canonical text.
+    pub fn hash(&self) -> Result<Hash, serde_json::Error> {
+        Ok(Sha256::digest(self.canonical()?.as_bytes()).into())
+    }
+}
+
+/// Hash that names a table in which `publication` is compared with an earlier `other`.
+pub fn compared_hash(publication: &Hash, other: &Hash) -> Hash {
+    let text = format!("hailong comparison 1\n{}\n{}", hex(publication), hex(other));
+    Sha256::digest(text.as_bytes()).into()
+}

@@ -1,0 +1,204 @@
+//! A submission (phiếu gửi): what arrived, unchecked, and the check that turns it into a response.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::instrument::{Choice, Code, Instrument, Item, ItemKind};
+use super::response::{Answer, Response, layout};
+
+/// What somebody says to one item.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Given {
+    /// One code.
+    One(Code),
+    /// Several codes (multiple choice).
+    Many(Vec<Code>),
+}
+
+/// Answers by item code; `None` is an explicit "no answer".
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Submission {
+    /// What was said, by item code.
+    pub answers: BTreeMap<String, Option<Given>>,
+}
+
+/// One rule that a submission breaks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Violation {
+    /// JSON pointer (RFC 6901) into the request body, e.g. `/answers/q9.01`.
+    pub pointer: String,
+    /// Stable name of the rule.
+    pub code: ViolationCode,
+    /// Item code concerned.
+    pub item: String,
+    /// What was found, where that helps (a code off the scale).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub found: Option<String>,
+}
+
+/// The rules a submission must keep. The names are part of the interface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ViolationCode {
+    /// The instrument has no such item.
+    UnknownItem,
+    /// The code is not on the item's scale.
+    CodeOffScale,
+    /// The item must be answered and is not.
+    Required,
+    /// The item is not asked after the answers given before it, so it must be absent.
+    NotReached,
+    /// A list was sent where one code is expected.
+    ExpectedOne,
+    /// One code was sent where a list is expected.
+    ExpectedList,
+    /// A list names the same option twice.
+    Repeated,
+}
+
+impl ViolationCode {
+    /// The name used in problem documents and locale files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::UnknownItem => "unknown_item",
+            Self::CodeOffScale => "code_off_scale",
+            Self::Required => "required",
+            Self::NotReached => "not_reached",
+            Self::ExpectedOne => "expected_one",
+            Self::ExpectedList => "expected_list",
+            Self::Repeated => "repeated",
+        }
+    }
+}
+
+/// `/answers/<item>` with the escapes of RFC 6901.
+pub fn pointer(item: &str) -> String {
+    format!("/answers/{}", item.replace('~', "~0").replace('/', "~1"))
+}
+
+impl Submission {
+    /// Checks everything against the instrument version and packs the answers.
+    ///
+    /// All violations are reported at once: in the order of the questionnaire, unknown items last.
+    pub fn check(&self, instrument: &Instrument) -> Result<Response, Vec<Violation>> {
+        let mut check = Check { instrument, chosen: BTreeMap::new(), violations: Vec::new() };
+        let answers: Vec<Answer> =
+            instrument.items().map(|item| check.item(item, self.answers.get(&item.code))).collect();
+        let known: BTreeSet<&str> = instrument.items().map(|item| item.code.as_str()).collect();
+        for item in self.answers.keys().filter(|item| !known.contains(item.as_str())) {
+            check.report(item, ViolationCode::UnknownItem, None);
+        }
+        if check.violations.is_empty() {
+            Ok(Response::pack(&answers, &layout(instrument)))
+        } else {
+            Err(check.violations)
+        }
+    }
+
+    /// Drops answers to items that the other answers do not lead to.
+    ///
+    /// For a page without scripts, which has to show every question: there an answer to a question
+    /// that is not asked cannot be taken back by hand. Programs get a violation instead.
+    pub fn without_unreached(mut self, instrument: &Instrument) -> Self {
+        let mut chosen: BTreeMap<&str, Vec<Code>> = BTreeMap::new();
+        for item in instrument.items() {
+            if reached(item, &chosen) {
+                let codes = self.answers.get(&item.code).and_then(Option::as_ref).map(Given::codes);
+                chosen.insert(&item.code, codes.unwrap_or_default().to_vec());
+            } else {
+                self.answers.remove(&item.code);
+            }
+        }
+        self
+    }
+}
+
+impl Given {
+    fn codes(&self) -> &[Code] {
+        match self {
+            Self::One(code) => std::slice::from_ref(code),
+            Self::Many(codes) => codes,
+        }
+    }
+}
+
+/// Whether routing leads to the item, given what was chosen before it.
+fn reached(item: &Item, chosen: &BTreeMap<&str, Vec<Code>>) -> bool {
+    let was_chosen = |earlier: &str, codes: &[Code]| {
+        chosen.get(earlier).is_some_and(|given| given.iter().any(|code| codes.contains(code)))
+    };
+    item.ask_if.as_ref().is_none_or(|condition| condition.holds(&was_chosen))
+}
+
+struct Check<'a> {
+    instrument: &'a Instrument,
+    chosen: BTreeMap<&'a str, Vec<Code>>,
+    violations: Vec<Violation>,
+}
+
+impl<'a> Check<'a> {
+    fn report(&mut self, item: &str, code: ViolationCode, found: Option<String>) {
+        self.violations.push(Violation { pointer: pointer(item), code, item: item.to_owned(), found });
+    }
+
+    fn item(&mut self, item: &'a Item, given: Option<&Option<Given>>) -> Answer {
+        if !reached(item, &self.chosen) {
+            if given.is_some_and(Option::is_some) {
+                self.report(&item.code, ViolationCode::NotReached, None);
+            }
+            return Answer::NotReached;
+        }
+        let Some(given) = given.and_then(Option::as_ref) else {
+            if item.required {
+                self.report(&item.code, ViolationCode::Required, None);
+            }
+            return Answer::None;
+        };
+        let positions = self.positions(item, given);
+        self.chosen.insert(&item.code, given.codes().to_vec());
+        match (item.kind, given) {
+            (ItemKind::Single, Given::One(_)) => {
+                positions.first().map_or(Answer::None, |position| Answer::Single(*position))
+            }
+            (ItemKind::Multiple, Given::Many(codes)) if codes.is_empty() && item.required => {
+                self.report(&item.code, ViolationCode::Required, None);
+                Answer::None
+            }
+            (ItemKind::Multiple, Given::Many(_)) => Answer::Multiple(positions),
+            (ItemKind::Single, Given::Many(_)) => {
+                self.report(&item.code, ViolationCode::ExpectedOne, None);
+                Answer::None
+            }
+            (ItemKind::Multiple, Given::One(_)) => {
+                self.report(&item.code, ViolationCode::ExpectedList, None);
+                Answer::None
+            }
+        }
+    }
+
+    /// Ascending positions of the codes on the item's scale.
+    fn positions(&mut self, item: &Item, given: &Given) -> Vec<u8> {
+        let options: &[Choice] =
+            self.instrument.questionnaire.scale_of(item).map_or(&[], |scale| &scale.options);
+        let mut positions = BTreeSet::new();
+        for code in given.codes() {
+            let found = options.iter().position(|option| option.code == *code);
+            match found.and_then(|position| u8::try_from(position).ok()) {
+                None => self.report(&item.code, ViolationCode::CodeOffScale, Some(short(code))),
+                Some(position) => {
+                    if !positions.insert(position) {
+                        self.report(&item.code, ViolationCode::Repeated, Some(short(code)));
+                    }
+                }
+            }
+        }
+        positions.into_iter().collect()
+    }
+}
+
+/// The code as text, cut to a length fit for a message.
+fn short(code: &Code) -> String {
+    code.to_string().chars().take(40).collect()
+}

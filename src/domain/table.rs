@@ -1,0 +1,165 @@
+//! The table of results: one row per unit and node. Every download and page is rendered from it.
+
+use serde::Serialize;
+
+use super::publication::{Disclosure, PrecisionState, PublishedKind};
+
+/// Columns of the long form, in the order of every CSV file. Other programs rely on the names.
+pub const COLUMNS: [&str; 27] = [
+    "wave",
+    "instrument",
+    "period",
+    "unit",
+    "unit_name",
+    "node",
+    "node_kind",
+    "node_name",
+    "value",
+    "ci_low",
+    "ci_high",
+    "level",
+    "n",
+    "n_eff",
+    "df",
+    "nonresponse",
+    "precision",
+    "disclosure",
+    "rank",
+    "ranked",
+    "group",
+    "change",
+    "change_ci_low",
+    "change_ci_high",
+    "change_p",
+    "batches",
+    "publication",
+];
+
+/// Results of one wave, possibly compared with an earlier one, in one language.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Table {
+    /// What stands above the rows.
+    pub head: Head,
+    /// One per unit and node: units parents first, nodes in the order of the instrument.
+    pub rows: Vec<Row>,
+}
+
+/// What stands above the rows.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Head {
+    /// Hash that names this table: of the publication, or of the comparison.
+    pub publication: String,
+    /// Hash of the wave's own publication.
+    pub wave_publication: String,
+    /// Hash of the earlier publication it is compared with.
+    pub compared_with: Option<String>,
+    /// Wave.
+    pub wave: String,
+    /// Title of the wave.
+    pub title: String,
+    /// Earlier wave.
+    pub compared_wave: Option<String>,
+    /// Why the two waves are not compared at all or at some nodes.
+    pub compare_notes: Vec<String>,
+    /// Instrument version.
+    pub instrument: String,
+    /// SHA-256 of the instrument file.
+    pub instrument_sha256: String,
+    /// Title of the instrument.
+    pub instrument_title: String,
+    /// Period.
+    pub period: String,
+    /// `desk` or `sample`.
+    pub mode: String,
+    /// Smallest batch.
+    pub k: u32,
+    /// Whether the responses are invented.
+    pub demo: bool,
+    /// Version of the method.
+    pub method: String,
+    /// Confidence level.
+    pub level: f64,
+    /// Number of batches.
+    pub batches: usize,
+    /// Hash of the last batch of the chain.
+    pub chain: Option<String>,
+    /// Number of given scores.
+    pub scores: usize,
+    /// Open questions of method and how they were settled: switch label, choice label, verified.
+    pub settings: Vec<(String, String, bool)>,
+    /// Documents the instrument is taken from.
+    pub sources: Vec<String>,
+    /// What could not be verified.
+    pub unverified: Vec<String>,
+    /// Language of names and labels.
+    pub language: String,
+}
+
+/// One figure with everything that belongs beside it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Row {
+    /// Unit code.
+    pub unit: String,
+    /// Unit name.
+    pub unit_name: String,
+    /// `nation`, `province`, `district`, `commune` or `desk`.
+    pub unit_level: String,
+    /// Node id.
+    pub node: String,
+    /// Place of the node in the hierarchy.
+    pub node_kind: PublishedKind,
+    /// Node name.
+    pub node_name: String,
+    /// Unrounded value.
+    pub value: Option<f64>,
+    /// Confidence interval.
+    pub ci_low: Option<f64>,
+    /// Confidence interval.
+    pub ci_high: Option<f64>,
+    /// Standard error.
+    pub se: Option<f64>,
+    /// Answers counted.
+    pub n: Option<i64>,
+    /// Effective number of answers.
+    pub n_eff: Option<f64>,
+    /// Degrees of freedom.
+    pub df: Option<f64>,
+    /// Item non-response, 0 to 1.
+    pub nonresponse: Option<f64>,
+    /// How far it can be relied on.
+    pub precision: Option<PrecisionState>,
+    /// Why it is shown or not.
+    pub disclosure: Disclosure,
+    /// Rank among the units of the same level.
+    pub rank: Option<u32>,
+    /// Number of units ranked.
+    pub ranked: Option<u32>,
+    /// Group id.
+    pub group: Option<String>,
+    /// Group name.
+    pub group_name: Option<String>,
+    /// Change since the earlier wave.
+    pub change: Option<f64>,
+    /// Confidence interval of the change.
+    pub change_ci_low: Option<f64>,
+    /// Confidence interval of the change.
+    pub change_ci_high: Option<f64>,
+    /// p of the change, adjusted by Holm over the units of the same level at the node.
+    pub change_p: Option<f64>,
+    /// Change in percent of the earlier value.
+    pub change_percent: Option<f64>,
+    /// Whether the change in percent reaches what the instrument calls notable.
+    pub notable: Option<bool>,
+    /// Rank in the earlier wave.
+    pub rank_before: Option<u32>,
+    /// Group in the earlier wave.
+    pub group_before: Option<String>,
+    /// Batches behind the figure.
+    pub batches: Option<u32>,
+    /// Decimals to show.
+    pub decimals: u32,
+    /// Sign behind the value, e.g. `%`.
+    pub sign: Option<String>,
+    /// Maximum shown beside the value ("of 80").
+    pub of: Option<f64>,
+}

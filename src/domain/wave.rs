@@ -1,0 +1,139 @@
+//! A wave (đợt khảo sát): instrument version × units × period × collection mode × k.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use super::instrument::{SwitchSetting, Text};
+use super::period::Period;
+
+/// Smallest pool that may ever be sealed, whatever a wave asks for.
+pub const K_FLOOR: u32 = 5;
+/// Pool size from which a wave seals when it does not say otherwise.
+pub const K_DEFAULT: u32 = 10;
+/// Greatest k a wave may ask for.
+pub const K_MAX: u32 = 1000;
+
+/// Name of a wave in addresses and files: lower-case letters, digits and hyphens.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct WaveId(String);
+
+/// A text that cannot name a wave.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "{0:?} cannot name a wave; use 1 to 64 lower-case letters, digits and hyphens, a letter or digit first"
+)]
+pub struct NotAWaveId(pub String);
+
+impl WaveId {
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for WaveId {
+    type Err = NotAWaveId;
+
+    fn from_str(text: &str) -> Result<Self, NotAWaveId> {
+        let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        let good =
+            !text.is_empty() && text.len() <= 64 && text.bytes().all(allowed) && !text.starts_with('-');
+        if good { Ok(Self(text.to_owned())) } else { Err(NotAWaveId(text.chars().take(60).collect())) }
+    }
+}
+
+impl fmt::Display for WaveId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// How respondents come into the wave. Waves of different modes are never ranked together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// Voluntary feedback at the counter; pools are sealed at fixed epochs.
+    Desk,
+    /// A designed sample with strata, clusters and weights; released once, when it is closed.
+    Sample,
+}
+
+impl Mode {
+    /// The word used in files and in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Desk => "desk",
+            Self::Sample => "sample",
+        }
+    }
+}
+
+/// How answers reach the wave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Access {
+    /// Anybody with the link may answer.
+    Link,
+    /// Answers and scores come from files only.
+    Import,
+}
+
+impl Access {
+    /// The word used in files and in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Link => "link",
+            Self::Import => "import",
+        }
+    }
+}
+
+/// Whether a wave still takes answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Answers are taken.
+    Open,
+    /// No more answers; residual pools have gone to their parents.
+    Closed,
+}
+
+impl State {
+    /// The word used in files and in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+/// A wave without its units.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Wave {
+    /// Name.
+    pub id: WaveId,
+    /// Id of the instrument version.
+    pub instrument: String,
+    /// Title shown to citizens.
+    pub title: Text,
+    /// What period the results are about; its first day decides which units exist.
+    pub period: Period,
+    /// How respondents come into it.
+    pub mode: Mode,
+    /// How answers reach it.
+    pub access: Access,
+    /// Whether it still takes answers.
+    pub state: State,
+    /// Smallest number of responses in a batch, at least [`K_FLOOR`].
+    pub k: u32,
+    /// Whether everybody may see the results.
+    pub public: bool,
+    /// Whether the responses are invented to try the program; shown with every result.
+    pub demo: bool,
+    /// How the instrument's switches are set, complete.
+    pub switches: SwitchSetting,
+}
