@@ -3,10 +3,15 @@
 //! Pure functions of their arguments: no database, no HTTP, no files, no clock, no randomness.
 
 pub mod batch;
+pub mod compare;
 pub mod instrument;
 pub mod period;
 pub mod publication;
+pub mod publish;
 pub mod response;
+pub mod results;
+pub mod score;
+pub mod statistics;
 pub mod submission;
 pub mod table;
 pub mod tally;

@@ -1,0 +1,137 @@
+//! From sealed batches and given scores to a publication.
+
+mod figures;
+mod totals;
+
+use sha2::{Digest, Sha256};
+
+use self::figures::row_of_figures;
+use self::totals::{strata, unit_totals};
+use super::batch::{Batch, Hash, hex};
+use super::instrument::Instrument;
+use super::publication::{
+    Basis, Figure, LEVEL, METHOD, Publication, PublishedNode, PublishedUnit, PublishedWave,
+};
+use super::score::{BatchColumns, Model, ModelNode, Source, Stat, UnitTotals, benchmarks_of, evaluate};
+use super::wave::Wave;
+
+/// Everything a publication depends on.
+#[derive(Debug, Clone)]
+pub struct PublishInput<'a> {
+    /// The wave.
+    pub wave: &'a Wave,
+    /// Its instrument with all switches settled.
+    pub instrument: &'a Instrument,
+    /// SHA-256 of the instrument file.
+    pub instrument_sha256: Hash,
+    /// The wave's units and all units above them, parents first.
+    pub units: Vec<PublishedUnit>,
+    /// All batches of the wave, in chain order.
+    pub batches: Vec<PlacedBatch<'a>>,
+    /// Hash of the last batch.
+    pub chain: Option<Hash>,
+    /// Given scores.
+    pub scores: Vec<GivenScore>,
+}
+
+/// A batch and the position of its unit.
+#[derive(Debug, Clone, Copy)]
+pub struct PlacedBatch<'a> {
+    /// Position in the list of units.
+    pub unit: usize,
+    /// The batch.
+    pub batch: &'a Batch,
+}
+
+/// A given score.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GivenScore {
+    /// Position in the list of units.
+    pub unit: usize,
+    /// Id of the node.
+    pub node: String,
+    /// The score.
+    pub value: f64,
+}
+
+/// Computes the publication. The same input gives the same bytes.
+pub fn compute(input: &PublishInput) -> Publication {
+    let model = Model::new(input.instrument);
+    let columns: Vec<BatchColumns> = input
+        .batches
+        .iter()
+        .map(|placed| model.columns.iter().map(|column| column.of_batch(placed.batch)).collect())
+        .collect();
+    let units = unit_totals(input, &model);
+    let cells = evaluate(&model, &units, input.wave.k);
+    let strata = strata(input);
+    let batches_of = |unit: &UnitTotals| -> Vec<(u32, &BatchColumns)> {
+        unit.batches.iter().map(|place| (strata[*place], &columns[*place])).collect()
+    };
+    let batches: Vec<Vec<(u32, &BatchColumns)>> = units.iter().map(batches_of).collect();
+    let mut figures: Vec<Vec<Figure>> = vec![Vec::with_capacity(model.nodes.len()); units.len()];
+    for (node, row) in model.nodes.iter().zip(&cells) {
+        for (unit, figure) in row_of_figures(input, node, row, &units, &batches).into_iter().enumerate() {
+            figures[unit].push(figure);
+        }
+    }
+    Publication {
+        method: METHOD.to_owned(),
+        level: LEVEL,
+        wave: published_wave(input),
+        basis: basis(input),
+        nodes: model.nodes.iter().map(|node| published_node(input.instrument, &model, node)).collect(),
+        units: input.units.clone(),
+        figures,
+    }
+}
+
+fn published_wave(input: &PublishInput) -> PublishedWave {
+    PublishedWave {
+        id: input.wave.id.to_string(),
+        title: input.wave.title.clone(),
+        instrument: input.instrument.id.clone(),
+        instrument_sha256: hex(&input.instrument_sha256),
+        period: input.wave.period.to_string(),
+        mode: input.wave.mode.as_str().to_owned(),
+        k: input.wave.k,
+        demo: input.wave.demo,
+        switches: input.wave.switches.clone(),
+    }
+}
+
+fn basis(input: &PublishInput) -> Basis {
+    Basis {
+        batches: input.batches.len(),
+        chain: input.chain.as_ref().map(hex),
+        scores: input.scores.len(),
+        scores_sha256: (!input.scores.is_empty()).then(|| scores_hash(input)),
+    }
+}
+
+/// SHA-256 over the given scores, one `unit,node,value` line each, sorted.
+fn scores_hash(input: &PublishInput) -> String {
+    let line = |score: &GivenScore| {
+        let unit = &input.units[score.unit];
+        format!("{},{},{},{}\n", unit.code, unit.valid_from, score.node, score.value)
+    };
+    let mut lines: Vec<String> = input.scores.iter().map(line).collect();
+    lines.sort();
+    hex(&Sha256::digest(lines.concat().as_bytes()).into())
+}
+
+fn published_node(instrument: &Instrument, model: &Model, node: &ModelNode) -> PublishedNode {
+    let (_, groups) = benchmarks_of(instrument, &node.id);
+    PublishedNode {
+        id: node.id.clone(),
+        kind: node.kind,
+        parent: node.parent.map(|parent| model.nodes[parent].id.clone()),
+        label: node.label.clone(),
+        range: node.range,
+        display: node.display.clone(),
+        share: matches!(node.source, Source::Column { stat: Stat::Share, .. }),
+        groups: groups.map_or_else(Vec::new, |rule| {
+            rule.groups().iter().map(|group| (group.id.clone(), group.label.clone())).collect()
+        }),
+    }
+}

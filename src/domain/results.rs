@@ -1,0 +1,187 @@
+//! The table of results: a publication, possibly compared with an earlier one, in one language.
+
+use super::batch::{Hash, hex};
+use super::compare::{Change, Comparison, Obstacle};
+use super::instrument::Instrument;
+use super::publication::{Figure, Publication, PublishedNode, PublishedUnit, compared_hash};
+use super::table::{Head, Row, Table};
+
+/// What a table is made from.
+#[derive(Debug, Clone, Copy)]
+pub struct Sources<'a> {
+    /// The publication.
+    pub publication: &'a Publication,
+    /// Its hash.
+    pub hash: &'a Hash,
+    /// The instrument version it was computed with.
+    pub instrument: &'a Instrument,
+    /// An earlier publication, its hash, and the comparison with it.
+    pub earlier: Option<(&'a Publication, &'a Hash, &'a Comparison)>,
+}
+
+/// Which rows are wanted; absent: all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// Code of a unit: it and all units below it.
+    pub unit: Option<String>,
+    /// Id of a node: it and all nodes below it.
+    pub node: Option<String>,
+}
+
+/// A selection that names something the publication does not have.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotInPublication {
+    /// No such unit.
+    #[error("unit {0:?} is not in this publication")]
+    Unit(String),
+    /// No such node.
+    #[error("node {0:?} is not in this publication")]
+    Node(String),
+}
+
+/// Renders the table in `language`; `say` gives the text of an obstacle that is not a break.
+pub fn table(
+    sources: Sources,
+    selection: &Selection,
+    language: &str,
+    say: &dyn Fn(&Obstacle) -> String,
+) -> Result<Table, NotInPublication> {
+    let publication = sources.publication;
+    let units = selected_units(publication, selection)?;
+    let nodes = selected_nodes(publication, selection)?;
+    let blank = Change::default();
+    let mut rows = Vec::with_capacity(units.len() * nodes.len());
+    for unit in units {
+        for node in &nodes {
+            let change =
+                sources.earlier.map_or(&blank, |(_, _, comparison)| &comparison.changes[unit][*node]);
+            let figure = &publication.figures[unit][*node];
+            let place = (&publication.units[unit], &publication.nodes[*node]);
+            rows.push(row(place, figure, change, language));
+        }
+    }
+    Ok(Table { head: head(sources, language, say), rows })
+}
+
+fn selected_units(publication: &Publication, selection: &Selection) -> Result<Vec<usize>, NotInPublication> {
+    let Some(code) = &selection.unit else { return Ok((0..publication.units.len()).collect()) };
+    let units = &publication.units;
+    let top = units.iter().position(|unit| unit.code == *code);
+    let top = top.ok_or_else(|| NotInPublication::Unit(code.clone()))?;
+    let below = |place: &usize| {
+        std::iter::successors(Some(*place), |place| units[*place].parent).any(|place| place == top)
+    };
+    Ok((0..units.len()).filter(below).collect())
+}
+
+fn selected_nodes(publication: &Publication, selection: &Selection) -> Result<Vec<usize>, NotInPublication> {
+    let Some(id) = &selection.node else { return Ok((0..publication.nodes.len()).collect()) };
+    let nodes = &publication.nodes;
+    if !nodes.iter().any(|node| node.id == *id) {
+        return Err(NotInPublication::Node(id.clone()));
+    }
+    let parent = |id: &str| nodes.iter().find(|node| node.id == id)?.parent.as_deref();
+    let below = |place: &usize| {
+        std::iter::successors(Some(nodes[*place].id.as_str()), |id| parent(id)).any(|above| above == id)
+    };
+    Ok((0..nodes.len()).filter(below).collect())
+}
+
+fn head(sources: Sources, language: &str, say: &dyn Fn(&Obstacle) -> String) -> Head {
+    let publication = sources.publication;
+    let instrument = sources.instrument;
+    let wave = &publication.wave;
+    let obstacles = sources.earlier.map_or(&[][..], |(_, _, comparison)| &comparison.obstacles);
+    let note = |obstacle: &Obstacle| match obstacle {
+        Obstacle::Break { nodes, reason } => format!("{}: {}", nodes.join(", "), reason.get(language)),
+        other => say(other),
+    };
+    let table_hash =
+        sources.earlier.map_or(*sources.hash, |(_, earlier, _)| compared_hash(sources.hash, earlier));
+    Head {
+        publication: hex(&table_hash),
+        wave_publication: hex(sources.hash),
+        compared_with: sources.earlier.map(|(_, hash, _)| hex(hash)),
+        wave: wave.id.clone(),
+        title: wave.title.get(language).to_owned(),
+        compared_wave: sources.earlier.map(|(earlier, _, _)| earlier.wave.id.clone()),
+        compare_notes: obstacles.iter().map(note).collect(),
+        instrument: wave.instrument.clone(),
+        instrument_sha256: wave.instrument_sha256.clone(),
+        instrument_title: instrument.title.get(language).to_owned(),
+        period: wave.period.clone(),
+        mode: wave.mode.clone(),
+        k: wave.k,
+        demo: wave.demo,
+        method: publication.method.clone(),
+        level: publication.level,
+        batches: publication.basis.batches,
+        chain: publication.basis.chain.clone(),
+        scores: publication.basis.scores,
+        settings: settings(publication, instrument, language),
+        sources: instrument.sources.iter().map(|source| source.title.clone()).collect(),
+        unverified: instrument.unverified.iter().map(|text| text.get(language).to_owned()).collect(),
+        language: language.to_owned(),
+    }
+}
+
+fn settings(
+    publication: &Publication,
+    instrument: &Instrument,
+    language: &str,
+) -> Vec<(String, String, bool)> {
+    let mut settings = Vec::new();
+    for switch in &instrument.switches {
+        let Some(set) = publication.wave.switches.get(&switch.id) else { continue };
+        let label = switch.choices.get(set).map_or(set.as_str(), |choice| choice.label().get(language));
+        let verified = switch.verified && *set == switch.default;
+        settings.push((switch.label.get(language).to_owned(), label.to_owned(), verified));
+    }
+    settings
+}
+
+fn row(
+    (unit, node): (&PublishedUnit, &PublishedNode),
+    figure: &Figure,
+    change: &Change,
+    language: &str,
+) -> Row {
+    let group_name = |id: &String| {
+        let group = node.groups.iter().find(|(known, _)| known == id);
+        group.map(|(_, label)| label.get(language).to_owned())
+    };
+    Row {
+        unit: unit.code.clone(),
+        unit_name: unit.name.get(language).to_owned(),
+        unit_level: unit.level.clone(),
+        node: node.id.clone(),
+        node_kind: node.kind,
+        node_name: node.label.get(language).to_owned(),
+        value: figure.value,
+        ci_low: figure.ci.map(|[low, _]| low),
+        ci_high: figure.ci.map(|[_, high]| high),
+        se: figure.se,
+        n: figure.n,
+        n_eff: figure.n_eff,
+        df: figure.df,
+        nonresponse: figure.nonresponse,
+        precision: figure.precision,
+        disclosure: figure.disclosure,
+        rank: figure.rank,
+        ranked: figure.ranked,
+        group: figure.group.clone(),
+        group_name: figure.group.as_ref().and_then(group_name),
+        change: change.change,
+        change_ci_low: change.ci.map(|[low, _]| low),
+        change_ci_high: change.ci.map(|[_, high]| high),
+        change_p: change.p,
+        change_percent: change.percent,
+        notable: change.notable,
+        rank_before: change.rank_before,
+        group_before: change.group_before.clone(),
+        batches: figure.batches,
+        decimals: node.display.decimals,
+        sign: node.display.unit.clone(),
+        of: node.display.of,
+    }
+}

@@ -1,0 +1,182 @@
+//! Confidence sets for ranks.
+//!
+//! Mogstad, Romano, Shaikh and Wilhelm (2024), "Inference for ranks with applications to mobility across
+//! neighbourhoods and academic achievement across countries", Review of Economic Studies 91(1),
+//! doi 10.1093/restud/rdad006. Their software simulates the critical value; for independent units it is
+//! computed here by integration, so that the same figures always give the same sets.
+
+use super::distribution::{normal_cdf, normal_quantile};
+use super::quadrature::integrate;
+use std::f64::consts::PI;
+
+/// Standard normal mass beyond this is below 1e-15.
+const TAIL: f64 = 8.0;
+/// Width of the panels the range of the integral is cut into before any adaptive halving.
+const PANEL: f64 = 8.0 / 3.0;
+/// Largest difference of two integration rules on one panel; the integral itself is far more accurate.
+const TOLERANCE: f64 = 1e-8;
+/// Accuracy of a critical value.
+const CRITICAL_ACCURACY: f64 = 1e-9;
+
+/// One unit's estimate.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rated {
+    /// The estimate; finite, larger is better.
+    pub value: f64,
+    /// Its standard error; finite and not negative.
+    pub standard_error: f64,
+}
+
+/// The ranks a unit may truly have, 1 being the largest value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RankSet {
+    /// Best rank: one more than the number of units that are significantly better.
+    pub best: u32,
+    /// Worst rank: the number of units less those that are significantly worse.
+    pub worst: u32,
+}
+
+/// The rank set of every unit, each covering that unit's true rank with probability `level` (marginal coverage),
+/// by the step-down procedure. The estimates must be independent and about normal, `level` above one half.
+///
+/// Unit i is compared with every other one in both directions. A comparison is significant when the difference
+/// exceeds c·S_ik, S_ik = √(s_i² + s_k²), where c is the `level` quantile of the largest standardized error among
+/// the comparisons not yet found significant; c is computed again without those found until no new one appears.
+/// Given the error z·s_i of unit i the comparisons are independent, so
+/// P(max ≤ c) = ∫ φ(z) Π_k [Φ((z·s_i + c·S_ik)/s_k) − Φ((z·s_i − c·S_ik)/s_k)] dz,
+/// with one of the two terms dropped for a direction already found.
+pub fn rank_sets(units: &[Rated], level: f64) -> Vec<RankSet> {
+    (0..units.len()).map(|unit| rank_set(units, unit, level, true)).collect()
+}
+
+/// [`rank_sets`] without stepping down: one critical value per unit. Wider or equal, simpler to explain.
+pub fn rank_sets_single_step(units: &[Rated], level: f64) -> Vec<RankSet> {
+    (0..units.len()).map(|unit| rank_set(units, unit, level, false)).collect()
+}
+
+/// The comparison of the unit under study with one rival, at least one of the two being uncertain.
+struct Rival {
+    /// The unit's value minus the rival's, in standard errors of the difference.
+    lead: f64,
+    /// The unit's standard error over the rival's; infinite when the rival's value is known exactly.
+    ratio: f64,
+    /// The rival has been found significantly worse.
+    worse: bool,
+    /// The rival has been found significantly better.
+    better: bool,
+}
+
+impl Rival {
+    /// Probability that the comparisons not yet found stay within c, given the unit's own error z.
+    fn within(&self, z: f64, c: f64) -> f64 {
+        let upper = if self.better { 1.0 } else { self.error_cdf(z, c) };
+        let lower = if self.worse { 0.0 } else { self.error_cdf(z, -c) };
+        upper - lower
+    }
+
+    /// Φ((z·s_i + c·S_ik)/s_k).
+    fn error_cdf(&self, z: f64, c: f64) -> f64 {
+        if self.ratio.is_infinite() {
+            return if z + c >= 0.0 { 1.0 } else { 0.0 };
+        }
+        let argument = z * self.ratio + c * self.ratio.hypot(1.0);
+        if argument.abs() > TAIL + 1.0 {
+            if argument > 0.0 { 1.0 } else { 0.0 }
+        } else {
+            normal_cdf(argument)
+        }
+    }
+
+    /// Marks the comparison if it exceeds the critical value; true when that is new.
+    fn mark(&mut self, critical: f64) -> bool {
+        let before = self.worse || self.better;
+        self.worse |= self.lead > critical;
+        self.better |= -self.lead > critical;
+        (self.worse || self.better) != before
+    }
+}
+
+fn rank_set(units: &[Rated], index: usize, level: f64, step_down: bool) -> RankSet {
+    let unit = &units[index];
+    let mut set = RankSet { best: 1, worst: 1 };
+    let mut rivals = Vec::with_capacity(units.len());
+    for (_, other) in units.iter().enumerate().filter(|(other, _)| *other != index) {
+        let lead = unit.value - other.value;
+        let error = unit.standard_error.hypot(other.standard_error);
+        if error > 0.0 {
+            let ratio = unit.standard_error / other.standard_error;
+            rivals.push(Rival { lead: lead / error, ratio, worse: false, better: false });
+        } else {
+            // Two values both known exactly: no comparison to be tested.
+            set.best += u32::from(lead < 0.0);
+            set.worst += u32::from(lead <= 0.0);
+        }
+    }
+    while let Some(critical) = critical_value(&rivals, level) {
+        let mut found = false;
+        for rival in &mut rivals {
+            found |= rival.mark(critical);
+        }
+        if !found || !step_down {
+            break;
+        }
+    }
+    for rival in &rivals {
+        set.best += u32::from(rival.better);
+        set.worst += u32::from(!rival.worse);
+    }
+    set
+}
+
+/// The c with P(max ≤ c) = `level` over the comparisons not yet found; `None` when none is left.
+///
+/// False position (Illinois variant) between the quantile of a single comparison and that of as many disjoint
+/// ones (Bonferroni), which enclose it.
+fn critical_value(rivals: &[Rival], level: f64) -> Option<f64> {
+    let open: u32 = rivals.iter().map(|rival| u32::from(!rival.worse) + u32::from(!rival.better)).sum();
+    if open == 0 {
+        return None;
+    }
+    let mut low = normal_quantile(level);
+    let mut high = -normal_quantile((1.0 - level) / f64::from(open));
+    let mut at_low = coverage(rivals, low) - level;
+    let mut at_high = coverage(rivals, high) - level;
+    let mut raised_low = None;
+    for _ in 0..100 {
+        if high - low <= CRITICAL_ACCURACY || at_high <= 0.0 {
+            return Some(high);
+        }
+        if at_low >= 0.0 {
+            return Some(low);
+        }
+        let middle = (low * at_high - high * at_low) / (at_high - at_low);
+        let at_middle = coverage(rivals, middle) - level;
+        if at_middle.abs() <= 1e-12 {
+            return Some(middle);
+        }
+        let raises_low = at_middle < 0.0;
+        // The end that stayed twice in a row is weighed down, or it would stay for ever.
+        let weight = if raised_low == Some(raises_low) { 0.5 } else { 1.0 };
+        if raises_low {
+            (low, at_low, at_high) = (middle, at_middle, weight * at_high);
+        } else {
+            (high, at_high, at_low) = (middle, at_middle, weight * at_low);
+        }
+        raised_low = Some(raises_low);
+    }
+    Some(high)
+}
+
+/// P(max ≤ c), the integral given at [`rank_sets`].
+fn coverage(rivals: &[Rival], c: f64) -> f64 {
+    let integrand = |z: f64| {
+        let density = (-0.5 * z * z).exp() / (2.0 * PI).sqrt();
+        rivals.iter().fold(density, |product, rival| product * rival.within(z, c))
+    };
+    (-3_i32..3)
+        .map(|panel| {
+            let from = f64::from(panel) * PANEL;
+            integrate(&integrand, from, from + PANEL, TOLERANCE)
+        })
+        .sum()
+}
