@@ -1,0 +1,7 @@
+//! The evaluator: measures, combinations, scales, uncertainty, benchmarks, comparison.
+
+mod comparison;
+mod judgement;
+mod measures;
+mod support;
+mod variance;
