@@ -1,3 +1,4 @@
 //! Hài lòng
 #![allow(missing_docs)]
 pub mod domain;
+pub mod store;
