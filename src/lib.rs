@@ -1,4 +1,5 @@
 //! Hài lòng
 #![allow(missing_docs)]
 pub mod domain;
+pub mod ingest;
 pub mod store;

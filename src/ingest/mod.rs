@@ -1,0 +1,3 @@
+//! How data comes in.
+
+pub mod csv;
