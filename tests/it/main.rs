@@ -3,3 +3,4 @@
 mod floors;
 mod responses;
 mod scores;
+mod units;
