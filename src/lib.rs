@@ -2,4 +2,5 @@
 #![allow(missing_docs)]
 pub mod domain;
 pub mod ingest;
+pub mod sealing;
 pub mod store;

@@ -1,3 +1,4 @@
-//! How data comes in.
+//! How answers, scores and units come into the database: the group-commit writer and files.
 
 pub mod csv;
+pub mod writer;

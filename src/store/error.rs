@@ -24,6 +24,14 @@ pub enum StoreError {
         /// What is wrong with it.
         reason: String,
     },
+    /// Something of this name is there already.
+    #[error("there is a {what} {name} already")]
+    Exists {
+        /// What it is.
+        what: &'static str,
+        /// The name.
+        name: String,
+    },
     /// A file compiled into the program is damaged.
     #[error("the shipped file {file} is damaged in line {line}")]
     Shipped {

@@ -3,8 +3,19 @@
 mod error;
 mod migrate;
 mod pool;
+mod read;
+
+pub mod batches;
+pub mod imports;
+pub mod instruments;
+pub mod publications;
+pub mod responses;
 pub mod schema;
+pub mod scores;
+pub mod sealed;
+pub mod tokens;
 pub mod units;
+pub mod waves;
 
 pub use error::StoreError;
 pub use migrate::{MIGRATIONS, migrate};
@@ -16,4 +27,7 @@ mod lock {
     pub(super) const MIGRATE: i64 = 0x686c_6d69_6772_6174;
     /// Held by the transaction that writes units. Spells "hlunits_".
     pub(super) const UNITS: i64 = 0x686c_756e_6974_735f;
+    /// With the number of a wave: held by the transaction that adds to the wave's chain of batches or
+    /// to its publications. Spells "hlwv".
+    pub(super) const WAVE: i32 = 0x686c_7776;
 }
