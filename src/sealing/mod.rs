@@ -13,6 +13,7 @@ mod publish;
 mod report;
 mod run;
 mod scheduler;
+pub mod results;
 mod seal;
 mod verify;
 

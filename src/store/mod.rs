@@ -6,6 +6,7 @@ mod pool;
 mod read;
 
 pub mod batches;
+pub mod health;
 pub mod imports;
 pub mod instruments;
 pub mod publications;
