@@ -1,5 +1,6 @@
 //! Hài lòng
 #![allow(missing_docs)]
+pub mod cli;
 pub mod domain;
 pub mod export;
 pub mod ingest;
