@@ -2,10 +2,12 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at the first surprise")]
 
+mod embedded;
 mod export;
 mod floors;
 mod instruments;
 mod locale;
 mod responses;
 mod scores;
+mod support;
 mod units;
