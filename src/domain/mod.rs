@@ -15,4 +15,5 @@ pub mod statistics;
 pub mod submission;
 pub mod table;
 pub mod tally;
+pub mod unit;
 pub mod wave;

@@ -1,0 +1,195 @@
+//! The group-commit writer: one thread with its own connection puts many responses into one
+//! transaction, so that a commit's trip to the disk is shared, and answers after the commit.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+
+use diesel::prelude::*;
+use tokio::sync::oneshot;
+
+use crate::store::StoreError;
+use crate::store::responses::{self, NewResponse, Stored};
+
+/// Most responses in one transaction: enough to make the commit's cost vanish, few enough that the
+/// last one does not wait long.
+const GROUP: usize = 2048;
+
+/// Takes responses from many threads and writes them in groups. Clones share the thread.
+#[derive(Clone)]
+pub struct Writer {
+    shared: Arc<Shared>,
+    thread: Arc<Mutex<Option<JoinHandle<()>>>>,
+}
+
+/// Where to wait for what became of a response.
+pub type Receipt = oneshot::Receiver<Result<Stored, WriteError>>;
+
+/// The queue holds as many responses as it may: come back in a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("too many responses wait to be written")]
+pub struct QueueFull;
+
+/// Why it is not known that a response is stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum WriteError {
+    /// The database failed or cannot be reached, or the writer was stopped. The response may be
+    /// stored nevertheless; sending it again with the same id tells.
+    #[error("the response could not be written")]
+    Unavailable,
+}
+
+/// The writer could not be started.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The database cannot be reached.
+    #[error("cannot connect to the database: {0}")]
+    Connect(#[from] ConnectionError),
+    /// The system gave no thread.
+    #[error("cannot start the writer's thread: {0}")]
+    Thread(#[from] std::io::Error),
+}
+
+impl Writer {
+    /// Connects to the database at `url` and starts the thread. At most `capacity` responses wait.
+    ///
+    /// # Errors
+    /// When the database cannot be reached or the system gives no thread.
+    pub fn start(url: &str, capacity: usize) -> Result<Self, StartError> {
+        let connection = PgConnection::establish(url)?;
+        let shared = Arc::new(Shared {
+            queue: Mutex::new(Queue { waiting: VecDeque::new(), stopped: false }),
+            filled: Condvar::new(),
+            capacity,
+        });
+        let mut session = Session { url: url.to_owned(), connection: Some(connection) };
+        let of_thread = Arc::clone(&shared);
+        let thread = std::thread::Builder::new().name("writer".to_owned()).spawn(move || {
+            while let Some(group) = of_thread.next_group() {
+                session.write(group);
+            }
+        })?;
+        Ok(Self { shared, thread: Arc::new(Mutex::new(Some(thread))) })
+    }
+
+    /// Queues a response. The receipt yields after the commit.
+    ///
+    /// # Errors
+    /// When the queue is full; nothing was queued then.
+    pub fn submit(&self, response: NewResponse) -> Result<Receipt, QueueFull> {
+        let (sender, receipt) = oneshot::channel();
+        let mut queue = self.shared.lock();
+        if queue.stopped {
+            // The receiver is in our hands, so this cannot fail.
+            let _ = sender.send(Err(WriteError::Unavailable));
+            return Ok(receipt);
+        }
+        if queue.waiting.len() >= self.shared.capacity {
+            return Err(QueueFull);
+        }
+        queue.waiting.push_back(Request { response, sender });
+        drop(queue);
+        self.shared.filled.notify_one();
+        Ok(receipt)
+    }
+
+    /// Takes no more responses, writes and answers those that wait, and ends the thread.
+    pub fn stop(&self) {
+        self.shared.lock().stopped = true;
+        self.shared.filled.notify_one();
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(thread) = thread
+            && thread.join().is_err()
+        {
+            tracing::error!("the writer's thread has panicked");
+        }
+    }
+}
+
+impl fmt::Debug for Writer {
+    // Without the queue: how many wait tells who has just answered.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Writer").field("capacity", &self.shared.capacity).finish_non_exhaustive()
+    }
+}
+
+struct Request {
+    response: NewResponse,
+    sender: oneshot::Sender<Result<Stored, WriteError>>,
+}
+
+struct Queue {
+    waiting: VecDeque<Request>,
+    stopped: bool,
+}
+
+struct Shared {
+    queue: Mutex<Queue>,
+    filled: Condvar,
+    capacity: usize,
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for responses and takes up to [`GROUP`] of them; `None` once stopped and empty.
+    fn next_group(&self) -> Option<Vec<Request>> {
+        let mut queue = self.lock();
+        while queue.waiting.is_empty() {
+            if queue.stopped {
+                return None;
+            }
+            queue = self.filled.wait(queue).unwrap_or_else(PoisonError::into_inner);
+        }
+        let size = queue.waiting.len().min(GROUP);
+        Some(queue.waiting.drain(..size).collect())
+    }
+}
+
+/// The writer's own connection; none after a failure.
+struct Session {
+    url: String,
+    connection: Option<PgConnection>,
+}
+
+impl Session {
+    fn write(&mut self, group: Vec<Request>) {
+        let (responses, senders): (Vec<NewResponse>, Vec<_>) =
+            group.into_iter().map(|request| (request.response, request.sender)).unzip();
+        let outcomes = match self.insert(&responses) {
+            Ok(stored) => stored.into_iter().map(Ok).collect(),
+            Err(fault) => {
+                tracing::error!(%fault, "a group of responses could not be written");
+                vec![Err(WriteError::Unavailable); senders.len()]
+            }
+        };
+        for (sender, outcome) in senders.into_iter().zip(outcomes) {
+            // Whoever has gone away meanwhile sends again with the same id.
+            let _ = sender.send(outcome);
+        }
+    }
+
+    fn insert(&mut self, responses: &[NewResponse]) -> Result<Vec<Stored>, InsertError> {
+        let connection = match &mut self.connection {
+            Some(connection) => connection,
+            none => none.insert(PgConnection::establish(&self.url)?),
+        };
+        let stored = responses::insert(connection, responses);
+        if stored.is_err() {
+            // A new connection is cheap beside finding out what became of this one.
+            self.connection = None;
+        }
+        Ok(stored?)
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+enum InsertError {
+    #[error("no connection: {0}")]
+    Connect(#[from] ConnectionError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}

@@ -1,0 +1,1 @@
+//! From pools to publications: seals pools into batches at fixed epochs, publishes, verifies.

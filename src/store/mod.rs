@@ -1,0 +1,33 @@
+//! The database: what is kept, one file per aggregate. Synchronous; callers bring the connection.
+
+mod error;
+mod migrate;
+mod pool;
+mod read;
+
+pub mod batches;
+pub mod imports;
+pub mod instruments;
+pub mod publications;
+pub mod responses;
+pub mod schema;
+pub mod scores;
+pub mod sealed;
+pub mod tokens;
+pub mod units;
+pub mod waves;
+
+pub use error::StoreError;
+pub use migrate::{MIGRATIONS, migrate};
+pub use pool::{Pool, pool};
+
+/// Keys of the advisory locks this program takes, together here so that no two mean the same.
+mod lock {
+    /// Held by the session that migrates. Spells "hlmigrat".
+    pub(super) const MIGRATE: i64 = 0x686c_6d69_6772_6174;
+    /// Held by the transaction that writes units. Spells "hlunits_".
+    pub(super) const UNITS: i64 = 0x686c_756e_6974_735f;
+    /// With the number of a wave: held by the transaction that adds to the wave's chain of batches or
+    /// to its publications. Spells "hlwv".
+    pub(super) const WAVE: i32 = 0x686c_7776;
+}

@@ -1,0 +1,153 @@
+//! Responses that wait to be sealed: the pools.
+
+mod insert;
+
+use std::collections::BTreeMap;
+
+use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Binary, Integer, Nullable, Text, Uuid as SqlUuid};
+use uuid::Uuid;
+
+use super::StoreError;
+use super::schema::{response, wave};
+use crate::domain::wave::State;
+
+pub use insert::insert;
+
+/// A response that passed the check, on its way into a pool.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewResponse {
+    /// Key of the wave.
+    pub wave: i32,
+    /// Key of the unit.
+    pub unit_id: i32,
+    /// Random id made by the sender; sending the same again changes nothing.
+    pub id: Uuid,
+    /// Packed answers.
+    pub answers: Vec<u8>,
+}
+
+/// A response of a designed sample or of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WeightedResponse {
+    /// The response.
+    pub response: NewResponse,
+    /// Design weight in millionths.
+    pub weight: Option<i64>,
+    /// Stratum.
+    pub stratum: Option<String>,
+    /// Primary sampling unit.
+    pub psu: Option<String>,
+}
+
+/// What became of a response.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Stored {
+    /// It waits in the pool now.
+    New,
+    /// The same answers were there under this id.
+    Same,
+    /// Other answers, or those of another wave, were there under this id; they stay.
+    Differs,
+    /// A response with this id is part of a batch already; whether the answers are the same can
+    /// no longer be told.
+    AlreadySealed,
+    /// The wave takes no answers at this unit, or no longer.
+    WaveClosed,
+}
+
+/// Inserts rows of a file. The caller holds the wave open (`waves::hold_open`) and made the ids,
+/// so that none is there yet.
+pub fn insert_weighted(conn: &mut PgConnection, rows: &[WeightedResponse]) -> Result<(), StoreError> {
+    diesel::sql_query(
+        "INSERT INTO response (unit_id, id, wave, answers, weight, stratum, psu) \
+         SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind::<Array<Integer>, _>(rows.iter().map(|row| row.response.unit_id).collect::<Vec<_>>())
+    .bind::<Array<SqlUuid>, _>(rows.iter().map(|row| row.response.id).collect::<Vec<_>>())
+    .bind::<Array<Integer>, _>(rows.iter().map(|row| row.response.wave).collect::<Vec<_>>())
+    .bind::<Array<Binary>, _>(rows.iter().map(|row| row.response.answers.as_slice()).collect::<Vec<_>>())
+    .bind::<Array<Nullable<BigInt>>, _>(rows.iter().map(|row| row.weight).collect::<Vec<_>>())
+    .bind::<Array<Nullable<Text>>, _>(rows.iter().map(|row| row.stratum.as_deref()).collect::<Vec<_>>())
+    .bind::<Array<Nullable<Text>>, _>(rows.iter().map(|row| row.psu.as_deref()).collect::<Vec<_>>())
+    .execute(conn)?;
+    Ok(())
+}
+
+/// Number of responses in each pool of the wave that is not empty, by key of the unit. For sealing
+/// only: shown to anybody, it would tell who has just answered.
+pub fn pending_counts(conn: &mut PgConnection, wave: i32) -> Result<Vec<(i32, i64)>, StoreError> {
+    let counts = response::table
+        .filter(response::wave.eq(wave))
+        .group_by(response::unit_id)
+        .order(response::unit_id)
+        .select((response::unit_id, diesel::dsl::count_star()))
+        .load(conn)?;
+    Ok(counts)
+}
+
+/// Whether responses with (or without) a weight wait in the wave.
+pub fn any_pending(conn: &mut PgConnection, wave: i32, weighted: bool) -> Result<bool, StoreError> {
+    let pending = response::table.filter(response::wave.eq(wave));
+    let found = if weighted {
+        diesel::select(diesel::dsl::exists(pending.filter(response::weight.is_not_null()))).get_result(conn)
+    } else {
+        diesel::select(diesel::dsl::exists(pending.filter(response::weight.is_null()))).get_result(conn)
+    };
+    Ok(found?)
+}
+
+/// Keys of closed waves in whose pools something is left, because closing was interrupted.
+pub fn closed_with_pending(conn: &mut PgConnection) -> Result<Vec<i32>, StoreError> {
+    let pending = response::table.select(response::wave).distinct().load::<i32>(conn)?;
+    let closed = wave::table
+        .filter(wave::state.eq(State::Closed.as_str()).and(wave::number.eq_any(pending)))
+        .order(wave::number)
+        .select(wave::number)
+        .load(conn)?;
+    Ok(closed)
+}
+
+/// A response taken out of its pool.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct Pending {
+    /// Key of the unit.
+    pub unit_id: i32,
+    /// Its id.
+    pub id: Uuid,
+    /// Packed answers.
+    pub answers: Vec<u8>,
+    /// Design weight in millionths.
+    pub weight: Option<i64>,
+    /// Stratum.
+    pub stratum: Option<String>,
+    /// Primary sampling unit.
+    pub psu: Option<String>,
+}
+
+/// Takes the pools of these units out, in no order; the transaction must put them into a batch or
+/// be rolled back.
+pub fn take_pools(conn: &mut PgConnection, wave: i32, units: &[i32]) -> Result<Vec<Pending>, StoreError> {
+    let pools = response::table.filter(response::wave.eq(wave).and(response::unit_id.eq_any(units)));
+    let taken = diesel::delete(pools)
+        .returning((
+            response::unit_id,
+            response::id,
+            response::answers,
+            response::weight,
+            response::stratum,
+            response::psu,
+        ))
+        .load(conn)?;
+    Ok(taken)
+}
+
+/// Lets the database use the space of deleted rows again, so that what was sealed does not linger
+/// in the pages of the pools. Not inside a transaction.
+pub fn vacuum(conn: &mut PgConnection) -> Result<(), StoreError> {
+    diesel::sql_query("VACUUM response").execute(conn)?;
+    Ok(())
+}
+
+/// Answers that are stored under the keys, with the wave they belong to.
+type Known = BTreeMap<(i32, Uuid), (i32, Vec<u8>)>;

@@ -1,0 +1,241 @@
+//! The tables, in the form `diesel print-schema` gives with the comments of the database, except that
+//! arrays hold no nulls.
+
+diesel::table! {
+    /// Sealed batches: all that is ever published is a sum of these; rows never change
+    batch (unit_id, wave, seq) {
+        /// Unit whose pool it was; of a residual batch the unit above that took the pools
+        unit_id -> Int4,
+        /// The wave
+        wave -> Int4,
+        /// Position in the wave's chain, from 1
+        seq -> Int4,
+        /// Day of the sealing epoch
+        epoch -> Date,
+        /// Whether it gathers what was left in the pools of units below when the wave was closed
+        residual -> Bool,
+        /// Stratum of a designed sample; null elsewhere
+        stratum -> Nullable<Text>,
+        /// Numbers of responses: all, then per item reached, answered and each option
+        tally -> Array<Int8>,
+        /// The same as sums of weights in millionths; null without weights
+        weighted -> Nullable<Array<Int8>>,
+        /// Sum of squared weights; null without weights
+        weight_squares -> Nullable<Float8>,
+        /// Hash of the batch before; 32 zero bytes in the first
+        previous -> Bytea,
+        /// SHA-256 over the content and the hash before
+        hash -> Bytea,
+    }
+}
+
+diesel::table! {
+    /// Files of responses already imported, so that none is counted twice
+    imported_file (wave, sha256) {
+        /// The wave
+        wave -> Int4,
+        /// SHA-256 of the file
+        sha256 -> Bytea,
+    }
+}
+
+diesel::table! {
+    /// Survey instrument versions; a row never changes once a wave uses it
+    instrument (id) {
+        /// Name of the version and of its file, e.g. sipas-2023
+        id -> Text,
+        /// SHA-256 of the file; part of every publication made with it
+        sha256 -> Bytea,
+        /// Text of the file (JSON) as it was loaded
+        document -> Text,
+    }
+}
+
+diesel::table! {
+    /// Published results, immutable
+    publication (hash) {
+        /// SHA-256 of the canonical text; names the publication
+        hash -> Bytea,
+        /// The wave
+        wave -> Int4,
+        /// Place among the publications of the wave, from 1; the greatest is the current one
+        number -> Int4,
+        /// Canonical text (JSON), gzip
+        document -> Bytea,
+        /// Number of batches it rests on: the first so many of the chain
+        batches -> Int4,
+    }
+}
+
+diesel::table! {
+    /// Pools: responses that wait to be sealed; emptied by sealing
+    response (unit_id, id) {
+        /// Unit whose pool it is
+        unit_id -> Int4,
+        /// Random id made by the sender, so that sending again changes nothing; dropped at sealing
+        id -> Uuid,
+        /// The wave
+        wave -> Int4,
+        /// Checked answers, packed in the order of the instrument version
+        answers -> Bytea,
+        /// Design weight in millionths; null outside designed samples
+        weight -> Nullable<Int8>,
+        /// Stratum of a designed sample; null elsewhere
+        stratum -> Nullable<Text>,
+        /// Primary sampling unit of a designed sample; null elsewhere
+        psu -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// Given scores: values of index nodes that come from elsewhere and not from responses
+    score (wave, unit_id, node) {
+        /// The wave
+        wave -> Int4,
+        /// The unit
+        unit_id -> Int4,
+        /// Id of a given leaf of the wave's instrument
+        node -> Text,
+        /// The value; a later import may replace it
+        value -> Float8,
+    }
+}
+
+diesel::table! {
+    // Has no key in the database: a row must not be told from another.
+    /// Answers behind the batches, without ids, in random order within a batch; kept to recount the batches
+    sealed_response (unit_id, wave, batch) {
+        /// Unit of the batch; where batch is 0 the topmost unit, so that the respondent's own unit is forgotten
+        unit_id -> Int4,
+        /// The wave
+        wave -> Int4,
+        /// Position of the batch in the wave's chain; 0: in no batch and never published, because too few were left at closing
+        batch -> Int4,
+        /// Packed answers, see response.answers
+        answers -> Bytea,
+        /// Design weight in millionths; null outside designed samples
+        weight -> Nullable<Int8>,
+    }
+}
+
+diesel::table! {
+    /// Ids of sealed responses, so that one sent again late is not counted twice; emptied when the wave is closed
+    spent_id (unit_id, id) {
+        /// Unit it was sent to
+        unit_id -> Int4,
+        /// The id; nothing links it to the answers, rows are written in random order
+        id -> Uuid,
+        /// The wave
+        wave -> Int4,
+    }
+}
+
+diesel::table! {
+    /// Secrets by which staff enter the staff pages
+    staff_token (hash) {
+        /// SHA-256 of the 256-bit secret; the secret itself is shown once and never kept
+        hash -> Bytea,
+        /// Who bears it
+        name -> Text,
+        /// Last day it is accepted
+        expires -> Date,
+    }
+}
+
+diesel::table! {
+    /// Administrative units and one-stop desks, one row per period of validity of a code
+    unit (id) {
+        /// Compact key for use inside this database only; differs between databases
+        id -> Int4,
+        /// Official code with its leading zeros, or an own code; borne by one unit at a time and reused later
+        code -> Text,
+        /// First day the unit is valid
+        valid_from -> Date,
+        /// First day the unit is no longer valid; null while it exists
+        valid_to -> Nullable<Date>,
+        /// nation, province, district, commune or desk
+        level -> Text,
+        /// Vietnamese name with its type word
+        name -> Text,
+        /// English name; null where none is known
+        name_en -> Nullable<Text>,
+        /// The unit above: among the bearers of the parent's code that exist during this unit's period the latest. Null for a root
+        parent_id -> Nullable<Int4>,
+    }
+}
+
+diesel::table! {
+    /// Which unit passed territory to which; many to many, because units are split and merged
+    unit_lineage (old_unit, new_unit) {
+        /// The unit that ended
+        old_unit -> Int4,
+        /// The unit that took over
+        new_unit -> Int4,
+        /// Share of the old unit's people that passed over, above 0 and at most 1; null when unknown
+        share -> Nullable<Float8>,
+    }
+}
+
+diesel::table! {
+    /// Survey waves: instrument version, units, period, collection mode and k
+    wave (number) {
+        /// Compact key for use inside this database only; differs between databases
+        number -> Int4,
+        /// Name in addresses and files; never changes
+        id -> Text,
+        /// Instrument version; never changes
+        instrument_id -> Text,
+        /// Title by language tag, a JSON object
+        title -> Text,
+        /// What period the results are about, as written in files, e.g. 2026-Q3
+        period -> Text,
+        /// First day of the period; decides which units exist
+        first_day -> Date,
+        /// Last day of the period
+        last_day -> Date,
+        /// desk: voluntary, sealed at fixed epochs; sample: designed, released once when closed
+        mode -> Text,
+        /// link: anybody with the link may answer; import: answers and scores come from files only
+        access -> Text,
+        /// open: answers are taken; closed: never again
+        state -> Text,
+        /// Smallest number of responses in a batch; never changes
+        k -> Int4,
+        /// Whether everybody may see the results
+        public -> Bool,
+        /// Whether the responses are invented to try the program
+        demo -> Bool,
+        /// Choice by switch of method, a JSON object, complete
+        switches -> Text,
+        /// Day of the latest epoch at which the whole wave was gone through; null before the first
+        sealed_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    /// Units at which a wave takes answers or given scores; results are computed for these and all units above
+    wave_unit (wave, unit_id) {
+        /// The wave
+        wave -> Int4,
+        /// The unit
+        unit_id -> Int4,
+    }
+}
+
+diesel::joinable!(batch -> unit (unit_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    batch,
+    imported_file,
+    instrument,
+    publication,
+    response,
+    score,
+    sealed_response,
+    spent_id,
+    staff_token,
+    unit,
+    unit_lineage,
+    wave,
+    wave_unit,
+);

@@ -1,0 +1,229 @@
+//! Waves and the units that take part in them.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use diesel::sql_types::{Array, Integer};
+
+use super::schema::{wave, wave_unit};
+use super::{StoreError, lock, read, units};
+use crate::domain::unit::Unit;
+use crate::domain::wave::{Access, Mode, State, Wave, WaveId};
+
+/// A wave with its key in this database.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StoredWave {
+    /// Key in this database.
+    pub number: i32,
+    /// The wave.
+    pub wave: Wave,
+    /// Day of the latest epoch at which the whole wave was gone through.
+    pub sealed_on: Option<NaiveDate>,
+}
+
+/// Creates a wave at these units and gives its key. `unit_ids` are keys of `store::units` valid on
+/// the first day of the period; more can be added later.
+///
+/// # Errors
+/// [`StoreError::Exists`] when a wave has this name already.
+pub fn create(conn: &mut PgConnection, new: &Wave, unit_ids: &[i32]) -> Result<i32, StoreError> {
+    let row = NewRow::of(new)?;
+    conn.transaction(|conn| {
+        let number = diesel::insert_into(wave::table)
+            .values(row)
+            .on_conflict(wave::id)
+            .do_nothing()
+            .returning(wave::number)
+            .get_result(conn)
+            .optional()?;
+        let Some(number) = number else {
+            return Err(StoreError::Exists { what: "wave", name: new.id.to_string() });
+        };
+        add_units(conn, number, unit_ids)?;
+        Ok(number)
+    })
+}
+
+/// Adds units to a wave; those already there stay. Gives how many were new.
+pub fn add_units(conn: &mut PgConnection, number: i32, unit_ids: &[i32]) -> Result<usize, StoreError> {
+    let added = diesel::sql_query(
+        "INSERT INTO wave_unit (wave, unit_id) SELECT $1, u FROM unnest($2) AS u ON CONFLICT DO NOTHING",
+    )
+    .bind::<Integer, _>(number)
+    .bind::<Array<Integer>, _>(unit_ids)
+    .execute(conn)?;
+    Ok(added)
+}
+
+/// The wave with this name.
+pub fn find(conn: &mut PgConnection, id: &WaveId) -> Result<Option<StoredWave>, StoreError> {
+    let row = wave::table.filter(wave::id.eq(id.as_str())).get_result::<Row>(conn).optional()?;
+    row.map(Row::into_stored).transpose()
+}
+
+/// The wave with this key.
+pub fn by_number(conn: &mut PgConnection, number: i32) -> Result<Option<StoredWave>, StoreError> {
+    let row = wave::table.find(number).get_result::<Row>(conn).optional()?;
+    row.map(Row::into_stored).transpose()
+}
+
+/// All waves: latest period first, then by name.
+pub fn list(conn: &mut PgConnection) -> Result<Vec<StoredWave>, StoreError> {
+    let rows: Vec<Row> =
+        wave::table.order((wave::last_day.desc(), wave::first_day.desc(), wave::id)).load(conn)?;
+    rows.into_iter().map(Row::into_stored).collect()
+}
+
+/// The units that take part, with their keys, by code.
+pub fn units(conn: &mut PgConnection, number: i32) -> Result<Vec<(i32, Unit)>, StoreError> {
+    let first_day: NaiveDate = wave::table.find(number).select(wave::first_day).get_result(conn)?;
+    let taking_part = unit_ids(conn, number)?;
+    let mut all = units::units_at(conn, first_day)?;
+    all.retain(|(id, _)| taking_part.binary_search(id).is_ok());
+    Ok(all)
+}
+
+/// Keys of the units that take part, ascending.
+pub fn unit_ids(conn: &mut PgConnection, number: i32) -> Result<Vec<i32>, StoreError> {
+    let ids = wave_unit::table
+        .filter(wave_unit::wave.eq(number))
+        .order(wave_unit::unit_id)
+        .select(wave_unit::unit_id)
+        .load(conn)?;
+    Ok(ids)
+}
+
+/// How many units take part in each wave, by key of the wave.
+pub fn unit_counts(conn: &mut PgConnection) -> Result<BTreeMap<i32, i64>, StoreError> {
+    let counts: Vec<(i32, i64)> = wave_unit::table
+        .group_by(wave_unit::wave)
+        .select((wave_unit::wave, diesel::dsl::count_star()))
+        .load(conn)?;
+    Ok(counts.into_iter().collect())
+}
+
+/// Ends the taking of answers; waits for the writes that began before. Gives whether it was open.
+pub fn close(conn: &mut PgConnection, number: i32) -> Result<bool, StoreError> {
+    let open = wave::table.filter(wave::number.eq(number).and(wave::state.eq(State::Open.as_str())));
+    let closed = diesel::update(open).set(wave::state.eq(State::Closed.as_str())).execute(conn)?;
+    Ok(closed == 1)
+}
+
+/// Whether the wave takes answers; if so it stays open until the transaction ends.
+pub fn hold_open(conn: &mut PgConnection, number: i32) -> Result<bool, StoreError> {
+    let open = wave::table
+        .filter(wave::number.eq(number).and(wave::state.eq(State::Open.as_str())))
+        .select(wave::number)
+        .for_share()
+        .get_result::<i32>(conn)
+        .optional()?;
+    Ok(open.is_some())
+}
+
+/// Lets everybody see the results, or only staff.
+pub fn set_public(conn: &mut PgConnection, number: i32, public: bool) -> Result<(), StoreError> {
+    diesel::update(wave::table.find(number)).set(wave::public.eq(public)).execute(conn)?;
+    Ok(())
+}
+
+/// Notes that the whole wave was gone through at the epoch of this day.
+pub fn set_sealed_on(conn: &mut PgConnection, number: i32, epoch: NaiveDate) -> Result<(), StoreError> {
+    let earlier = wave::sealed_on.is_null().or(wave::sealed_on.lt(epoch).assume_not_null());
+    diesel::update(wave::table.find(number).filter(earlier)).set(wave::sealed_on.eq(epoch)).execute(conn)?;
+    Ok(())
+}
+
+/// Waits until no other transaction adds to the wave's batches or publications; released when the
+/// transaction ends.
+pub fn lock(conn: &mut PgConnection, number: i32) -> Result<(), StoreError> {
+    diesel::sql_query("SELECT pg_advisory_xact_lock($1, $2)")
+        .bind::<Integer, _>(lock::WAVE)
+        .bind::<Integer, _>(number)
+        .execute(conn)?;
+    Ok(())
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = wave)]
+struct NewRow<'a> {
+    id: &'a str,
+    instrument_id: &'a str,
+    title: String,
+    period: &'a str,
+    first_day: NaiveDate,
+    last_day: NaiveDate,
+    mode: &'static str,
+    access: &'static str,
+    state: &'static str,
+    k: i32,
+    public: bool,
+    demo: bool,
+    switches: String,
+}
+
+impl<'a> NewRow<'a> {
+    fn of(new: &'a Wave) -> Result<Self, StoreError> {
+        let json = |fault: serde_json::Error| read::unreadable("wave", new.id.as_str(), fault);
+        Ok(Self {
+            id: new.id.as_str(),
+            instrument_id: &new.instrument,
+            title: serde_json::to_string(&new.title).map_err(json)?,
+            period: new.period.as_str(),
+            first_day: new.period.first(),
+            last_day: new.period.last(),
+            mode: new.mode.as_str(),
+            access: new.access.as_str(),
+            state: new.state.as_str(),
+            k: i32::try_from(new.k).unwrap_or(i32::MAX),
+            public: new.public,
+            demo: new.demo,
+            switches: serde_json::to_string(&new.switches).map_err(json)?,
+        })
+    }
+}
+
+#[derive(Queryable)]
+struct Row {
+    number: i32,
+    id: String,
+    instrument_id: String,
+    title: String,
+    period: String,
+    _first_day: NaiveDate,
+    _last_day: NaiveDate,
+    mode: String,
+    access: String,
+    state: String,
+    k: i32,
+    public: bool,
+    demo: bool,
+    switches: String,
+    sealed_on: Option<NaiveDate>,
+}
+
+impl Row {
+    fn into_stored(self) -> Result<StoredWave, StoreError> {
+        let unreadable = |fault: &dyn std::fmt::Display| read::unreadable("wave", &self.id, fault);
+        let wave = Wave {
+            id: self.id.parse().map_err(|fault| unreadable(&fault))?,
+            title: serde_json::from_str(&self.title).map_err(|fault| unreadable(&fault))?,
+            period: self.period.parse().map_err(|fault| unreadable(&fault))?,
+            mode: word(&self.mode, &[Mode::Desk, Mode::Sample], Mode::as_str)?,
+            access: word(&self.access, &[Access::Link, Access::Import], Access::as_str)?,
+            state: word(&self.state, &[State::Open, State::Closed], State::as_str)?,
+            k: u32::try_from(self.k).map_err(|fault| unreadable(&fault))?,
+            switches: serde_json::from_str(&self.switches).map_err(|fault| unreadable(&fault))?,
+            instrument: self.instrument_id,
+            public: self.public,
+            demo: self.demo,
+        };
+        Ok(StoredWave { number: self.number, wave, sealed_on: self.sealed_on })
+    }
+}
+
+/// The value among `all` that is written as `text`.
+fn word<T: Copy>(text: &str, all: &[T], as_str: fn(T) -> &'static str) -> Result<T, StoreError> {
+    let found = all.iter().find(|value| as_str(**value) == text);
+    found.copied().ok_or_else(|| read::unreadable("wave", text, "not one of the words known here"))
+}
