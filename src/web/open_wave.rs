@@ -139,9 +139,9 @@ impl Places {
     }
 
     /// Places directly below `code`, or under no other.
-    pub(super) fn below(&self, code: Option<&str>) -> Vec<&Place> {
+    pub(super) fn below(&self, code: Option<&UnitCode>) -> Vec<&Place> {
         let codes = match code {
-            Some(code) => self.get(code).map_or(&[] as &[UnitCode], |place| &place.below),
+            Some(code) => self.by_code.get(code).map_or(&[][..], |place| &place.below),
             None => &self.tops,
         };
         codes.iter().filter_map(|code| self.by_code.get(code)).collect()

@@ -3,7 +3,7 @@
 //! A thread of its own looks for changes every second; what it finds replaces the whole picture at once. The
 //! database has the last word anyway: the writer stores nothing into a closed wave.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::thread;
@@ -12,7 +12,6 @@ use std::time::{Duration, Instant};
 use super::open_wave::OpenWave;
 use super::problem::Problem;
 use super::state::AppState;
-use crate::domain::instrument::Text;
 use crate::domain::wave::{Access, State};
 use crate::store::waves::StoredWave;
 use crate::store::{Connection, Pool, StoreError, instruments, units, waves};
@@ -26,8 +25,8 @@ const REREAD: Duration = Duration::from_secs(300);
 #[derive(Default)]
 pub(super) struct Waves {
     open: BTreeMap<String, Kept>,
-    /// Titles of the waves whose link is closed.
-    closed: BTreeMap<String, Text>,
+    /// Names of the waves whose link is closed.
+    closed: BTreeSet<String>,
 }
 
 struct Kept {
@@ -42,7 +41,7 @@ pub(super) enum Found {
     /// It takes answers.
     Open(Arc<OpenWave>),
     /// It took answers, and no longer does.
-    Closed(Text),
+    Closed,
     /// Nobody answers it by a link.
     Unknown,
 }
@@ -53,7 +52,7 @@ impl Waves {
         if let Some(kept) = self.open.get(id) {
             return Found::Open(Arc::clone(&kept.wave));
         }
-        self.closed.get(id).map_or(Found::Unknown, |title| Found::Closed(title.clone()))
+        if self.closed.contains(id) { Found::Closed } else { Found::Unknown }
     }
 
     /// The waves that take answers, by name.
@@ -66,11 +65,11 @@ impl Waves {
         let mut next = Self::default();
         let counts = waves::unit_counts(connection)?;
         for stored in waves::list(connection)? {
-            let (id, title) = (stored.wave.id.as_str().to_owned(), stored.wave.title.clone());
+            let id = stored.wave.id.as_str().to_owned();
             match (stored.wave.access, stored.wave.state) {
                 (Access::Import, _) => {}
                 (Access::Link, State::Closed) => {
-                    next.closed.insert(id, title);
+                    next.closed.insert(id);
                 }
                 (Access::Link, State::Open) => {
                     let count = counts.get(&stored.number).copied().unwrap_or_default();
@@ -96,7 +95,7 @@ impl Clone for Kept {
 
 impl Kept {
     fn is_current(&self, stored: &StoredWave, count: i64) -> bool {
-        self.stored == *stored && self.units == count && self.read.elapsed() < REREAD
+        self.stored.wave == stored.wave && self.units == count && self.read.elapsed() < REREAD
     }
 
     fn read(connection: &mut Connection, stored: StoredWave, count: i64) -> Result<Self, StoreError> {
@@ -117,7 +116,7 @@ impl Kept {
 pub(super) fn open_wave(state: &AppState, id: &str) -> Result<Arc<OpenWave>, Problem> {
     match state.waves().find(id) {
         Found::Open(wave) => Ok(wave),
-        Found::Closed(_) => Err(Problem::closed()),
+        Found::Closed => Err(Problem::closed()),
         Found::Unknown => Err(Problem::unknown_wave()),
     }
 }

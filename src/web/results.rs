@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::problem::Problem;
 use super::state::AppState;
 use crate::domain::batch::{Hash, hex};
-use crate::domain::compare::{Obstacle, compare};
+use crate::domain::compare::{Comparison, Obstacle, compare};
 use crate::domain::instrument::Instrument;
 use crate::domain::publication::{Publication, compared_hash};
 use crate::domain::results::{NotInPublication, Selection, Sources, table};
@@ -86,13 +86,17 @@ impl Results {
         earlier.map_or(self.now.hash, |earlier| compared_hash(&self.now.hash, &earlier.hash))
     }
 
+    /// The comparison with the earlier publication, if one was asked for.
+    pub(super) fn comparison(&self) -> Option<(&Published, Comparison)> {
+        let earlier = self.earlier.as_deref()?;
+        let now = &self.now;
+        Some((earlier, compare(&now.publication, &earlier.publication, &now.instrument)))
+    }
+
     /// The table of what was asked for.
     pub(super) fn table(&self, wish: &Wish) -> Result<Table, Problem> {
         let now = &self.now;
-        let comparison = self
-            .earlier
-            .as_ref()
-            .map(|earlier| (earlier, compare(&now.publication, &earlier.publication, &now.instrument)));
+        let comparison = self.comparison();
         let sources = Sources {
             publication: &now.publication,
             hash: &now.hash,
@@ -110,7 +114,7 @@ impl Results {
 }
 
 /// Why two waves are not compared, as a sentence.
-fn obstacle_text(obstacle: &Obstacle, language: &str) -> String {
+pub(super) fn obstacle_text(obstacle: &Obstacle, language: &str) -> String {
     match obstacle {
         Obstacle::OtherInstrument => locale::text(language, "obstacle-other-instrument"),
         Obstacle::OtherMode => locale::text(language, "obstacle-other-mode"),

@@ -3,6 +3,7 @@
 mod choose;
 mod condition;
 mod fields;
+mod figures;
 mod form;
 mod home;
 mod layout;

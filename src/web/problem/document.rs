@@ -91,13 +91,9 @@ impl Problem {
 
 /// The response with the document as its body.
 pub(super) fn respond(problem: &Problem, language: &str) -> HttpResponse {
-    let mut response = HttpResponse::build(problem.status);
-    for (name, value) in &problem.details.headers {
-        response.insert_header((name.clone(), value.clone()));
-    }
     // A document of texts and numbers always serializes.
     let body = serde_json::to_string(&problem.document(language)).unwrap_or_default();
-    response
+    HttpResponse::build(problem.status)
         .insert_header(("Content-Type", "application/problem+json"))
         .insert_header(("Content-Language", language.to_owned()))
         .insert_header(("Cache-Control", "no-store"))

@@ -13,7 +13,7 @@ use crate::web::pages;
 /// What decides how an error looks, read before the request is handed on: a request that is held on to cannot be
 /// routed.
 #[derive(Debug, Clone)]
-pub(in crate::web) struct Asked {
+struct Asked {
     language: String,
     page: bool,
 }
@@ -24,7 +24,7 @@ impl Asked {
             let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
             accept.is_some_and(|accept| accept.contains(text))
         };
-        let program = request.path().starts_with("/api/");
+        let program = ["/api/", "/health/", "/static/"].iter().any(|start| request.path().starts_with(start));
         Self {
             language: language::of_parts(request.query_string(), request.headers(), &crate::locale::LANGUAGES),
             page: !program && accepts("text/html"),
@@ -44,7 +44,7 @@ pub(in crate::web) async fn dress(
     if !status.is_client_error() && !status.is_server_error() {
         return Ok(response);
     }
-    let dressed = match response.response().error() {
+    let mut dressed = match response.response().error() {
         Some(error) => match error.as_error::<Problem>() {
             Some(problem) => respond(problem, &asked),
             None => respond(&Problem::of_status(status), &asked),
@@ -52,21 +52,21 @@ pub(in crate::web) async fn dress(
         None if response.headers().contains_key(header::CONTENT_TYPE) => return Ok(response),
         None => respond(&Problem::of_status(status), &asked),
     };
-    let (request, bare) = response.into_parts();
-    let mut dressed = dressed;
-    for (name, value) in bare.headers() {
-        if !dressed.headers().contains_key(name) {
-            dressed.headers_mut().append(name.clone(), value.clone());
-        }
+    if let Some(allow) = response.headers().get(header::ALLOW) {
+        dressed.headers_mut().insert(header::ALLOW, allow.clone());
     }
-    Ok(ServiceResponse::new(request, dressed))
+    Ok(response.into_response(dressed))
 }
 
 /// The problem as the visitor can read it.
-pub(in crate::web) fn respond(problem: &Problem, asked: &Asked) -> HttpResponse {
-    if asked.page {
+fn respond(problem: &Problem, asked: &Asked) -> HttpResponse {
+    let mut response = if asked.page {
         pages::problem_page(problem, &asked.language)
     } else {
         document::respond(problem, &asked.language)
+    };
+    for (name, value) in &problem.details.headers {
+        response.headers_mut().insert(name.clone(), value.clone());
     }
+    response
 }

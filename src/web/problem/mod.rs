@@ -18,7 +18,7 @@ use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::{HttpResponse, ResponseError};
 
 pub use document::{ProblemDocument, ViolationDocument};
-pub(super) use middleware::{dress, respond};
+pub(super) use middleware::dress;
 pub(super) use violation::Fault;
 
 /// Seconds after which a client may try again when the service is short of something.
