@@ -1,1 +1,28 @@
-//! From pools to publications: seals pools into batches at fixed epochs, publishes, verifies.
+//! From pools to publications: seals pools into batches at fixed epochs, closes waves, publishes,
+//! and recomputes what was published.
+//!
+//! Every step is a transaction that takes whole pools out and puts whole batches in, under the wave's
+//! lock. So a crash at any moment leaves each response either in its pool or in exactly one batch,
+//! and two instances that seal at once take turns.
+
+mod batch;
+mod close;
+mod error;
+mod gather;
+mod publish;
+mod report;
+mod run;
+mod scheduler;
+pub mod results;
+mod seal;
+mod verify;
+
+pub use close::close_wave;
+pub use error::SealError;
+pub use gather::{Gathered, gather};
+pub use publish::{Published, publish};
+pub use report::{LevelCount, SealReport};
+pub use run::{WaveRun, seal_all, seal_due};
+pub use scheduler::{Schedule, Scheduler};
+pub use seal::seal_wave;
+pub use verify::{ChainFault, Recomputed, Recount, Verification, recompute, recount};

@@ -45,6 +45,24 @@ pub enum StoreError {
     Units(Vec<UnitFault>),
 }
 
+impl StoreError {
+    /// Whether the database cannot be reached or is too busy, so that the same may succeed later.
+    pub fn is_unavailable(&self) -> bool {
+        use diesel::result::{DatabaseErrorKind, Error};
+        match self {
+            Self::Pool(_) => true,
+            Self::Query(Error::DatabaseError(kind, _)) => matches!(
+                kind,
+                DatabaseErrorKind::ClosedConnection
+                    | DatabaseErrorKind::UnableToSendCommand
+                    | DatabaseErrorKind::SerializationFailure
+            ),
+            Self::Query(Error::BrokenTransactionManager) => true,
+            _ => false,
+        }
+    }
+}
+
 fn first(faults: &[UnitFault]) -> String {
     faults.first().map(ToString::to_string).unwrap_or_default()
 }

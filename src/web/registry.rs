@@ -4,6 +4,7 @@
 //! database has the last word anyway: the writer stores nothing into a closed wave.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::thread;
@@ -130,8 +131,9 @@ pub(super) struct Registry {
 
 impl Registry {
     /// Reads the waves once and then every second.
-    pub(super) fn start(pool: Pool) -> Result<Self, StoreError> {
-        let first = Waves::default().next(&mut *pool.get()?)?;
+    pub(super) fn start(pool: Pool) -> io::Result<Self> {
+        let first = pool.get().map_err(StoreError::from).and_then(|mut connection| Waves::default().next(&mut connection));
+        let first = first.map_err(io::Error::other)?;
         let current = Arc::new(RwLock::new(Arc::new(first)));
         let (alive, dropped) = channel();
         let shared = Arc::clone(&current);
@@ -141,7 +143,7 @@ impl Registry {
                 failing = refresh(&pool, &shared, failing);
             }
         };
-        thread::Builder::new().name("waves".to_owned()).spawn(keep_fresh).map_err(StoreError::Thread)?;
+        thread::Builder::new().name("waves".to_owned()).spawn(keep_fresh)?;
         Ok(Self { current, _alive: alive })
     }
 

@@ -5,32 +5,35 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::problem::Problem;
 use super::state::AppState;
-use crate::domain::batch::{Hash, hex};
-use crate::domain::compare::{Comparison, Obstacle, compare};
-use crate::domain::instrument::Instrument;
-use crate::domain::publication::{Publication, compared_hash};
-use crate::domain::results::{NotInPublication, Selection, Sources, table};
+use crate::domain::batch::Hash;
+use crate::domain::publication::compared_hash;
+use crate::domain::results::{NotInPublication, Selection};
 use crate::domain::table::Table;
 use crate::domain::wave::WaveId;
-use crate::locale;
+use crate::sealing::results::{Published, explained, tabulate};
 use crate::store::waves::StoredWave;
-use crate::store::{Connection, StoreError, instruments, publications, waves};
+use crate::store::{Connection, StoreError, publications, waves};
 
 /// Publications kept in memory: reading one of all communes takes a tenth of a second.
 const KEPT: usize = 8;
-
-/// A publication with the instrument it was computed with.
-pub(super) struct Published {
-    pub hash: Hash,
-    pub publication: Publication,
-    pub instrument: Instrument,
-}
 
 /// The publications read last.
 #[derive(Default)]
 pub(super) struct PublicationCache(Mutex<VecDeque<Arc<Published>>>);
 
 impl PublicationCache {
+    /// The current publication of a wave.
+    fn latest(&self, connection: &mut Connection, wave: i32) -> Result<Option<Arc<Published>>, StoreError> {
+        let Some(key) = publications::latest_key(connection, wave)? else { return Ok(None) };
+        if let Some(published) = self.get(&key.hash) {
+            return Ok(Some(published));
+        }
+        let Some(stored) = publications::by_hash(connection, &key.hash)? else { return Ok(None) };
+        let published = Arc::new(explained(connection, stored)?);
+        self.keep(&published);
+        Ok(Some(published))
+    }
+
     fn get(&self, hash: &Hash) -> Option<Arc<Published>> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         kept.iter().find(|published| published.hash == *hash).cloned()
@@ -41,42 +44,12 @@ impl PublicationCache {
         kept.push_front(Arc::clone(published));
         kept.truncate(KEPT);
     }
-
-    /// The publication with this hash.
-    fn read(&self, connection: &mut Connection, hash: &Hash) -> Result<Option<Arc<Published>>, StoreError> {
-        if let Some(published) = self.get(hash) {
-            return Ok(Some(published));
-        }
-        let Some(stored) = publications::by_hash(connection, hash)? else { return Ok(None) };
-        let id = &stored.publication.wave.instrument;
-        let instrument = instruments::find(connection, id)?.ok_or_else(|| StoreError::Unreadable {
-            table: "publication",
-            value: hex(hash),
-            reason: format!("there is no instrument {id}"),
-        })?;
-        let published = Arc::new(Published {
-            hash: stored.hash,
-            publication: stored.publication,
-            instrument: instrument.instrument,
-        });
-        self.keep(&published);
-        Ok(Some(published))
-    }
-}
-
-/// What somebody wants to see.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Wish {
-    /// Units and nodes.
-    pub selection: Selection,
-    /// Language of names.
-    pub language: String,
 }
 
 /// The latest publication of a wave, and of the one it is to be compared with.
 pub(super) struct Results {
     pub now: Arc<Published>,
-    earlier: Option<Arc<Published>>,
+    pub earlier: Option<Arc<Published>>,
 }
 
 impl Results {
@@ -86,40 +59,12 @@ impl Results {
         earlier.map_or(self.now.hash, |earlier| compared_hash(&self.now.hash, &earlier.hash))
     }
 
-    /// The comparison with the earlier publication, if one was asked for.
-    pub(super) fn comparison(&self) -> Option<(&Published, Comparison)> {
-        let earlier = self.earlier.as_deref()?;
-        let now = &self.now;
-        Some((earlier, compare(&now.publication, &earlier.publication, &now.instrument)))
-    }
-
     /// The table of what was asked for.
-    pub(super) fn table(&self, wish: &Wish) -> Result<Table, Problem> {
-        let now = &self.now;
-        let comparison = self.comparison();
-        let sources = Sources {
-            publication: &now.publication,
-            hash: &now.hash,
-            instrument: &now.instrument,
-            earlier: comparison
-                .as_ref()
-                .map(|(earlier, comparison)| (&earlier.publication, &earlier.hash, comparison)),
-        };
-        let say = |obstacle: &Obstacle| obstacle_text(obstacle, &wish.language);
-        table(sources, &wish.selection, &wish.language, &say).map_err(|missing| match missing {
+    pub(super) fn table(&self, selection: &Selection, language: &str) -> Result<Table, Problem> {
+        tabulate(&self.now, self.earlier.as_deref(), selection, language).map_err(|missing| match missing {
             NotInPublication::Unit(_) => Problem::unknown_unit(),
             NotInPublication::Node(_) => Problem::unknown_node(),
         })
-    }
-}
-
-/// Why two waves are not compared, as a sentence.
-pub(super) fn obstacle_text(obstacle: &Obstacle, language: &str) -> String {
-    match obstacle {
-        Obstacle::OtherInstrument => locale::text(language, "obstacle-other-instrument"),
-        Obstacle::OtherMode => locale::text(language, "obstacle-other-mode"),
-        Obstacle::OtherSettings => locale::text(language, "obstacle-other-settings"),
-        Obstacle::Break { nodes, reason } => format!("{}: {}", nodes.join(", "), reason.get(language)),
     }
 }
 
@@ -131,36 +76,23 @@ pub(super) async fn visible(state: &AppState, id: &str, staff: bool) -> Result<S
     found.filter(|stored| staff || stored.wave.public).ok_or_else(hidden)
 }
 
-/// Reads what the results of a wave consist of.
+/// Reads what the results of a wave consist of; `earlier` is the name of a wave to compare with.
 pub(super) async fn read(
     state: &AppState,
-    wave: &StoredWave,
-    compare: Option<&StoredWave>,
+    wave: &str,
+    earlier: Option<&str>,
+    staff: bool,
 ) -> Result<Results, Problem> {
-    let (number, earlier) = (wave.number, compare.map(|earlier| earlier.number));
-    let shared = state.clone();
-    let work = move |connection: &mut Connection| {
-        let now = latest(&shared, connection, number)?;
-        let earlier = match earlier {
-            Some(earlier) => Some(latest(&shared, connection, earlier)?),
-            None => None,
-        };
-        Ok((now, earlier))
+    let now = latest(state, visible(state, wave, staff).await?.number).await?;
+    let earlier = match earlier {
+        Some(earlier) => Some(latest(state, visible(state, earlier, staff).await?.number).await?),
+        None => None,
     };
-    match state.db(work).await? {
-        (Some(now), None) => Ok(Results { now, earlier: None }),
-        (Some(now), Some(Some(earlier))) => Ok(Results { now, earlier: Some(earlier) }),
-        (None, _) | (_, Some(None)) => Err(Problem::nothing_published()),
-    }
+    Ok(Results { now, earlier })
 }
 
-fn latest(
-    state: &AppState,
-    connection: &mut Connection,
-    wave: i32,
-) -> Result<Option<Arc<Published>>, StoreError> {
-    match publications::latest_key(connection, wave)? {
-        Some(key) => state.publications().read(connection, &key.hash),
-        None => Ok(None),
-    }
+async fn latest(state: &AppState, wave: i32) -> Result<Arc<Published>, Problem> {
+    let shared = state.clone();
+    let read = state.db(move |connection| shared.publications().latest(connection, wave)).await?;
+    read.ok_or_else(Problem::nothing_published)
 }

@@ -1,5 +1,6 @@
 //! What every handler shares.
 
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
@@ -32,11 +33,17 @@ impl AppState {
     /// Reads the waves and keeps them fresh from then on.
     ///
     /// # Errors
-    /// When the database cannot be read.
-    pub fn new(pool: Pool, writer: Writer) -> Result<Self, StoreError> {
+    /// When the database cannot be read or the system gives no thread.
+    pub fn new(pool: Pool, writer: Writer) -> io::Result<Self> {
         let registry = Registry::start(pool.clone())?;
-        let shared =
-            Shared { pool, writer, registry, accepting: AtomicBool::new(true), started: Instant::now() };
+        let shared = Shared {
+            pool,
+            writer,
+            registry,
+            publications: PublicationCache::default(),
+            accepting: AtomicBool::new(true),
+            started: Instant::now(),
+        };
         Ok(Self { shared: Arc::new(shared) })
     }
 

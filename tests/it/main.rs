@@ -1,5 +1,8 @@
 //! Integration tests: one binary, so that it links once and shares one database cluster.
 
+mod export;
 mod floors;
+mod locale;
 mod responses;
 mod scores;
+mod units;

@@ -6,15 +6,42 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
+use diesel::PgConnection;
 
 use super::{Mistakes, Row, Sheet};
 use crate::domain::unit::{Unit, UnitCode, UnitFault, UnitKey, UnitProblem, check_units};
+use crate::store::StoreError;
+use crate::store::units::{Written, all_units, import_units};
 
 const COLUMNS: [&str; 7] = ["code", "name", "name_en", "level", "parent", "valid_from", "valid_to"];
 const REQUIRED: [&str; 3] = ["code", "name", "level"];
 const MAX_NAME: usize = 200;
 /// First day of a unit whose row names none: before anything this program measures.
 const SINCE_EVER: NaiveDate = NaiveDate::from_ymd_opt(1900, 1, 1).unwrap();
+
+/// Why a file of units was not imported. Nothing of it is stored then.
+#[derive(Debug, thiserror::Error)]
+pub enum UnitImportError {
+    /// The file is wrong.
+    #[error(transparent)]
+    File(#[from] Mistakes),
+    /// The database failed, or somebody changed units meanwhile so that the file no longer fits.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Imports a file of units, everything or nothing. Importing it again changes nothing.
+///
+/// # Errors
+/// Every mistake of the file, or the fault of the database.
+pub fn import_units_file(conn: &mut PgConnection, bytes: &[u8]) -> Result<Written, UnitImportError> {
+    let mut known: BTreeMap<UnitCode, Vec<Unit>> = BTreeMap::new();
+    for (_, unit) in all_units(conn)? {
+        known.entry(unit.code.clone()).or_default().push(unit);
+    }
+    let units = parse_units(bytes, &|code| known.get(code).cloned().unwrap_or_default())?;
+    Ok(import_units(conn, &units)?)
+}
 
 /// Reads a file of units. `known` gives the units the database holds under a code, of all times; the
 /// file is checked together with them, so a parent may stand in either, and a row replaces the

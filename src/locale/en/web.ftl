@@ -80,9 +80,6 @@ results-small-base = Too few people were asked this; not published, so that nobo
 results-not-reliable = Too little data to rely on; not ranked.
 results-review = Read it together with its interval.
 results-given = Taken from another source.
-obstacle-other-instrument = The two periods used different questionnaires that cannot be compared.
-obstacle-other-mode = One period heard volunteers at the counter, the other a sample; these cannot be compared.
-obstacle-other-settings = The two periods were computed in different ways and cannot be compared.
 
 ## Pages that say what is wrong
 

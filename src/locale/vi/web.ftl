@@ -80,9 +80,6 @@ results-small-base = Quá ít người được hỏi câu này nên không côn
 results-not-reliable = Số liệu còn quá ít để tin cậy; không xếp hạng.
 results-review = Nên đọc cùng khoảng tin cậy.
 results-given = Số liệu lấy từ nguồn khác.
-obstacle-other-instrument = Hai kỳ dùng hai bộ phiếu khác nhau và không so sánh được với nhau.
-obstacle-other-mode = Một kỳ lấy ý kiến tự nguyện tại quầy, một kỳ điều tra chọn mẫu; hai cách này không so sánh được với nhau.
-obstacle-other-settings = Hai kỳ tính theo hai phương án khác nhau nên không so sánh được với nhau.
 
 ## Trang báo lỗi
 

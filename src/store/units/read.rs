@@ -4,9 +4,9 @@ use diesel::prelude::*;
 use diesel::query_source::AliasedField;
 use diesel::sql_types::Text;
 
-use super::super::StoreError;
-use super::super::schema::{unit, unit_lineage};
 use crate::domain::unit::{Lineage, Unit, UnitCode, UnitCodeError, UnitKey, UnknownLevel};
+use crate::store::StoreError;
+use crate::store::schema::{unit, unit_lineage};
 
 diesel::alias!(unit as above: Above, unit as old: Old, unit as new: New);
 

@@ -3,11 +3,11 @@ use std::collections::BTreeMap;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Date, Double, Nullable, Text};
 
-use super::super::StoreError;
 use super::read::all_units;
 use super::shipped::shipped;
 use super::write::{Written, lock_units, put};
 use crate::domain::unit::{Lineage, Unit, UnitCode};
+use crate::store::StoreError;
 
 /// What seeding did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 
-use super::super::StoreError;
 use crate::domain::unit::{Lineage, Unit, UnitCode, UnitKey, UnitLevel, english_name};
+use crate::store::StoreError;
 
 /// The file of the three-level list, and its text.
 const UNTIL_2025: (&str, &str) = ("until_2025_07.csv", include_str!("data/until_2025_07.csv"));

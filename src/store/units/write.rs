@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Date, Integer, Nullable, Text};
 
-use super::super::{StoreError, lock};
 use super::read::all_units;
 use crate::domain::unit::{Unit, UnitCode, UnitKey, check_units};
+use crate::store::{StoreError, lock};
 
 /// What a write did to the unit table.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

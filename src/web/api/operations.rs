@@ -8,7 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::domain::publication::METHOD;
-use crate::store;
+use crate::store::health;
 use crate::web::metrics;
 use crate::web::problem::Problem;
 use crate::web::state::AppState;
@@ -71,11 +71,11 @@ pub async fn live() -> HttpResponse {
     ),
 )]
 pub async fn ready(state: Data<AppState>) -> HttpResponse {
-    let migrated = state.db(store::is_migrated).await;
+    let pending = state.db(health::pending_migrations).await;
     let check = |name, ok| Check { name, ok };
     Health::respond(vec![
-        check("database", migrated.is_ok()),
-        check("migrations", migrated.unwrap_or(false)),
+        check("database", pending.is_ok()),
+        check("migrations", pending.is_ok_and(|pending| pending.is_empty())),
         check("writer", state.writer().is_alive()),
         check("accepting", state.is_accepting()),
     ])

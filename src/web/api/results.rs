@@ -11,7 +11,7 @@ use crate::export::{self, Format};
 use crate::web::etag::{self, Tagged};
 use crate::web::language;
 use crate::web::problem::{Problem, ProblemDocument};
-use crate::web::results::{self, Wish};
+use crate::web::results;
 use crate::web::staff::is_staff;
 use crate::web::state::AppState;
 
@@ -94,12 +94,7 @@ async fn render(
     file: Option<String>,
 ) -> Result<HttpResponse, Problem> {
     let staff = is_staff(request, state).await?;
-    let stored = results::visible(state, wave, staff).await?;
-    let earlier = match &query.compare {
-        Some(earlier) => Some(results::visible(state, earlier, staff).await?),
-        None => None,
-    };
-    let results = results::read(state, &stored, earlier.as_ref()).await?;
+    let results = results::read(state, wave, query.compare.as_deref(), staff).await?;
     let language = language::own(request);
     let tagged = Tagged {
         tag: format!("{}-{language}", hex(&results.hash())),
@@ -109,14 +104,13 @@ async fn render(
         file,
     };
     let selection = Selection { unit: query.unit, node: query.node };
-    let wish = Wish { selection, language };
     if tagged.is_known(request) {
         return Ok(tagged.not_modified());
     }
     // A table of all communes takes long enough to keep the other visitors waiting.
     let body = state
         .aside(move || {
-            let table = results.table(&wish)?;
+            let table = results.table(&selection, &language)?;
             let mut file = Vec::new();
             export::render(&table, format, &mut file).map_err(|cause| Problem::internal(&cause))?;
             Ok(Bytes::from(file))

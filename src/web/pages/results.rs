@@ -9,12 +9,14 @@ use serde::Deserialize;
 use super::figures::{FigureView, View};
 use super::layout::{Page, address, send};
 use crate::domain::batch::hex;
+use crate::domain::compare::{Obstacle, compare};
 use crate::domain::publication::{Publication, PublishedKind};
 use crate::export::Format;
 use crate::locale;
+use crate::sealing::results::sentence;
 use crate::web::language;
 use crate::web::problem::Problem;
-use crate::web::results::{self, Results, obstacle_text};
+use crate::web::results::{self, Results};
 use crate::web::staff::is_staff;
 use crate::web::state::AppState;
 
@@ -79,12 +81,7 @@ pub(super) async fn show(
     state: Data<AppState>,
 ) -> Result<HttpResponse, Problem> {
     let staff = is_staff(&request, &state).await?;
-    let stored = results::visible(&state, &wave, staff).await?;
-    let earlier = match &query.compare {
-        Some(earlier) => Some(results::visible(&state, earlier, staff).await?),
-        None => None,
-    };
-    let results = results::read(&state, &stored, earlier.as_ref()).await?;
+    let results = results::read(&state, &wave, query.compare.as_deref(), staff).await?;
     let language = language::own(&request);
     let (wave, query, tongue) = (wave.into_inner(), query.into_inner(), language.clone());
     let page = state.aside(move || results_page(&results, &wave, &query, &tongue)).await?;
@@ -109,17 +106,18 @@ fn results_page(
     query: &ResultsQuery,
     language: &str,
 ) -> Result<ResultsPage, Problem> {
-    let comparison = results.comparison();
     let now = &results.now;
     let publication = &now.publication;
+    let earlier = results.earlier.as_ref();
+    let comparison = earlier.map(|earlier| compare(publication, &earlier.publication, &now.instrument));
     let unit = looked_at(publication, query.unit.as_deref())?;
-    let view = View { publication, comparison: comparison.as_ref().map(|(_, comparison)| comparison), language };
+    let view = View { publication, comparison: comparison.as_ref(), language };
     let path = format!("/ket-qua/{wave}");
     let place = Address { path: &path, compare: query.compare.as_deref(), language };
     let root = root_node(publication);
     let nodes = unit.map_or_else(Vec::new, |unit| node_rows(&view, unit));
     let headline = unit.zip(root).map(|(unit, root)| node_row(&view, unit, root));
-    let obstacles = comparison.as_ref().map_or(&[][..], |(_, comparison)| &comparison.obstacles);
+    let obstacles = comparison.as_ref().map_or(&[][..], |comparison| &comparison.obstacles);
     let unverified = now.instrument.unverified.iter().map(|text| text.get(language).to_owned());
     Ok(ResultsPage {
         page: page_of(publication, &path, query, language),
@@ -132,13 +130,21 @@ fn results_page(
         nodes,
         below: root.map_or_else(Vec::new, |root| unit_rows(&view, unit, root, &place)),
         below_node: root.map_or_else(String::new, |root| publication.nodes[root].label.get(language).to_owned()),
-        compared: comparison.as_ref().map(|(earlier, _)| earlier.publication.wave.period.clone()),
-        notes: obstacles.iter().map(|obstacle| obstacle_text(obstacle, language)).collect(),
+        compared: earlier.map(|earlier| earlier.publication.wave.period.clone()),
+        notes: obstacles.iter().map(|obstacle| note(obstacle, language)).collect(),
         unverified: unverified.collect(),
         sources: now.instrument.sources.iter().map(|source| source.title.clone()).collect(),
         downloads: downloads(wave, query, language),
         hash: hex(&results.hash()),
     })
+}
+
+/// Why figures are not compared.
+fn note(obstacle: &Obstacle, language: &str) -> String {
+    match obstacle {
+        Obstacle::Break { nodes, reason } => format!("{}: {}", nodes.join(", "), reason.get(language)),
+        other => sentence(other, language),
+    }
 }
 
 fn page_of(publication: &Publication, path: &str, query: &ResultsQuery, language: &str) -> Page {

@@ -1,0 +1,111 @@
+//! What stands in each cell of the long form; CSV and XLSX both write exactly this.
+
+use crate::domain::publication::{Disclosure, PrecisionState};
+use crate::domain::table::{COLUMNS, Head, Row};
+
+/// Columns a workbook shows after [`COLUMNS`]; in JSON they are fields of each row.
+pub const EXTRA_COLUMNS: [&str; 7] =
+    ["unit_level", "group_name", "se", "change_percent", "notable", "rank_before", "group_before"];
+
+/// One cell.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Cell<'a> {
+    /// Nothing is known; never zero.
+    Absent,
+    /// A word, name or code.
+    Text(&'a str),
+    /// A finite number.
+    Number(f64),
+    /// Yes or no.
+    Flag(bool),
+}
+
+/// The cells of a row in the order of [`COLUMNS`].
+pub fn cells<'a>(head: &'a Head, row: &'a Row) -> [Cell<'a>; COLUMNS.len()] {
+    [
+        Cell::Text(&head.wave),
+        Cell::Text(&head.instrument),
+        Cell::Text(&head.period),
+        Cell::Text(&row.unit),
+        Cell::Text(&row.unit_name),
+        Cell::Text(&row.node),
+        Cell::Text(row.node_kind.as_str()),
+        Cell::Text(&row.node_name),
+        number(row.value),
+        number(row.ci_low),
+        number(row.ci_high),
+        number(Some(head.level)),
+        count(row.n),
+        number(row.n_eff),
+        number(row.df),
+        number(row.nonresponse),
+        row.precision.map_or(Cell::Absent, |state| Cell::Text(precision_word(state))),
+        Cell::Text(disclosure_word(row.disclosure)),
+        whole(row.rank),
+        whole(row.ranked),
+        text(row.group.as_deref()),
+        number(row.change),
+        number(row.change_ci_low),
+        number(row.change_ci_high),
+        number(row.change_p),
+        whole(row.batches),
+        Cell::Text(&head.publication),
+    ]
+}
+
+/// The cells of a row in the order of [`EXTRA_COLUMNS`].
+pub fn extra_cells(row: &Row) -> [Cell<'_>; EXTRA_COLUMNS.len()] {
+    [
+        Cell::Text(&row.unit_level),
+        text(row.group_name.as_deref()),
+        number(row.se),
+        number(row.change_percent),
+        row.notable.map_or(Cell::Absent, Cell::Flag),
+        whole(row.rank_before),
+        text(row.group_before.as_deref()),
+    ]
+}
+
+/// The word for a precision state, as in JSON.
+pub fn precision_word(state: PrecisionState) -> &'static str {
+    match state {
+        PrecisionState::Reliable => "reliable",
+        PrecisionState::Review => "review",
+        PrecisionState::NotReliable => "not_reliable",
+        PrecisionState::Unknown => "unknown",
+    }
+}
+
+/// The word for a disclosure state, as in JSON.
+pub fn disclosure_word(state: Disclosure) -> &'static str {
+    match state {
+        Disclosure::Shown => "shown",
+        Disclosure::Given => "given",
+        Disclosure::Waiting => "waiting",
+        Disclosure::SmallBase => "small_base",
+        Disclosure::NoValue => "no_value",
+    }
+}
+
+/// A figure; what is not finite counts as absent, as in JSON. Zero has no sign.
+pub fn number(value: Option<f64>) -> Cell<'static> {
+    match value {
+        Some(value) if value.is_finite() => Cell::Number(if value == 0.0 { 0.0 } else { value }),
+        _ => Cell::Absent,
+    }
+}
+
+/// A whole number.
+pub fn whole(value: Option<u32>) -> Cell<'static> {
+    value.map_or(Cell::Absent, |value| Cell::Number(value.into()))
+}
+
+/// A text that may be missing.
+pub fn text(value: Option<&str>) -> Cell<'_> {
+    value.map_or(Cell::Absent, Cell::Text)
+}
+
+/// A number of answers.
+pub fn count(value: Option<i64>) -> Cell<'static> {
+    value.map_or(Cell::Absent, |value| Cell::Number(value as f64))
+}

@@ -1,0 +1,43 @@
+//! JSON for programs: `{"head": {…}, "rows": [{…}, …]}`, one row per unit and node.
+//!
+//! - `head` holds what is the same for every row, [`Head`] field by field. Of the columns of the CSV file these
+//!   stand only here, under the same names: `wave`, `instrument`, `period`, `level`, `publication`. `settings` is a
+//!   list of `{"switch", "choice", "verified"}`.
+//! - Each row is a [`Row`](crate::domain::table::Row) field by field: the other 22 columns of the CSV file under
+//!   the same names, and besides them `unit_level`, `group_name`, `se`, `change_percent`, `notable`, `rank_before`,
+//!   `group_before`, and how to show the value: `decimals`, `sign`, `of`.
+//! - Every field is there in every row; `null` says that there is nothing (never zero). So
+//!   `pandas.DataFrame(answer["rows"])` has all the columns.
+//! - Numbers are not rounded and read back as the same double.
+
+use std::io::{self, BufWriter, Write};
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::domain::table::{Head, Table};
+
+/// Writes the whole `table`, row by row. Fails only when `out` does.
+pub fn write_json(table: &Table, out: impl Write) -> io::Result<()> {
+    let mut out = BufWriter::new(out);
+    out.write_all(b"{\"head\":")?;
+    serde_json::to_writer(&mut out, &head(&table.head)?)?;
+    out.write_all(b",\"rows\":[")?;
+    for (position, row) in table.rows.iter().enumerate() {
+        // A line per row, so that text tools can look at the file.
+        out.write_all(if position == 0 { b"\n" } else { b",\n" })?;
+        row.serialize(&mut serde_json::Serializer::new(&mut out))?;
+    }
+    out.write_all(b"\n]}\n")?;
+    out.flush()
+}
+
+/// The head with named instead of numbered parts in `settings`.
+fn head(head: &Head) -> io::Result<Value> {
+    let mut value = serde_json::to_value(head)?;
+    let named = head.settings.iter().map(
+        |(switch, choice, verified)| json!({ "switch": switch, "choice": choice, "verified": verified }),
+    );
+    value["settings"] = named.collect();
+    Ok(value)
+}

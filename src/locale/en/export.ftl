@@ -1,0 +1,122 @@
+# The files to download: the Excel workbook (XLSX).
+
+# Sheet names: at most 31 characters, none of [ ] : * ? / \
+export-sheet-scorecards = Scorecards
+export-sheet-full = Full table
+export-sheet-options = Shares of the options
+export-sheet-method = Method
+export-level-nation = Whole country
+export-level-province = Provinces and cities
+export-level-district = Districts
+export-level-commune = Communes and wards
+export-level-desk = One-stop desks
+
+export-demo = INVENTED DATA to try the program: not the opinion of any citizen, must not be quoted
+export-demo-short = INVENTED DATA
+
+export-scorecard-title = { $title } – period { $period }
+export-scorecard-unit = Unit code
+export-scorecard-unit-name = Unit
+export-scorecard-of = { $node } (of { $of })
+export-scorecard-low = { $node }: lower limit of the confidence interval
+export-scorecard-high = { $node }: upper limit of the confidence interval
+export-scorecard-rank = { $node }: rank
+export-scorecard-group = { $node }: group
+export-scorecard-change = { $node }: change since the earlier wave
+
+export-options-unit = Unit code
+export-options-unit-name = Unit
+export-options-question = Question id
+export-options-question-name = Question
+export-options-code = Option code
+export-options-option = Option
+export-options-value = Share
+export-options-low = Lower limit of the confidence interval
+export-options-high = Upper limit of the confidence interval
+export-options-n = Answers
+export-options-precision = Precision
+
+export-method-basis = What the figures rest on
+export-method-wave = Wave
+export-method-period = Period
+export-method-instrument = Instrument
+export-method-instrument-id = Version of the instrument
+export-method-instrument-sha256 = SHA-256 of the instrument
+export-method-mode = Way of collection
+export-method-mode-desk = Voluntary feedback at the counter (desk). Respondents choose to take part and are no designed sample; never ranked together with sample surveys.
+export-method-mode-sample = Designed sample survey (sample)
+export-method-k = Smallest number of responses in a batch (k)
+export-method-batch-count = Number of batches
+export-method-scores = Number of scores given from elsewhere
+export-method-chain = Hash of the last batch
+export-method-level = Confidence level of the intervals
+export-method-level-value = { $level }%
+export-method-version = Version of the method
+export-method-publication = Hash of this publication
+export-method-wave-publication = Hash of this wave's own publication
+export-method-compared-wave = Compared with the wave
+export-method-compared-with = Hash of the publication compared with
+
+export-method-how = How the figures come about
+export-method-batches = Responses count only once they are gathered into batches: each batch has at least { $k } responses of the same unit. Every figure is a sum of whole batches, so no two tables can be subtracted to learn what one person answered.
+export-method-rounding = Cells hold unrounded values; Excel rounds for display only. Higher nodes are computed from unrounded values and may differ slightly from sums of rounded ones.
+export-method-missing = An empty cell means that there is no figure, never zero. The column disclosure of the full table says why.
+export-method-interval = Each value that comes from responses has a confidence interval (ci_low to ci_high). Differences within the intervals may be chance.
+export-method-grey = Figures in grey italics are not reliable: too few responses, or too wide an interval; read them only with their interval. A unit with fewer than 30 answers or fewer than 2 degrees of freedom at a node is neither ranked there nor put into a group by quantiles.
+export-method-rank = Rank 1 is the greatest value among the units of the same level; equal values share the better rank.
+export-method-hash = The hash changes when any figure changes. Two tables with the same publication hash are the same result.
+export-method-compare-notes = Notes on comparing the two waves
+export-method-settings = Points of method that had to be chosen
+export-method-verified = verified against the source
+export-method-not-verified = NOT verified against the source
+export-method-sources = Sources
+export-method-unverified = What could not be verified
+export-method-columns = Meaning of the columns of the full table
+export-method-precision = Words in the column precision
+export-method-disclosure = Words in the column disclosure
+
+export-column-wave = Name of the wave.
+export-column-instrument = Version of the instrument.
+export-column-period = Period the results are about.
+export-column-unit = Code of the unit (a text: leading zeros count).
+export-column-unit-name = Name of the unit.
+export-column-node = Id of the node; an option of a question is question=option.
+export-column-node-kind = Place of the node: index (overall), dimension, sub_dimension, indicator, option (an option of a question).
+export-column-node-name = Name of the node.
+export-column-value = Value, not rounded.
+export-column-ci-low = Lower limit of the confidence interval.
+export-column-ci-high = Upper limit of the confidence interval.
+export-column-level = Confidence level of the intervals, e.g. 0.95.
+export-column-n = Answers counted; at combined nodes the smallest number among the components measured by responses.
+export-column-n-eff = Effective number of answers: the size of a simple random sample of the same precision.
+export-column-df = Degrees of freedom of the standard error.
+export-column-nonresponse = Share of those asked who gave no counted answer, 0 to 1.
+export-column-precision = How far the figure can be relied on; see the words below.
+export-column-disclosure = Why there is a value or none; see the words below.
+export-column-rank = Rank among the units of the same level, 1 the highest.
+export-column-ranked = Number of units ranked.
+export-column-group = Id of the group.
+export-column-change = Change since the earlier wave, in the unit of the value.
+export-column-change-ci-low = Lower limit of the confidence interval of the change.
+export-column-change-ci-high = Upper limit of the confidence interval of the change.
+export-column-change-p = p value of the change, adjusted by Holm over the units of the same level at the same node.
+export-column-batches = Batches behind the figure.
+export-column-publication = SHA-256 hash of the publication.
+export-column-unit-level = Level of the unit: nation, province, district, commune, desk (one-stop desk).
+export-column-group-name = Name of the group.
+export-column-se = Standard error.
+export-column-change-percent = Change in percent of the earlier value.
+export-column-notable = TRUE where the change in percent reaches what the instrument calls notable.
+export-column-rank-before = Rank in the earlier wave.
+export-column-group-before = Group in the earlier wave.
+
+export-precision-reliable = May be quoted.
+export-precision-review = Quote only with its interval: fewer than 8 degrees of freedom, or a share of exactly 0 or 100%.
+export-precision-not-reliable = Not reliable, greyed: fewer than 30 answers, fewer than 2 degrees of freedom, or too wide an interval.
+export-precision-unknown = The value comes from elsewhere; its precision is not known.
+
+export-disclosure-shown = Computed from whole batches.
+export-disclosure-given = Given from elsewhere, no responses behind it.
+export-disclosure-waiting = Not enough people have answered yet for a batch.
+export-disclosure-small-base = Fewer than { $k } of the people in the batches were asked this.
+export-disclosure-no-value = A component has no value, or it is only a heading.

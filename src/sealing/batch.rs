@@ -1,0 +1,171 @@
+//! Making batches out of responses that were taken from their pools.
+
+use chrono::NaiveDate;
+use diesel::PgConnection;
+use rand::CryptoRng;
+use rand::seq::SliceRandom;
+use uuid::Uuid;
+
+use super::SealError;
+use crate::domain::batch::{Batch, Hold, WeightedTally, may_seal};
+use crate::domain::instrument::Instrument;
+use crate::domain::response::{ItemShape, Response, layout};
+use crate::domain::tally::{Tally, WEIGHT_UNIT};
+use crate::domain::unit::{Unit, UnitLevel};
+use crate::domain::wave::State;
+use crate::store::batches::{self, StoredBatch};
+use crate::store::responses::Pending;
+use crate::store::sealed;
+use crate::store::waves::{self, StoredWave};
+
+/// What all batches of one run over a wave have in common.
+pub(super) struct Job<'a> {
+    pub wave: &'a StoredWave,
+    pub instrument: &'a Instrument,
+    pub layout: Vec<ItemShape>,
+    pub epoch: NaiveDate,
+}
+
+/// The unit a batch is made at.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    pub unit_id: i32,
+    pub code: String,
+    pub level: UnitLevel,
+}
+
+impl Place {
+    pub fn of(unit_id: i32, unit: &Unit) -> Self {
+        Self { unit_id, code: unit.code.to_string(), level: unit.level }
+    }
+}
+
+/// Why a transaction is rolled back.
+pub(super) enum Undo {
+    /// The rule holds the pool back; it stays as it was.
+    Held,
+    /// Something failed.
+    Fault(SealError),
+}
+
+impl<E: Into<SealError>> From<E> for Undo {
+    fn from(fault: E) -> Self {
+        Self::Fault(fault.into())
+    }
+}
+
+impl<'a> Job<'a> {
+    pub fn new(wave: &'a StoredWave, instrument: &'a Instrument, epoch: NaiveDate) -> Self {
+        Self { wave, instrument, layout: layout(instrument), epoch }
+    }
+
+    /// Takes the wave's lock for this transaction and tells whether the wave is open. Asked under the
+    /// lock: whoever closes the wave clears the spent ids under the same lock afterwards.
+    pub fn lock(&self, conn: &mut PgConnection) -> Result<State, SealError> {
+        waves::lock(conn, self.wave.number)?;
+        let wave = waves::by_number(conn, self.wave.number)?;
+        Ok(wave.ok_or(SealError::NoWave(self.wave.number))?.wave.state)
+    }
+
+    /// Whether the rule lets these responses become a batch.
+    pub fn judge(&self, rows: &[Pending]) -> Result<(), Undo> {
+        let tally = self.tally(rows)?;
+        match may_seal(&tally, self.instrument, self.wave.wave.k) {
+            Ok(()) => Ok(()),
+            Err(Hold::TooFew | Hold::Unanimous { .. }) => Err(Undo::Held),
+        }
+    }
+
+    /// Adds a batch of these responses to the chain and keeps their answers in random order.
+    pub fn seal(
+        &self,
+        conn: &mut PgConnection,
+        place: &Place,
+        kind: Kind,
+        mut rows: Vec<Pending>,
+        rng: &mut dyn CryptoRng,
+    ) -> Result<(), SealError> {
+        let (seq, previous) = batches::head(conn, self.wave.number)?;
+        let batch = Batch {
+            unit: place.code.clone(),
+            seq: seq + 1,
+            epoch: self.epoch,
+            residual: kind.residual,
+            stratum: kind.stratum,
+            tally: self.tally(&rows)?,
+            weighted: self.weighted(&rows)?,
+        };
+        let hash = batch.chain_hash(&self.wave.wave.id, &previous);
+        let seq = batch.seq;
+        let stored = StoredBatch { unit_id: place.unit_id, batch, previous, hash };
+        batches::insert(conn, self.wave.number, &stored)?;
+        rows.shuffle(rng);
+        keep_answers(conn, self.wave.number, place.unit_id, seq, &rows)
+    }
+
+    fn tally(&self, rows: &[Pending]) -> Result<Tally, SealError> {
+        tally(rows.iter().map(|row| (row.answers.as_slice(), 1)), &self.layout)
+    }
+
+    fn weighted(&self, rows: &[Pending]) -> Result<Option<WeightedTally>, SealError> {
+        weighted(rows.iter().map(|row| (row.answers.as_slice(), row.weight)), &self.layout)
+    }
+}
+
+/// What kind of batch it is.
+#[derive(Default)]
+pub(super) struct Kind {
+    pub residual: bool,
+    pub stratum: Option<String>,
+}
+
+/// Totals of packed answers, each counted so many times.
+pub(super) fn tally<'r>(
+    rows: impl Iterator<Item = (&'r [u8], i64)>,
+    layout: &[ItemShape],
+) -> Result<Tally, SealError> {
+    let mut tally = Tally::empty(layout);
+    for (answers, times) in rows {
+        tally.add(&Response::from_bytes(answers.to_vec()), layout, times)?;
+    }
+    Ok(tally)
+}
+
+/// Totals by weight; none unless a response has a weight. One without counts once.
+pub(super) fn weighted<'r>(
+    rows: impl Iterator<Item = (&'r [u8], Option<i64>)> + Clone,
+    layout: &[ItemShape],
+) -> Result<Option<WeightedTally>, SealError> {
+    if rows.clone().all(|(_, weight)| weight.is_none()) {
+        return Ok(None);
+    }
+    let rows = rows.map(|(answers, weight)| (answers, weight.unwrap_or(WEIGHT_UNIT)));
+    // Whole numbers until the end, so that the sum does not depend on the random order of the rows.
+    let squares: i128 = rows.clone().map(|(_, weight)| i128::from(weight) * i128::from(weight)).sum();
+    let unit = WEIGHT_UNIT as f64;
+    Ok(Some(WeightedTally { sums: tally(rows, layout)?, squares: squares as f64 / (unit * unit) }))
+}
+
+/// Keeps answers without ids, in the order given.
+pub(super) fn keep_answers(
+    conn: &mut PgConnection,
+    wave: i32,
+    unit_id: i32,
+    batch: i32,
+    rows: &[Pending],
+) -> Result<(), SealError> {
+    let answers: Vec<_> = rows.iter().map(|row| (row.answers.as_slice(), row.weight)).collect();
+    Ok(sealed::insert(conn, wave, unit_id, batch, &answers)?)
+}
+
+/// Keeps the ids of an open wave in an order of their own, so that a response sent again late is
+/// recognised.
+pub(super) fn spend_ids(
+    conn: &mut PgConnection,
+    wave: i32,
+    mut ids: Vec<(i32, Uuid)>,
+    rng: &mut dyn CryptoRng,
+) -> Result<(), SealError> {
+    ids.shuffle(rng);
+    Ok(sealed::spend_ids(conn, wave, &ids)?)
+}

@@ -1,0 +1,44 @@
+use crate::domain::instrument::SwitchError;
+use crate::domain::response::Unreadable;
+use crate::store::StoreError;
+
+/// Why sealing, publishing or verifying stopped. What was committed before stands.
+#[derive(Debug, thiserror::Error)]
+pub enum SealError {
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Stored answers do not fit the wave's instrument version.
+    #[error(transparent)]
+    Answers(#[from] Unreadable),
+    /// The wave settles the instrument's switches in a way the instrument does not know.
+    #[error(transparent)]
+    Switches(#[from] SwitchError),
+    /// The wave's instrument is not in the database.
+    #[error("wave {wave} needs instrument {instrument}, which is not in the database")]
+    NoInstrument {
+        /// The wave.
+        wave: String,
+        /// The instrument version.
+        instrument: String,
+    },
+    /// Something of the wave belongs to a unit that is not among the wave's units and those above.
+    #[error("wave {wave} has {what} at unit number {unit_id}, which does not exist on the wave's first day")]
+    NoUnit {
+        /// The wave.
+        wave: String,
+        /// What it has.
+        what: &'static str,
+        /// Key of the unit in this database.
+        unit_id: i32,
+    },
+    /// The wave is gone.
+    #[error("there is no wave number {0}")]
+    NoWave(i32),
+}
+
+impl From<diesel::result::Error> for SealError {
+    fn from(fault: diesel::result::Error) -> Self {
+        Self::Store(fault.into())
+    }
+}

@@ -1,0 +1,128 @@
+//! Everything a publication of a wave depends on, read from the database.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use diesel::PgConnection;
+
+use super::SealError;
+use super::seal::units_of;
+use crate::domain::batch::Hash;
+use crate::domain::instrument::{Instrument, Text};
+use crate::domain::publication::{Publication, PublishedUnit};
+use crate::domain::publish::{GivenScore, PlacedBatch, PublishInput, compute};
+use crate::domain::response::layout;
+use crate::domain::unit::{Unit, UnitCode, UnitTree};
+use crate::store::batches::{self, StoredBatch};
+use crate::store::instruments;
+use crate::store::scores::{self, StoredScore};
+use crate::store::waves::{self, StoredWave};
+
+/// What the results of one wave are computed from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Gathered {
+    /// The wave.
+    pub wave: StoredWave,
+    /// Its instrument with all switches settled.
+    pub instrument: Instrument,
+    /// SHA-256 of the instrument file.
+    pub instrument_sha256: Hash,
+    /// The wave's units and all units above them: by level, highest first, then by code.
+    pub units: Vec<PublishedUnit>,
+    /// Position of each unit in the list, by its key in this database.
+    pub positions: BTreeMap<i32, usize>,
+    /// All batches in the order of the chain.
+    pub batches: Vec<StoredBatch>,
+    /// The given scores.
+    pub scores: Vec<StoredScore>,
+}
+
+/// Reads what the results of the wave are computed from.
+///
+/// # Errors
+/// When the database fails, the instrument is missing or the wave's settings do not fit it.
+pub fn gather(conn: &mut PgConnection, wave: &StoredWave) -> Result<Gathered, SealError> {
+    let stored = instruments::find(conn, &wave.wave.instrument)?;
+    let stored = stored.ok_or_else(|| SealError::NoInstrument {
+        wave: wave.wave.id.to_string(),
+        instrument: wave.wave.instrument.clone(),
+    })?;
+    let instrument = stored.instrument.settle(&wave.wave.switches)?;
+    let (units, positions) = published_units(conn, wave)?;
+    Ok(Gathered {
+        batches: batches::of_wave(conn, wave.number, &layout(&instrument))?,
+        scores: scores::of_wave(conn, wave.number)?,
+        wave: wave.clone(),
+        instrument_sha256: stored.sha256,
+        instrument,
+        units,
+        positions,
+    })
+}
+
+/// The wave's units and all above them on its first day, and where each stands.
+fn published_units(
+    conn: &mut PgConnection,
+    wave: &StoredWave,
+) -> Result<(Vec<PublishedUnit>, BTreeMap<i32, usize>), SealError> {
+    let units = units_of(conn, wave)?;
+    let tree = UnitTree::at(units.values().cloned(), wave.wave.period.first());
+    let mut taking_part: BTreeSet<UnitCode> = BTreeSet::new();
+    for unit_id in waves::unit_ids(conn, wave.number)? {
+        let no_unit = || SealError::NoUnit { wave: wave.wave.id.to_string(), what: "an entry", unit_id };
+        let unit = units.get(&unit_id).ok_or_else(no_unit)?;
+        taking_part.insert(unit.code.clone());
+        taking_part.extend(tree.ancestors(&unit.code).into_iter().map(|above| above.code.clone()));
+    }
+    let mut listed: Vec<(&i32, &Unit)> =
+        units.iter().filter(|(_, unit)| taking_part.contains(&unit.code)).collect();
+    listed.sort_by_key(|(_, unit)| (unit.level, &unit.code));
+    let places: BTreeMap<&UnitCode, usize> =
+        listed.iter().enumerate().map(|(place, (_, unit))| (&unit.code, place)).collect();
+    let published = listed.iter().map(|(_, unit)| PublishedUnit {
+        code: unit.code.to_string(),
+        valid_from: unit.valid_from,
+        level: unit.level.as_str().to_owned(),
+        parent: tree.parent(&unit.code).and_then(|parent| places.get(&parent.code).copied()),
+        name: name_of(unit),
+    });
+    let positions = listed.iter().enumerate().map(|(place, (unit_id, _))| (**unit_id, place)).collect();
+    Ok((published.collect(), positions))
+}
+
+fn name_of(unit: &Unit) -> Text {
+    let english = unit.name_en.iter().map(|name| ("en".to_owned(), name.clone()));
+    Text(std::iter::once(("vi".to_owned(), unit.name.clone())).chain(english).collect())
+}
+
+impl Gathered {
+    /// The results over all batches.
+    pub fn publication(&self) -> Result<Publication, SealError> {
+        let placed = |what, unit_id: i32| {
+            let wave = self.wave.wave.id.to_string();
+            self.positions.get(&unit_id).copied().ok_or(SealError::NoUnit { wave, what, unit_id })
+        };
+        let mut batches = Vec::with_capacity(self.batches.len());
+        for stored in &self.batches {
+            batches.push(PlacedBatch { unit: placed("a batch", stored.unit_id)?, batch: &stored.batch });
+        }
+        let mut scores = Vec::with_capacity(self.scores.len());
+        for score in &self.scores {
+            let unit = placed("a score", score.unit_id)?;
+            scores.push(GivenScore { unit, node: score.node.clone(), value: score.value });
+        }
+        Ok(compute(&PublishInput {
+            wave: &self.wave.wave,
+            instrument: &self.instrument,
+            instrument_sha256: self.instrument_sha256,
+            units: self.units.clone(),
+            batches,
+            chain: self.batches.last().map(|stored| stored.hash),
+            scores,
+        }))
+    }
+
+    /// Whether there is anything to publish.
+    pub fn is_empty(&self) -> bool {
+        self.batches.is_empty() && self.scores.is_empty()
+    }
+}

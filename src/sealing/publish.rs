@@ -1,0 +1,39 @@
+//! Publishing: the results of a wave become an immutable document.
+
+use diesel::{Connection, PgConnection};
+
+use super::SealError;
+use super::gather::gather;
+use crate::domain::batch::Hash;
+use crate::store::publications;
+use crate::store::waves::{self, StoredWave};
+
+/// What publishing came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Published {
+    /// Hash of the current publication.
+    pub hash: Hash,
+    /// Place among the publications of the wave, from 1.
+    pub number: i32,
+    /// Whether it is new.
+    pub new: bool,
+}
+
+/// Computes the results of a wave and stores them, unless they are the current publication already.
+/// `None` while the wave has neither batches nor given scores.
+///
+/// Runs under the wave's lock, so that of two instances the one that read less does not come last.
+///
+/// # Errors
+/// When the database fails or the wave does not fit its instrument.
+pub fn publish(conn: &mut PgConnection, wave: &StoredWave) -> Result<Option<Published>, SealError> {
+    conn.transaction(|conn| {
+        waves::lock(conn, wave.number)?;
+        let gathered = gather(conn, wave)?;
+        if gathered.is_empty() {
+            return Ok(None);
+        }
+        let stored = publications::insert(conn, wave.number, &gathered.publication()?)?;
+        Ok(Some(Published { hash: stored.hash, number: stored.number, new: stored.new }))
+    })
+}

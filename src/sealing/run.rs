@@ -1,0 +1,83 @@
+//! One sealing epoch over all waves.
+
+use chrono::NaiveDate;
+use diesel::PgConnection;
+use rand::CryptoRng;
+
+use super::publish::{Published, publish};
+use super::seal::seal_wave;
+use super::{SealError, SealReport};
+use crate::domain::wave::{State, WaveId};
+use crate::store::waves::{self, StoredWave};
+use crate::store::{instruments, responses};
+
+/// What became of one wave.
+#[derive(Debug)]
+pub struct WaveRun {
+    /// The wave.
+    pub wave: WaveId,
+    /// What was sealed, and the current publication if there is anything to publish.
+    pub outcome: Result<(SealReport, Option<Published>), SealError>,
+}
+
+/// Seals and publishes all open waves, and finishes closed ones whose closing was interrupted. A
+/// failure in one wave does not keep the others from it.
+///
+/// # Errors
+/// When the waves cannot be listed.
+pub fn seal_all(
+    conn: &mut PgConnection,
+    epoch: NaiveDate,
+    rng: &mut dyn CryptoRng,
+) -> Result<Vec<WaveRun>, SealError> {
+    run(conn, epoch, rng, |_| true)
+}
+
+/// Like [`seal_all`], without the waves that were gone through at this epoch or a later one: what
+/// an instance does that was down at the epoch, or comes second.
+///
+/// # Errors
+/// When the waves cannot be listed.
+pub fn seal_due(
+    conn: &mut PgConnection,
+    epoch: NaiveDate,
+    rng: &mut dyn CryptoRng,
+) -> Result<Vec<WaveRun>, SealError> {
+    run(conn, epoch, rng, |wave| wave.sealed_on.is_none_or(|sealed_on| sealed_on < epoch))
+}
+
+fn run(
+    conn: &mut PgConnection,
+    epoch: NaiveDate,
+    rng: &mut dyn CryptoRng,
+    due: impl Fn(&StoredWave) -> bool,
+) -> Result<Vec<WaveRun>, SealError> {
+    let unfinished = responses::closed_with_pending(conn)?;
+    let mut runs = Vec::new();
+    for wave in waves::list(conn)? {
+        let wanted = match wave.wave.state {
+            State::Open => due(&wave),
+            State::Closed => unfinished.contains(&wave.number),
+        };
+        if wanted {
+            let outcome = seal_and_publish(conn, &wave, epoch, rng);
+            runs.push(WaveRun { wave: wave.wave.id, outcome });
+        }
+    }
+    Ok(runs)
+}
+
+fn seal_and_publish(
+    conn: &mut PgConnection,
+    wave: &StoredWave,
+    epoch: NaiveDate,
+    rng: &mut dyn CryptoRng,
+) -> Result<(SealReport, Option<Published>), SealError> {
+    let stored = instruments::find(conn, &wave.wave.instrument)?;
+    let stored = stored.ok_or_else(|| SealError::NoInstrument {
+        wave: wave.wave.id.to_string(),
+        instrument: wave.wave.instrument.clone(),
+    })?;
+    let report = seal_wave(conn, wave, &stored.instrument, epoch, rng)?;
+    Ok((report, publish(conn, wave)?))
+}

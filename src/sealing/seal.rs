@@ -1,0 +1,135 @@
+//! Sealing the pools of one wave.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use diesel::{Connection, PgConnection};
+use rand::CryptoRng;
+use rand::seq::SliceRandom;
+
+use super::batch::{Job, Kind, Place, Undo, spend_ids};
+use super::close::finish;
+use super::report::LevelCount;
+use super::{SealError, SealReport};
+use crate::domain::batch::{SampleCell, sample_batches};
+use crate::domain::instrument::Instrument;
+use crate::domain::unit::Unit;
+use crate::domain::wave::{Mode, State};
+use crate::store::responses::{self, Pending};
+use crate::store::units;
+use crate::store::waves::{self, StoredWave};
+
+/// Seals every pool of the wave that may be sealed, one transaction per unit, so that memory holds
+/// one pool and a crash loses nothing. `epoch` is the day of the sealing epoch; `rng` decides the
+/// order in which answers are kept and must not be guessable.
+///
+/// - An open wave of mode desk: each pool of at least k becomes a batch, unless it is unanimously
+///   dissatisfied with something.
+/// - An open wave of mode sample: nothing, it is released once when it is closed.
+/// - A closed wave: whatever an interrupted [`close_wave`](super::close_wave) left is finished.
+///
+/// # Errors
+/// When the database fails or stored answers do not fit the instrument; the units sealed before
+/// stay sealed.
+pub fn seal_wave(
+    conn: &mut PgConnection,
+    wave: &StoredWave,
+    instrument: &Instrument,
+    epoch: NaiveDate,
+    rng: &mut dyn CryptoRng,
+) -> Result<SealReport, SealError> {
+    let job = Job::new(wave, instrument, epoch);
+    let now = waves::by_number(conn, wave.number)?.ok_or(SealError::NoWave(wave.number))?.wave;
+    match (now.state, now.mode) {
+        (State::Closed, _) => finish(conn, &job, rng),
+        (State::Open, Mode::Sample) => {
+            let waiting_units = responses::pending_counts(conn, wave.number)?.len();
+            Ok(SealReport { waiting_units, ..SealReport::default() })
+        }
+        (State::Open, Mode::Desk) => {
+            let mut report = SealReport::default();
+            seal_own_pools(conn, &job, rng, &mut report)?;
+            waves::set_sealed_on(conn, wave.number, epoch)?;
+            if report.any_sealed() {
+                responses::vacuum(conn)?;
+            }
+            Ok(report)
+        }
+    }
+}
+
+/// The units that exist on the wave's first day, by key.
+pub(super) fn units_of(conn: &mut PgConnection, wave: &StoredWave) -> Result<BTreeMap<i32, Unit>, SealError> {
+    Ok(units::units_at(conn, wave.wave.period.first())?.into_iter().collect())
+}
+
+/// Seals each pool at its own unit where the rule allows, and counts those that wait.
+pub(super) fn seal_own_pools(
+    conn: &mut PgConnection,
+    job: &Job<'_>,
+    rng: &mut dyn CryptoRng,
+    report: &mut SealReport,
+) -> Result<(), SealError> {
+    let units = units_of(conn, job.wave)?;
+    for (unit_id, count) in responses::pending_counts(conn, job.wave.number)? {
+        if count < i64::from(job.wave.wave.k) {
+            report.waiting_units += 1;
+            continue;
+        }
+        let wave = job.wave.wave.id.to_string();
+        let unit = units.get(&unit_id).ok_or(SealError::NoUnit { wave, what: "responses", unit_id })?;
+        let place = Place::of(unit_id, unit);
+        match conn.transaction(|conn| seal_pool(conn, job, &place, rng)) {
+            Ok(count) => report.add(place.level, count),
+            Err(Undo::Held) => report.waiting_units += 1,
+            Err(Undo::Fault(fault)) => return Err(fault),
+        }
+    }
+    Ok(())
+}
+
+/// Takes one unit's pool out and puts it into batches; or undoes that when the rule holds it.
+fn seal_pool(
+    conn: &mut PgConnection,
+    job: &Job<'_>,
+    place: &Place,
+    rng: &mut dyn CryptoRng,
+) -> Result<LevelCount, Undo> {
+    let state = job.lock(conn)?;
+    let rows = responses::take_pools(conn, job.wave.number, &[place.unit_id])?;
+    job.judge(&rows)?;
+    let responses = rows.len();
+    if state == State::Open {
+        let ids = rows.iter().map(|row| (row.unit_id, row.id)).collect();
+        spend_ids(conn, job.wave.number, ids, rng)?;
+    }
+    let groups = match job.wave.wave.mode {
+        Mode::Desk => vec![(None, rows)],
+        Mode::Sample => sample_groups(rows, job.wave.wave.k, rng),
+    };
+    let batches = groups.len();
+    for (stratum, rows) in groups {
+        job.seal(conn, place, Kind { residual: false, stratum }, rows, rng)?;
+    }
+    Ok(LevelCount { batches, responses })
+}
+
+/// The batches of one unit of a designed sample: its clusters, or random groups.
+fn sample_groups(
+    mut rows: Vec<Pending>,
+    k: u32,
+    rng: &mut dyn CryptoRng,
+) -> Vec<(Option<String>, Vec<Pending>)> {
+    rows.shuffle(rng);
+    let cells: Vec<SampleCell> =
+        rows.iter().map(|row| SampleCell { stratum: row.stratum.clone(), psu: row.psu.clone() }).collect();
+    let mut rows: Vec<Option<Pending>> = rows.into_iter().map(Some).collect();
+    let groups = sample_batches(&cells, k).unwrap_or_default();
+    groups
+        .into_iter()
+        .map(|group| {
+            let members = group.members.iter().filter_map(|member| rows[*member].take()).collect();
+            (group.stratum, members)
+        })
+        .collect()
+}

@@ -1,0 +1,50 @@
+//! Names, media types and the choice of a format.
+
+use hailong::export::{Format, UnknownFormat, file_name};
+
+use super::support::{rendered, table};
+
+#[test]
+fn a_format_is_known_by_its_extension() {
+    for format in Format::ALL {
+        assert_eq!(format.extension().parse(), Ok(format));
+        assert_eq!(format.to_string(), format.extension());
+    }
+    assert_eq!("pdf".parse::<Format>(), Err(UnknownFormat("pdf".to_owned())));
+    assert_eq!("CSV".parse::<Format>().unwrap_err().0, "CSV");
+    assert!("x".repeat(5_000).parse::<Format>().unwrap_err().to_string().len() < 200);
+    assert!(Format::Csv.content_type().starts_with("text/csv; charset=utf-8"));
+}
+
+#[test]
+fn the_file_name_is_safe_in_a_header_and_on_a_disk() {
+    assert_eq!(file_name("sipas-2026", None, Format::Xlsx), "hailong-sipas-2026.xlsx");
+    assert_eq!(file_name("sipas-2026", Some("06"), Format::Csv), "hailong-sipas-2026-06.csv");
+    let hostile = file_name("../a", Some("b\"\r\nX: Đ/\\"), Format::Json);
+    assert_eq!(hostile, "hailong-..-a-b---X-----.json");
+}
+
+#[test]
+fn the_same_table_gives_the_same_bytes() {
+    let table = table();
+    for format in Format::ALL {
+        assert!(rendered(&table, format) == rendered(&table, format), "{format}");
+    }
+}
+
+#[test]
+fn a_failing_receiver_is_reported() {
+    struct Full;
+    impl std::io::Write for Full {
+        fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+            Err(std::io::ErrorKind::StorageFull.into())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    for format in Format::ALL {
+        let error = hailong::export::render(&table(), format, &mut Full).unwrap_err();
+        assert_eq!(error.kind(), std::io::ErrorKind::StorageFull, "{format}");
+    }
+}
