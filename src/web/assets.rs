@@ -38,8 +38,11 @@ async fn show(request: HttpRequest, file: Path<String>) -> Result<HttpResponse, 
     };
     let tag = tag(&found);
     // Under the address that names the content it never changes; under the bare one it may.
-    let cache =
-        if request.query_string() == tag { "public, max-age=31536000, immutable" } else { super::etag::ASK_AGAIN };
+    let cache = if request.query_string() == tag {
+        "public, max-age=31536000, immutable"
+    } else {
+        super::etag::ASK_AGAIN
+    };
     let tagged = Tagged { tag, media, language: None, cache, file: None };
     Ok(tagged.respond(&request, found.data.into_owned()))
 }

@@ -1,6 +1,8 @@
 //! Answers a client already has are not sent again.
 
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, ETAG, EntityTag, Header as _, IfNoneMatch, VARY};
+use actix_web::http::header::{
+    CACHE_CONTROL, CONTENT_LANGUAGE, ETAG, EntityTag, Header as _, IfNoneMatch, VARY,
+};
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use sha2::{Digest, Sha256};
@@ -66,7 +68,9 @@ impl Tagged {
     fn head(&self, mut response: HttpResponseBuilder) -> HttpResponseBuilder {
         response.insert_header((ETAG, self.entity())).insert_header((CACHE_CONTROL, self.cache));
         if let Some(language) = &self.language {
-            response.insert_header((VARY, "Accept-Language")).insert_header((CONTENT_LANGUAGE, language.clone()));
+            response
+                .insert_header((VARY, "Accept-Language"))
+                .insert_header((CONTENT_LANGUAGE, language.clone()));
         }
         response
     }

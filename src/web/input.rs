@@ -40,7 +40,9 @@ pub(super) async fn read(
 
 /// Whether the body says to be of this type, in UTF-8 where it names a character set.
 fn is_of_type(request: &HttpRequest, expected: &str) -> bool {
-    let Some(Ok(given)) = request.headers().get(CONTENT_TYPE).map(|value| value.to_str()) else { return false };
+    let Some(Ok(given)) = request.headers().get(CONTENT_TYPE).map(|value| value.to_str()) else {
+        return false;
+    };
     let mut parts = given.split(';').map(str::trim);
     let named = parts.next().is_some_and(|name| name.eq_ignore_ascii_case(expected));
     let utf8 = |parameter: &str| {

@@ -27,7 +27,7 @@ impl OpenWave {
         number: i32,
         wave: Wave,
         instrument: Instrument,
-        taking: Vec<(i32, Unit)>,
+        taking: &[(i32, Unit)],
         all: Vec<(i32, Unit)>,
     ) -> Self {
         let tree = UnitTree::at(all.into_iter().map(|(_, unit)| unit), wave.period.first());
@@ -64,9 +64,9 @@ pub(super) struct Place {
 }
 
 impl Places {
-    fn new(taking: Vec<(i32, Unit)>, tree: &UnitTree) -> Self {
+    fn new(taking: &[(i32, Unit)], tree: &UnitTree) -> Self {
         let mut places = Self { by_code: BTreeMap::new(), tops: Vec::new() };
-        for (id, unit) in &taking {
+        for (id, unit) in taking {
             places.add(unit, tree);
             if let Some(place) = places.by_code.get_mut(&unit.code) {
                 place.taking = Some(*id);
@@ -74,7 +74,7 @@ impl Places {
             let mut next = Some(unit.code.clone());
             while let Some(place) = next.and_then(|code| places.by_code.get_mut(&code)) {
                 place.total += 1;
-                next = place.above.clone();
+                next.clone_from(&place.above);
             }
         }
         places.tops.sort();

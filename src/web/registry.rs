@@ -108,7 +108,7 @@ impl Kept {
         })?;
         let taking = waves::units(connection, stored.number)?;
         let all = units::units_at(connection, stored.wave.period.first())?;
-        let wave = OpenWave::new(stored.number, stored.wave.clone(), instrument.instrument, taking, all);
+        let wave = OpenWave::new(stored.number, stored.wave.clone(), instrument.instrument, &taking, all);
         Ok(Self { wave: Arc::new(wave), stored, units: count, read: Instant::now() })
     }
 }
@@ -132,7 +132,10 @@ pub(super) struct Registry {
 impl Registry {
     /// Reads the waves once and then every second.
     pub(super) fn start(pool: Pool) -> io::Result<Self> {
-        let first = pool.get().map_err(StoreError::from).and_then(|mut connection| Waves::default().next(&mut connection));
+        let first = pool
+            .get()
+            .map_err(StoreError::from)
+            .and_then(|mut connection| Waves::default().next(&mut connection));
         let first = first.map_err(io::Error::other)?;
         let current = Arc::new(RwLock::new(Arc::new(first)));
         let (alive, dropped) = channel();

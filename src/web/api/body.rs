@@ -127,7 +127,7 @@ fn has_measure(answers: &Answers) -> Result<(), ValidationError> {
 }
 
 /// Answers by item code, each item once.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct Answers(BTreeMap<String, Option<Given>>);
 
 impl<'de> Deserialize<'de> for Answers {
@@ -206,5 +206,8 @@ impl<'de> Visitor<'de> for AnswerReader {
 }
 
 fn code_of<E: Error>(number: impl TryInto<i32> + fmt::Display + Copy) -> Result<Code, E> {
-    number.try_into().map(Code::Number).map_err(|_| E::custom(format_args!("{number} is no code of an option")))
+    number
+        .try_into()
+        .map(Code::Number)
+        .map_err(|_| E::custom(format_args!("{number} is no code of an option")))
 }

@@ -1,4 +1,5 @@
 //! `GET /api/v1/waves/{wave}/form`: everything a program needs to ask the questions in one language.
+#![expect(unused_qualifications, reason = "the macro that describes handlers repeats types in full")]
 
 use std::collections::BTreeMap;
 
@@ -224,6 +225,7 @@ impl CachedForm {
 #[into_params(parameter_in = Query)]
 pub struct FormQuery {
     /// Language; without it `Accept-Language` decides, then Vietnamese.
+    #[expect(dead_code, reason = "read from the query by the choice of language")]
     lang: Option<String>,
     /// Code of the unit wanted.
     unit: Option<String>,
@@ -236,6 +238,7 @@ pub struct FormQuery {
     responses(
         (status = 200, description = "The form", body = Form),
         (status = 304, description = "The form is still the one whose ETag was sent in If-None-Match"),
+        (status = 400, description = "bad_request: a parameter is repeated", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 404, description = "unknown_wave or unknown_unit", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 410, description = "wave_closed", body = ProblemDocument, content_type = "application/problem+json"),
     ),

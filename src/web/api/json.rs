@@ -89,13 +89,11 @@ fn closed(end: &[u8], body: &[u8]) -> Result<(), Problem> {
 
 /// The reader's own complaint about the whole body, where it has one.
 fn not_a_list(body: &[u8]) -> Problem {
-    match read::<Vec<serde::de::IgnoredAny>>(body) {
-        Err(problem) => problem,
-        Ok(_) => {
-            let reason = "expected a list of objects".to_owned();
-            Problem::unreadable("invalid_shape", Place { pointer: String::new(), line: None, column: None, reason })
-        }
+    if let Err(problem) = read::<Vec<IgnoredAny>>(body) {
+        return problem;
     }
+    let reason = "expected a list of objects".to_owned();
+    Problem::unreadable("invalid_shape", Place { pointer: String::new(), line: None, column: None, reason })
 }
 
 #[cfg(test)]

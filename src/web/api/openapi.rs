@@ -16,7 +16,8 @@ use crate::web::etag::{self, Tagged};
         title = "Hài lòng",
         description = "Anonymous citizen-satisfaction surveys for Vietnamese local government, aggregated into the \
             official indices. Nothing that identifies a respondent or orders responses in time is stored, logged or \
-            sent. Errors are problem documents (RFC 9457) with a stable `code`; their texts follow Accept-Language.",
+            sent. Errors are problem documents (RFC 9457) with a stable `code`; their texts follow Accept-Language. \
+            Besides those listed, any address may answer 405 wrong_method, 406 not_acceptable and 500 internal.",
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
     ),
     tags(

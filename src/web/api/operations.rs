@@ -39,7 +39,8 @@ pub struct Version {
     /// Name of the program.
     name: &'static str,
     /// Version of the program.
-    version: &'static str,
+    #[serde(rename = "version")]
+    program: &'static str,
     /// Version of the method: the same batches give other figures only under another one.
     method: &'static str,
 }
@@ -87,7 +88,7 @@ pub async fn ready(state: Data<AppState>) -> HttpResponse {
     responses((status = 200, description = "The version", body = Version)),
 )]
 pub async fn version() -> impl Responder {
-    Json(Version { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION"), method: METHOD })
+    Json(Version { name: env!("CARGO_PKG_NAME"), program: env!("CARGO_PKG_VERSION"), method: METHOD })
 }
 
 /// Figures for Prometheus.

@@ -49,12 +49,18 @@ pub async fn show(
         Ok(wave.map(|wave| (wave.wave.public, stored.publication)))
     });
     let (_, publication) = found.await?.filter(|(public, _)| staff || *public).ok_or_else(hidden)?;
-    let tagged =
-        Tagged { tag: hex(&hash), media: "application/json", language: None, cache: etag::ASK_AGAIN, file: None };
+    let tagged = Tagged {
+        tag: hex(&hash),
+        media: "application/json",
+        language: None,
+        cache: etag::ASK_AGAIN,
+        file: None,
+    };
     if tagged.is_known(&request) {
         return Ok(tagged.not_modified());
     }
-    let text = state.aside(move || publication.canonical().map_err(|cause| Problem::internal(&cause))).await?;
+    let text =
+        state.aside(move || publication.canonical().map_err(|cause| Problem::internal(&cause))).await?;
     Ok(tagged.send(Bytes::from(text)))
 }
 

@@ -130,7 +130,8 @@ pub async fn send_list(
     let elements = json::elements(&body, MAX_LIST)?.ok_or_else(|| Problem::too_many(MAX_LIST))?;
     let language = language::own(&request);
     // All are handed in before the first is waited for, so that they share the writer's transaction.
-    let handed_in: Vec<_> = elements.into_iter().map(|element| OneOfList::hand_in(&state, &wave, element)).collect();
+    let handed_in: Vec<_> =
+        elements.into_iter().map(|element| OneOfList::hand_in(&state, &wave, element)).collect();
     let mut results = Vec::with_capacity(handed_in.len());
     for one in handed_in {
         results.push(one.receipt(&language).await);

@@ -1,4 +1,5 @@
 //! `GET /api/v1/waves/{wave}/results`: the table of results in every format.
+#![expect(unused_qualifications, reason = "the macro that describes handlers repeats types in full")]
 
 use actix_web::web::{Bytes, Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
@@ -37,6 +38,7 @@ pub struct ResultsQuery {
     responses(
         (status = 200, description = "The table; the ETag is the hash of the publication", body = Object),
         (status = 304, description = "The table is still the one whose ETag was sent in If-None-Match"),
+        (status = 400, description = "bad_request: a parameter is repeated", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 401, description = "token_needed: the wave is not public, or there is none", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 404, description = "unknown_wave, unknown_unit, unknown_node or nothing_published", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 503, description = "database_unavailable", body = ProblemDocument, content_type = "application/problem+json"),
@@ -67,6 +69,7 @@ pub async fn show(
             (Object = "application/json"),
         )),
         (status = 304, description = "The file is still the one whose ETag was sent in If-None-Match"),
+        (status = 400, description = "bad_request: a parameter is repeated", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 401, description = "token_needed: the wave is not public, or there is none", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 404, description = "unknown_wave, unknown_unit, unknown_node, unknown_format or nothing_published", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 503, description = "database_unavailable", body = ProblemDocument, content_type = "application/problem+json"),

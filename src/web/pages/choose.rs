@@ -72,7 +72,8 @@ impl View<'_> {
         let mut groups = Vec::new();
         if total > MAX_SHOWN && below.iter().any(|place| !place.below.is_empty()) {
             self.group(None, &start.into_iter().collect::<Vec<_>>(), &mut groups);
-            groups.push(Group { name: None, links: below.iter().map(|place| self.way_down(place)).collect() });
+            groups
+                .push(Group { name: None, links: below.iter().map(|place| self.way_down(place)).collect() });
             return groups;
         }
         let here: Vec<&Place> = start.into_iter().chain(below.iter().copied()).collect();

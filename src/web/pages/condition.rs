@@ -37,7 +37,8 @@ impl Phrase<'_> {
     fn joined(&self, parts: &[AskIf], opposite: bool, part: bool, all: bool) -> String {
         let several = parts.len() > 1;
         let phrases: Vec<String> = parts.iter().map(|each| self.of(each, opposite, several)).collect();
-        let joined = phrases.join(&self.between(if all { "form-condition-and" } else { "form-condition-or" }));
+        let joined =
+            phrases.join(&self.between(if all { "form-condition-and" } else { "form-condition-or" }));
         if part && several { format!("({joined})") } else { joined }
     }
 
@@ -47,7 +48,8 @@ impl Phrase<'_> {
         let scale = asked.item(item).and_then(|item| asked.scale_of(item));
         let label = |code: &Code| {
             let option = scale.and_then(|scale| scale.options.iter().find(|option| option.code == *code));
-            let label = option.map_or_else(|| code.to_string(), |option| option.label.get(self.language).to_owned());
+            let label =
+                option.map_or_else(|| code.to_string(), |option| option.label.get(self.language).to_owned());
             locale::text_with(self.language, "form-condition-option", &[("option", label.into())])
         };
         let options = codes.iter().map(label).collect::<Vec<_>>().join(&self.between("form-condition-or"));

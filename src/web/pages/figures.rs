@@ -61,7 +61,11 @@ impl View<'_> {
 
     fn rank(&self, figure: &Figure) -> String {
         let (Some(rank), Some(ranked)) = (figure.rank, figure.ranked) else { return String::new() };
-        format!("{}/{}", number(self.language, f64::from(rank), 0), number(self.language, f64::from(ranked), 0))
+        format!(
+            "{}/{}",
+            number(self.language, f64::from(rank), 0),
+            number(self.language, f64::from(ranked), 0)
+        )
     }
 
     fn group(&self, figure: &Figure, node: &PublishedNode) -> String {

@@ -94,7 +94,11 @@ pub(super) fn address(path: &str, query: &[(&str, &str)], language: &str) -> Str
 }
 
 /// Sends a page.
-pub(super) fn send(status: StatusCode, language: &str, page: &impl Template) -> Result<HttpResponse, Problem> {
+pub(super) fn send(
+    status: StatusCode,
+    language: &str,
+    page: &impl Template,
+) -> Result<HttpResponse, Problem> {
     let html = page.render().map_err(|cause| Problem::internal(&cause))?;
     Ok(HttpResponse::build(status)
         .content_type("text/html; charset=utf-8")

@@ -23,8 +23,11 @@ pub(in crate::web) fn problem_page(problem: &Problem, language: &str) -> HttpRes
         (text != key).then_some(text)
     };
     let title = text("heading").unwrap_or_else(|| problem.title(language));
-    let message =
-        Message { page: Page::new(language, title), detail: problem.detail(language), advice: text("advice") };
+    let message = Message {
+        page: Page::new(language, title),
+        detail: problem.detail(language),
+        advice: text("advice"),
+    };
     // Why there is no page is logged already; an answer without one is still an answer.
     send(problem.status, language, &message).unwrap_or_else(|_| HttpResponse::build(problem.status).finish())
 }

@@ -129,7 +129,8 @@ fn results_page(
         headline,
         nodes,
         below: root.map_or_else(Vec::new, |root| unit_rows(&view, unit, root, &place)),
-        below_node: root.map_or_else(String::new, |root| publication.nodes[root].label.get(language).to_owned()),
+        below_node: root
+            .map_or_else(String::new, |root| publication.nodes[root].label.get(language).to_owned()),
         compared: earlier.map(|earlier| earlier.publication.wave.period.clone()),
         notes: obstacles.iter().map(|obstacle| note(obstacle, language)).collect(),
         unverified: unverified.collect(),
@@ -153,7 +154,9 @@ fn page_of(publication: &Publication, path: &str, query: &ResultsQuery, language
     let asked = [("unit", &query.unit), ("compare", &query.compare)];
     let asked: Vec<(&str, &str)> =
         asked.iter().filter_map(|(name, value)| Some((*name, value.as_deref()?))).collect();
-    Page::new(language, title).with_languages(&locale::LANGUAGES, path, &asked).with_demo(publication.wave.demo)
+    Page::new(language, title)
+        .with_languages(&locale::LANGUAGES, path, &asked)
+        .with_demo(publication.wave.demo)
 }
 
 /// Makes addresses of this page for other units.
@@ -168,7 +171,10 @@ impl Address<'_> {
         let unit = &publication.units[unit];
         let mut query = vec![("unit", unit.code.as_str())];
         query.extend(self.compare.map(|earlier| ("compare", earlier)));
-        Link { name: unit.name.get(self.language).to_owned(), href: address(self.path, &query, self.language) }
+        Link {
+            name: unit.name.get(self.language).to_owned(),
+            href: address(self.path, &query, self.language),
+        }
     }
 }
 

@@ -26,7 +26,11 @@ impl Asked {
         };
         let program = ["/api/", "/health/", "/static/"].iter().any(|start| request.path().starts_with(start));
         Self {
-            language: language::of_parts(request.query_string(), request.headers(), &crate::locale::LANGUAGES),
+            language: language::of_parts(
+                request.query_string(),
+                request.headers(),
+                &crate::locale::LANGUAGES,
+            ),
             page: !program && accepts("text/html"),
         }
     }

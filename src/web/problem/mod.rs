@@ -17,7 +17,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::{HttpResponse, ResponseError};
 
-pub use document::{ProblemDocument, ViolationDocument};
+pub use document::ProblemDocument;
 pub(super) use middleware::dress;
 pub(super) use violation::Fault;
 
@@ -70,7 +70,7 @@ impl Problem {
     }
 
     /// Sets a variable of the message.
-    pub(super) fn with_value(mut self, name: &'static str, value: impl ToString) -> Self {
+    pub(super) fn with_value(mut self, name: &'static str, value: &dyn fmt::Display) -> Self {
         self.details.values.push((name, value.to_string()));
         self
     }
@@ -139,11 +139,6 @@ impl Problem {
         problem
     }
 
-    /// A query parameter has a value that means nothing.
-    pub(super) fn bad_parameter(name: &'static str) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "bad_parameter").with_value("name", name)
-    }
-
     /// The form's fields are not those the page had.
     pub(super) fn bad_form() -> Self {
         Self::new(StatusCode::BAD_REQUEST, "bad_form")
@@ -156,12 +151,12 @@ impl Problem {
 
     /// The body is longer than allowed here.
     pub(super) fn too_large(limit: usize) -> Self {
-        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large").with_value("kibibytes", limit / 1024)
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large").with_value("kibibytes", &(limit / 1024))
     }
 
     /// The list is longer than allowed.
     pub(super) fn too_many(most: usize) -> Self {
-        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_many").with_value("most", most)
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_many").with_value("most", &most)
     }
 
     /// The body broke off.
@@ -177,7 +172,7 @@ impl Problem {
     /// The body is of another type than the one taken here.
     pub(super) fn wrong_type(expected: &'static str) -> Self {
         Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "wrong_type")
-            .with_value("expected", expected)
+            .with_value("expected", &expected)
             .with_header(HeaderName::from_static("accept-post"), HeaderValue::from_static(expected))
     }
 
