@@ -36,6 +36,7 @@
 //! | [`web`] | the interface and the pages | diesel |
 //! | [`cli`] | the command line, one file per command | diesel |
 
+pub mod cli;
 pub mod domain;
 pub mod export;
 pub mod ingest;

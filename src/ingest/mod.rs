@@ -1,4 +1,5 @@
-//! How answers, scores and units come into the database: the group-commit writer and files.
+//! How answers, scores, units and instruments come in: the group-commit writer and files.
 
 pub mod csv;
+pub mod forms;
 pub mod writer;

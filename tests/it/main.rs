@@ -2,6 +2,7 @@
 
 mod export;
 mod floors;
+mod instruments;
 mod locale;
 mod responses;
 mod scores;

@@ -114,7 +114,8 @@ pub enum Measure {
         /// Codes of the denominator; includes those of the numerator.
         total: Vec<Code>,
     },
-    /// Share of each option; the node itself has no value.
+    /// Share of each option; the node itself has no value. A scale of the node is applied to every
+    /// share.
     Distribution {
         /// Item code.
         item: String,

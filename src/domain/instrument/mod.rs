@@ -4,8 +4,10 @@
 //! A version never changes once a wave uses it; a new text is a new file with a new `id`.
 //! No Rust code knows a particular instrument: everything below is data.
 
+pub mod check;
 mod index;
 mod questionnaire;
+mod schema;
 mod switch;
 mod text;
 
@@ -20,6 +22,7 @@ pub use index::{
 pub use questionnaire::{
     AskIf, Choice, Code, Item, ItemKind, MAX_OPTIONS, Purpose, Questionnaire, Scale, Section,
 };
+pub use schema::json_schema;
 pub use switch::{Switch, SwitchChoice, SwitchError, SwitchSetting};
 pub use text::{Language, Text};
 

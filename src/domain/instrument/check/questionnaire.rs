@@ -1,0 +1,99 @@
+//! Scales, sections and items.
+
+use std::collections::{HashMap, HashSet};
+
+use super::context::Context;
+use super::findings::{Findings, Pointer, list};
+use super::names::{check_name, check_not_reserved};
+use crate::domain::instrument::{Code, MAX_OPTIONS, Scale};
+
+pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
+    let root = Pointer::root("questionnaire");
+    let used: HashSet<&str> = context.items.iter().map(|place| place.item.scale.as_str()).collect();
+    for (name, scale) in &context.instrument.questionnaire.scales {
+        let place = root.key("scales").key(name);
+        check_name("a scale", name, &place, findings);
+        if !used.contains(name.as_str()) {
+            let message = format!("No item is answered on scale {name:?}; use it or take it out.");
+            findings.add(&place, "unused_scale", message);
+        }
+        check_scale(name, scale, &place.key("options"), findings);
+    }
+    check_sections(context, &root.key("sections"), findings);
+    check_items(context, findings);
+}
+
+fn check_scale(name: &str, scale: &Scale, place: &Pointer, findings: &mut Findings) {
+    let count = scale.options.len();
+    if count == 0 {
+        findings.add(place, "empty_scale", format!("Scale {name:?} has no options; write at least one."));
+        return;
+    }
+    if count > MAX_OPTIONS {
+        let message = format!("Scale {name:?} has {count} options; at most {MAX_OPTIONS} can be stored.");
+        findings.add(place, "too_many_options", message);
+    }
+    if scale.options.iter().all(|option| !option.counted) {
+        let message = format!("No option of scale {name:?} is counted, so no figure can come from it.");
+        findings.add(place, "nothing_counted", message);
+    }
+    let mut seen: HashMap<String, &Code> = HashMap::new();
+    for (position, option) in scale.options.iter().enumerate() {
+        let place = place.at(position).key("code");
+        if let Code::Word(word) = &option.code {
+            check_name("an option", word, &place, findings);
+        }
+        if let Some(first) = seen.insert(option.code.to_string(), &option.code) {
+            let why = if *first == option.code { "" } else { " (a number and a word that read the same)" };
+            findings.add(
+                &place,
+                "repeated_option",
+                format!(
+                    "Scale {name:?} has two options with code {}{why}; give one another code.",
+                    option.code
+                ),
+            );
+        }
+    }
+}
+
+fn check_sections(context: &Context<'_>, place: &Pointer, findings: &mut Findings) {
+    let mut seen = HashSet::new();
+    for (position, section) in context.instrument.questionnaire.sections.iter().enumerate() {
+        let place = place.at(position);
+        check_name("a section", &section.id, &place.key("id"), findings);
+        if !seen.insert(&section.id) {
+            let message = format!("There are two sections called {:?}; rename one.", section.id);
+            findings.add(&place.key("id"), "repeated_section", message);
+        }
+        if section.items.is_empty() {
+            let message = format!("Section {:?} has no items; add some or take it out.", section.id);
+            findings.add(&place.key("items"), "empty_section", message);
+        }
+    }
+}
+
+fn check_items(context: &Context<'_>, findings: &mut Findings) {
+    let mut seen = HashSet::new();
+    for place in &context.items {
+        let code = &place.item.code;
+        let pointer = place.pointer.key("code");
+        check_name("an item", code, &pointer, findings);
+        check_not_reserved(code, &pointer, findings);
+        if !seen.insert(code) {
+            let message = format!("There are two items with code {code:?}; give one another code.");
+            findings.add(&pointer, "repeated_item", message);
+        }
+        if context.scale(place.item).is_none() {
+            let known = list(context.instrument.questionnaire.scales.keys().map(String::as_str));
+            findings.add(
+                &place.pointer.key("scale"),
+                "unknown_scale",
+                format!(
+                    "Item {code:?} is answered on scale {:?}, which does not exist; there are: {known}.",
+                    place.item.scale
+                ),
+            );
+        }
+    }
+}
