@@ -66,10 +66,10 @@ impl Page<'_> {
     fn opening(&mut self) -> Result<(), XlsxError> {
         if self.head.demo {
             let warning = self.text("export-demo");
-            put(self.sheet, (self.row, 0), Cell::Text(&warning), Some(&self.styles.warning))?;
+            sheet::title(self.sheet, self.row, &warning, &self.styles.warning)?;
             self.row += 1;
         }
-        put(self.sheet, (self.row, 0), Cell::Text(&self.head.title), Some(&self.styles.title))?;
+        sheet::title(self.sheet, self.row, &self.head.title, &self.styles.title)?;
         self.row += 1;
         Ok(())
     }
@@ -149,7 +149,7 @@ impl Page<'_> {
     fn heading(&mut self, key: &str) -> Result<(), XlsxError> {
         self.row += 1;
         let heading = self.text(key);
-        put(self.sheet, (self.row, 0), Cell::Text(&heading), Some(&self.styles.heading))?;
+        sheet::title(self.sheet, self.row, &heading, &self.styles.heading)?;
         for column in 1..=2 {
             self.sheet.write_blank(self.row, column, &self.styles.heading)?;
         }

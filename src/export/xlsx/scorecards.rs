@@ -198,9 +198,9 @@ fn write_title(sheet: &mut Worksheet, head: &Head, styles: &Styles) -> Result<()
     let title = text_with(language, "export-scorecard-title", &values);
     if head.demo {
         let warned = format!("{} – {title}", text(language, "export-demo"));
-        return put(sheet, (0, 0), Cell::Text(&warned), Some(&styles.warning));
+        return sheet::title(sheet, 0, &warned, &styles.warning);
     }
-    put(sheet, (0, 0), Cell::Text(&title), Some(&styles.title))
+    sheet::title(sheet, 0, &title, &styles.title)
 }
 
 fn write_unit(

@@ -115,6 +115,12 @@ pub fn put(
     Ok(())
 }
 
+/// Writes a title in a row high enough for its letters: diacritics stand above them.
+pub fn title(sheet: &mut Worksheet, row: u32, title: &str, format: &Format) -> Result<(), XlsxError> {
+    sheet.set_row_height(row, 21)?;
+    put(sheet, (row, 0), Cell::Text(title), Some(format))
+}
+
 /// Writes a line of column names of these widths, keeps it and the `fixed` leading columns in view, and offers filters down to the
 /// row `last`.
 pub fn header(
