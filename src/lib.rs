@@ -44,3 +44,4 @@ pub mod ingest;
 pub mod locale;
 pub mod sealing;
 pub mod store;
+pub mod web;

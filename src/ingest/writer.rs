@@ -94,6 +94,17 @@ impl Writer {
         Ok(receipt)
     }
 
+    /// Most responses that wait to be written.
+    pub fn capacity(&self) -> usize {
+        self.shared.capacity
+    }
+
+    /// Whether the thread runs and takes responses.
+    pub fn is_alive(&self) -> bool {
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner);
+        thread.as_ref().is_some_and(|thread| !thread.is_finished()) && !self.shared.lock().stopped
+    }
+
     /// Takes no more responses, writes and answers those that wait, and ends the thread.
     pub fn stop(&self) {
         self.shared.lock().stopped = true;

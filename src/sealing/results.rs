@@ -100,7 +100,8 @@ pub fn tabulate(
     table(sources, selection, language, &|obstacle| sentence(obstacle, language))
 }
 
-fn sentence(obstacle: &Obstacle, language: &str) -> String {
+/// Why two waves are not compared, in one sentence.
+pub fn sentence(obstacle: &Obstacle, language: &str) -> String {
     let key = match obstacle {
         Obstacle::OtherInstrument => "compare-other-instrument",
         Obstacle::OtherMode => "compare-other-mode",

@@ -45,6 +45,23 @@ pub enum StoreError {
     Units(Vec<UnitFault>),
 }
 
+impl StoreError {
+    /// Whether the database cannot be reached or is too busy, so that the same may succeed later.
+    pub fn is_unavailable(&self) -> bool {
+        use diesel::result::{DatabaseErrorKind, Error};
+        match self {
+            Self::Pool(_) | Self::Query(Error::BrokenTransactionManager) => true,
+            Self::Query(Error::DatabaseError(kind, _)) => matches!(
+                kind,
+                DatabaseErrorKind::ClosedConnection
+                    | DatabaseErrorKind::UnableToSendCommand
+                    | DatabaseErrorKind::SerializationFailure
+            ),
+            _ => false,
+        }
+    }
+}
+
 fn first(faults: &[UnitFault]) -> String {
     faults.first().map(ToString::to_string).unwrap_or_default()
 }

@@ -20,7 +20,7 @@ pub mod waves;
 
 pub use error::StoreError;
 pub use migrate::{MIGRATIONS, migrate};
-pub use pool::{Pool, pool};
+pub use pool::{Connection, Pool, pool};
 
 /// Keys of the advisory locks this program takes, together here so that no two mean the same.
 mod lock {

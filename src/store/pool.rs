@@ -8,6 +8,9 @@ use super::StoreError;
 /// Connections shared by the threads that ask the database.
 pub type Pool = R2d2Pool<ConnectionManager<PgConnection>>;
 
+/// A connection, for rooms that do not know what makes it.
+pub type Connection = PgConnection;
+
 /// How long a thread waits for a free connection before it gives up and the visitor is told to come
 /// back: longer than any query of a page, shorter than a visitor's patience.
 const WAIT: Duration = Duration::from_secs(5);

@@ -1,0 +1,166 @@
+### Pages, and the problem documents of the programming interface.
+
+## On every page
+
+site-name = Hài lòng
+skip-to-content = Skip to main content
+languages-label = Language
+language-vi = Tiếng Việt
+language-en = English
+demo-banner = This survey only serves to try the program: its responses are examples, not what people really said.
+demo-tag = Trial
+footer-privacy = This site uses no cookies and records neither your device's address nor when you answered.
+
+## Home
+
+home-title = What do you think of our public services?
+home-lead = Have you just dealt with a public office? Tell us how you were served. What everybody says is put together in the satisfaction index of your area.
+home-anonymous-title = Anonymous
+home-anonymous = We do not ask for your name, papers or file number. Results are published only when enough people have answered, so nobody can tell which response is yours.
+home-open = Open surveys
+home-none = No survey is open at the moment.
+home-period = Period { $period }
+
+## Choosing where one was served
+
+choose-title = Where were you served?
+choose-up = ‹ Back
+choose-none = No place takes responses in this survey yet.
+
+## The form
+
+form-other-unit = Choose another place
+form-anonymous = This form is anonymous; nobody can tell which response is yours.
+form-required-note = Questions marked “required” need an answer; you may skip the others.
+form-required = (required)
+form-several = (you may choose several)
+form-no-answer = No answer
+form-send = Send
+form-only-if = Answer only if { $condition }.
+form-condition-chosen = you chose { $options } in question { $number }
+form-condition-not-chosen = you did not choose { $options } in question { $number }
+form-condition-option = “{ $option }”
+form-condition-and = and
+form-condition-or = or
+form-error-title = Your response was not sent yet. Please look at these questions again:
+form-error-line = Question { $number }: { $error }
+form-error-window = Please check – { $title }
+thanks-title = Thank you!
+thanks-text = Your response has been recorded.
+thanks-use = What you said is added up with what many others said. You can close this page.
+thanks-again = Fill in another form
+
+## Results
+
+results-window = Results – { $title }
+results-above = Units above
+results-interval = 95% confidence interval
+results-rank = Rank
+results-group = Group
+results-change = Change
+results-compared = Compared with period { $period }.
+results-nodes = Indices
+results-node = Index
+results-value = Value
+results-answers = Answers
+results-note = Note
+results-units = { $node } by unit
+results-unit = Unit
+results-downloads = Download
+results-download-xlsx = Spreadsheet (XLSX)
+results-download-csv = Data (CSV)
+results-download-json = Data for programs (JSON)
+results-method = Where do these figures come from?
+results-method-text = Every figure is a sum of sealed batches of responses, each of many people. The confidence interval says how far a figure may be off because only some people answered.
+results-sources = Documents they rest on
+results-unverified = What could not be checked against the original documents
+results-hash = Check code of this table:
+results-waiting = Fewer than { $k } people have answered so far; not published, so that nobody's opinion shows.
+results-small-base = Too few people were asked this; not published, so that nobody's opinion shows.
+results-not-reliable = Too little data to rely on; not ranked.
+results-review = Read it together with its interval.
+results-given = Taken from another source.
+
+## Pages that say what is wrong
+
+message-home = To the start page
+heading-unknown-address = There is no such page
+heading-unknown-wave = There is no such survey
+advice-unknown-wave = Please check the address, scan the QR code at the counter again or ask the staff there.
+heading-unknown-unit = This place is not in the survey
+advice-unknown-unit = Please scan the QR code at the counter again, or choose where you were served from the start page.
+heading-wave-closed = This survey has ended
+advice-wave-closed = Thank you for your interest. To comment on a recent visit, please ask for the open survey at the counter.
+heading-id-used = This form was sent before
+advice-id-used = You may have gone back to an old page. To fill in a new form, open it again from the start page.
+heading-token-needed = Results not public
+advice-token-needed = Staff with an access token can get the results through the programming interface or with hailong results.
+heading-queue-full = Please try again in a moment
+advice-queue-full = Your response was not sent yet. Go back to the form and send it again; it will not be counted twice.
+heading-database-unavailable = Please try again in a moment
+advice-database-unavailable = If you were sending a response, go back to the form and send it again; it will not be counted twice.
+heading-bad-form = The form could not be read
+advice-bad-form = Please open the form again from the start page.
+heading-nothing-published = No results yet
+advice-nothing-published = Results are published when enough people have answered that nobody's opinion shows.
+
+## HTTP status
+
+status-400 = Bad request
+status-401 = Access token needed
+status-403 = Not allowed
+status-404 = Not found
+status-405 = Method not allowed
+status-406 = Not acceptable
+status-408 = Request timed out
+status-409 = Id used before
+status-410 = Ended
+status-413 = Content too long
+status-415 = Unsupported media type
+status-422 = Response not valid
+status-500 = Internal error
+status-503 = Temporarily overloaded
+
+## Problems, by code
+
+problem-unknown-address = There is nothing at this address.
+problem-unknown-wave = There is no survey of this name.
+problem-unknown-unit = This place does not take part in the survey, or its code is wrong.
+problem-unknown-instrument = There is no instrument of this name.
+problem-unknown-node = The results have no index of this id.
+problem-unknown-format = Results are not made in this format; there are xlsx, csv and json.
+problem-unknown-publication = Nothing is published under this hash.
+problem-nothing-published = This survey has no published results yet.
+problem-wave-closed = This survey has ended and takes no more responses.
+problem-id-used = This id was used for a response with other answers.
+problem-violations = The response was not stored because it breaks rules; all of them are listed.
+problem-invalid-json = The content is not well-formed JSON.
+problem-invalid-shape = The JSON content is not of the expected shape at “{ $pointer }”.
+problem-incomplete = The content broke off.
+problem-bad-request = The request could not be understood.
+problem-bad-form = The fields that were sent are not those of this form.
+problem-cross-site = The form can only be sent from the pages of this service.
+problem-wrong-method = This address does not take that method; see the Allow header.
+problem-not-acceptable = The content is not available in the form asked for.
+problem-too-large = The content is longer than allowed ({ $kibibytes } KiB).
+problem-too-many = The list has more than { $most } responses.
+problem-too-slow = The content arrived too slowly.
+problem-wrong-type = Only content of type { $expected } in UTF-8, not compressed, is taken here.
+problem-token-needed = These results are not public, or there are none; an access token is needed.
+problem-queue-full = Too many responses wait to be stored; this one was not.
+problem-database-unavailable = The database cannot be reached; please send again with the same id.
+problem-internal = Something failed here. Nothing you sent was put into the log.
+
+## Broken rules, by code
+
+violation-unknown-item = The instrument has no such question.
+violation-code-off-scale = The answer { $found } is not on the question's scale.
+violation-required = Please choose an answer.
+violation-not-reached = This question is not asked after the answers before it.
+violation-expected-one = Only one answer can be chosen here.
+violation-expected-list = A list of answers is expected here.
+violation-repeated = The answer { $found } is repeated.
+violation-id-not-random = The id must be a UUID of version 4 (random).
+violation-not-a-code = A code has 1 to 64 bytes and no control characters.
+violation-too-many-answers = A response has at most 500 answers.
+violation-ticket-not-asked = This survey does not use ticket codes.

@@ -1,0 +1,79 @@
+//! `GET /api/v1/publications/{hash}`: a publication as it was hashed.
+
+use actix_web::web::{Bytes, Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+
+use crate::domain::batch::{Hash, hex};
+use crate::store::{publications, waves};
+use crate::web::etag::{self, Tagged};
+use crate::web::problem::{Problem, ProblemDocument};
+use crate::web::staff::is_staff;
+use crate::web::state::AppState;
+
+/// The hash written in 64 hexadecimal digits.
+fn hash_of(text: &str) -> Option<Hash> {
+    if text.len() != 64 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
+    }
+    let mut hash = [0; 32];
+    for (place, byte) in hash.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(text.get(2 * place..2 * place + 2)?, 16).ok()?;
+    }
+    Some(hash)
+}
+
+/// The canonical text of a publication. SHA-256 over the body is its name: it never changes.
+#[utoipa::path(
+    get, path = "/api/v1/publications/{hash}", tag = "results",
+    params(("hash" = String, Path, description = "SHA-256 in 64 hexadecimal digits")),
+    responses(
+        (status = 200, description = "The publication", body = Object),
+        (status = 304, description = "The client has it"),
+        (status = 401, description = "token_needed: the wave is not public, or there is no such publication", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 404, description = "unknown_publication", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 503, description = "database_unavailable", body = ProblemDocument, content_type = "application/problem+json"),
+    ),
+    security((), ("token" = [])),
+)]
+pub async fn show(
+    request: HttpRequest,
+    hash: Path<String>,
+    state: Data<AppState>,
+) -> Result<HttpResponse, Problem> {
+    let staff = is_staff(&request, &state).await?;
+    let hidden = || if staff { Problem::unknown_publication() } else { Problem::token_needed() };
+    let hash = hash_of(&hash).ok_or_else(hidden)?;
+    let found = state.db(move |connection| {
+        let Some(stored) = publications::by_hash(connection, &hash)? else { return Ok(None) };
+        let wave = waves::by_number(connection, stored.wave)?;
+        Ok(wave.map(|wave| (wave.wave.public, stored.publication)))
+    });
+    let (_, publication) = found.await?.filter(|(public, _)| staff || *public).ok_or_else(hidden)?;
+    let tagged = Tagged {
+        tag: hex(&hash),
+        media: "application/json",
+        language: None,
+        cache: etag::ASK_AGAIN,
+        file: None,
+    };
+    if tagged.is_known(&request) {
+        return Ok(tagged.not_modified());
+    }
+    let text =
+        state.aside(move || publication.canonical().map_err(|cause| Problem::internal(&cause))).await?;
+    Ok(tagged.send(Bytes::from(text)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_64_hexadecimal_digits_are_a_hash() {
+        let text = "00ff".repeat(16);
+        assert_eq!(hex(&hash_of(&text).unwrap()), text);
+        for wrong in ["", "00", &"0".repeat(63), &"0".repeat(65), &"zz".repeat(32), &"é".repeat(32)] {
+            assert_eq!(hash_of(wrong), None, "{wrong:?}");
+        }
+    }
+}

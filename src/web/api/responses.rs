@@ -1,0 +1,174 @@
+//! `POST /api/v1/waves/{wave}/responses`: one response, or a list of them.
+
+use actix_web::web::{Data, Path, Payload};
+use actix_web::{HttpRequest, HttpResponse};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::body::ResponseBody;
+use super::json;
+use crate::web::input::{self, BATCH_LIMIT, RESPONSE_LIMIT};
+use crate::web::language;
+use crate::web::open_wave::OpenWave;
+use crate::web::problem::{Problem, ProblemDocument};
+use crate::web::record::{OnItsWay, Recorded, hand_in};
+use crate::web::registry::open_wave;
+use crate::web::state::AppState;
+
+/// Media type of all bodies.
+const JSON: &str = "application/json";
+/// Most responses in one list.
+const MAX_LIST: usize = 200;
+
+/// What became of a response.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Stored now.
+    Recorded,
+    /// Stored before: the same response was sent again.
+    AlreadyRecorded,
+}
+
+/// The answer to an accepted response. It tells neither time nor number.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Receipt {
+    /// What became of it.
+    outcome: Outcome,
+}
+
+/// What became of each response of a list, in the order of the list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Receipts {
+    /// One per response.
+    results: Vec<ReceiptOfOne>,
+}
+
+/// What became of one response of a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReceiptOfOne {
+    /// The id that was sent, where it could be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<Uuid>,
+    /// The status it would have had alone.
+    #[schema(example = 201)]
+    status: u16,
+    /// What became of it, where it was accepted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outcome: Option<Outcome>,
+    /// What was wrong with it, otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem: Option<ProblemDocument>,
+}
+
+impl From<Recorded> for Outcome {
+    fn from(recorded: Recorded) -> Self {
+        match recorded {
+            Recorded::New => Self::Recorded,
+            Recorded::Already => Self::AlreadyRecorded,
+        }
+    }
+}
+
+/// Send one response. Sending the same response again, with the same id, changes nothing.
+#[utoipa::path(
+    post, path = "/api/v1/waves/{wave}/responses", tag = "answer",
+    params(("wave" = String, Path, description = "Name of the wave")),
+    request_body(content = ResponseBody, content_type = "application/json"),
+    responses(
+        (status = 201, description = "Stored and committed", body = Receipt),
+        (status = 200, description = "Stored before", body = Receipt),
+        (status = 400, description = "invalid_json or invalid_shape", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 404, description = "unknown_wave or unknown_unit", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 408, description = "too_slow", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 409, description = "id_used: the id was used for other answers", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 410, description = "wave_closed", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 413, description = "too_large: the body is longer than 64 KiB", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 415, description = "wrong_type", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 422, description = "violations: every broken rule is listed", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 503, description = "queue_full or database_unavailable; send it again after Retry-After seconds", body = ProblemDocument, content_type = "application/problem+json"),
+    ),
+)]
+pub async fn send(
+    request: HttpRequest,
+    wave: Path<String>,
+    payload: Payload,
+    state: Data<AppState>,
+) -> Result<HttpResponse, Problem> {
+    let wave = open_wave(&state, &wave)?;
+    let body = input::read(&request, payload, JSON, RESPONSE_LIMIT).await?;
+    let recorded = hand_in_body(&state, &wave, ResponseBody::read(&body)?)?.recorded().await?;
+    Ok(HttpResponse::build(recorded.status())
+        .insert_header(("Cache-Control", "no-store"))
+        .json(Receipt { outcome: recorded.into() }))
+}
+
+/// Send up to 200 responses, e.g. what a tablet collected while it was offline. Each is judged alone.
+#[utoipa::path(
+    post, path = "/api/v1/waves/{wave}/responses:batch", tag = "answer",
+    params(("wave" = String, Path, description = "Name of the wave")),
+    request_body(content = Vec<ResponseBody>, content_type = "application/json"),
+    responses(
+        (status = 200, description = "What became of each", body = Receipts),
+        (status = 400, description = "invalid_json or invalid_shape: no list", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 404, description = "unknown_wave", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 408, description = "too_slow", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 410, description = "wave_closed", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 413, description = "too_large: the body is longer than 2 MiB; too_many: more than 200 responses", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 415, description = "wrong_type", body = ProblemDocument, content_type = "application/problem+json"),
+    ),
+)]
+pub async fn send_list(
+    request: HttpRequest,
+    wave: Path<String>,
+    payload: Payload,
+    state: Data<AppState>,
+) -> Result<HttpResponse, Problem> {
+    let wave = open_wave(&state, &wave)?;
+    let body = input::read(&request, payload, JSON, BATCH_LIMIT).await?;
+    let elements = json::elements(&body, MAX_LIST)?.ok_or_else(|| Problem::too_many(MAX_LIST))?;
+    let language = language::own(&request);
+    // All are handed in before the first is waited for, so that they share the writer's transaction.
+    let handed_in: Vec<_> =
+        elements.into_iter().map(|element| OneOfList::hand_in(&state, &wave, element)).collect();
+    let mut results = Vec::with_capacity(handed_in.len());
+    for one in handed_in {
+        results.push(one.receipt(&language).await);
+    }
+    Ok(HttpResponse::Ok().insert_header(("Cache-Control", "no-store")).json(Receipts { results }))
+}
+
+/// One response of a list between being handed in and being committed.
+struct OneOfList {
+    id: Option<Uuid>,
+    state: Result<OnItsWay, Problem>,
+}
+
+impl OneOfList {
+    fn hand_in(state: &AppState, wave: &OpenWave, element: &[u8]) -> Self {
+        match ResponseBody::read(element) {
+            Ok(body) => Self { id: Some(body.id), state: hand_in_body(state, wave, body) },
+            Err(problem) => Self { id: None, state: Err(problem) },
+        }
+    }
+
+    async fn receipt(self, language: &str) -> ReceiptOfOne {
+        let recorded = match self.state {
+            Ok(on_its_way) => on_its_way.recorded().await,
+            Err(problem) => Err(problem),
+        };
+        let status = recorded.as_ref().map_or_else(|problem| problem.status, |recorded| recorded.status());
+        ReceiptOfOne {
+            id: self.id,
+            status: status.as_u16(),
+            outcome: recorded.as_ref().ok().map(|recorded| (*recorded).into()),
+            problem: recorded.err().map(|problem| problem.document(language)),
+        }
+    }
+}
+
+fn hand_in_body(state: &AppState, wave: &OpenWave, body: ResponseBody) -> Result<OnItsWay, Problem> {
+    let (unit, _) = wave.places.taking(&body.unit).ok_or_else(Problem::unknown_unit)?;
+    hand_in(state, wave, unit, body.id, &body.into_submission())
+}

@@ -1,0 +1,123 @@
+//! `GET /api/v1/waves/{wave}/results`: the table of results in every format.
+#![expect(unused_qualifications, reason = "the macro that describes handlers repeats types in full")]
+
+use actix_web::web::{Bytes, Data, Path, Query};
+use actix_web::{HttpRequest, HttpResponse};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use crate::domain::batch::hex;
+use crate::domain::results::Selection;
+use crate::export::{self, Format};
+use crate::web::etag::{self, Tagged};
+use crate::web::language;
+use crate::web::problem::{Problem, ProblemDocument};
+use crate::web::results;
+use crate::web::staff::is_staff;
+use crate::web::state::AppState;
+
+/// What part of the results is wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ResultsQuery {
+    /// Code of a unit: it and all units below it.
+    unit: Option<String>,
+    /// Id of a node: it and all nodes below it.
+    node: Option<String>,
+    /// Name of an earlier wave to compare with.
+    compare: Option<String>,
+    /// Language of names and labels; without it `Accept-Language` decides, then Vietnamese.
+    #[expect(dead_code, reason = "read from the query by the choice of language")]
+    lang: Option<String>,
+}
+
+/// The latest published results as JSON.
+#[utoipa::path(
+    get, path = "/api/v1/waves/{wave}/results", tag = "results",
+    params(("wave" = String, Path, description = "Name of the wave"), ResultsQuery),
+    responses(
+        (status = 200, description = "The table; the ETag is the hash of the publication", body = Object),
+        (status = 304, description = "The table is still the one whose ETag was sent in If-None-Match"),
+        (status = 400, description = "bad_request: a parameter is repeated", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 401, description = "token_needed: the wave is not public, or there is none", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 404, description = "unknown_wave, unknown_unit, unknown_node or nothing_published", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 503, description = "database_unavailable", body = ProblemDocument, content_type = "application/problem+json"),
+    ),
+    security((), ("token" = [])),
+)]
+pub async fn show(
+    request: HttpRequest,
+    wave: Path<String>,
+    query: Query<ResultsQuery>,
+    state: Data<AppState>,
+) -> Result<HttpResponse, Problem> {
+    render(&request, &wave, query.into_inner(), &state, Format::Json, None).await
+}
+
+/// The latest published results as a file.
+#[utoipa::path(
+    get, path = "/api/v1/waves/{wave}/results.{format}", tag = "results",
+    params(
+        ("wave" = String, Path, description = "Name of the wave"),
+        ("format" = String, Path, description = "xlsx, csv or json"),
+        ResultsQuery,
+    ),
+    responses(
+        (status = 200, description = "The file; the ETag is the hash of the publication", content(
+            (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            (String = "text/csv"),
+            (Object = "application/json"),
+        )),
+        (status = 304, description = "The file is still the one whose ETag was sent in If-None-Match"),
+        (status = 400, description = "bad_request: a parameter is repeated", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 401, description = "token_needed: the wave is not public, or there is none", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 404, description = "unknown_wave, unknown_unit, unknown_node, unknown_format or nothing_published", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 503, description = "database_unavailable", body = ProblemDocument, content_type = "application/problem+json"),
+    ),
+    security((), ("token" = [])),
+)]
+pub async fn download(
+    request: HttpRequest,
+    path: Path<(String, String)>,
+    query: Query<ResultsQuery>,
+    state: Data<AppState>,
+) -> Result<HttpResponse, Problem> {
+    let (wave, format) = path.into_inner();
+    let format: Format = format.parse().map_err(|_| Problem::unknown_format())?;
+    let file = export::file_name(&wave, query.unit.as_deref(), format);
+    render(&request, &wave, query.into_inner(), &state, format, Some(file)).await
+}
+
+async fn render(
+    request: &HttpRequest,
+    wave: &str,
+    query: ResultsQuery,
+    state: &AppState,
+    format: Format,
+    file: Option<String>,
+) -> Result<HttpResponse, Problem> {
+    let staff = is_staff(request, state).await?;
+    let results = results::read(state, wave, query.compare.as_deref(), staff).await?;
+    let language = language::own(request);
+    let tagged = Tagged {
+        tag: format!("{}-{language}", hex(&results.hash())),
+        media: format.content_type(),
+        language: Some(language.clone()),
+        cache: etag::ASK_AGAIN,
+        file,
+    };
+    let selection = Selection { unit: query.unit, node: query.node };
+    if tagged.is_known(request) {
+        return Ok(tagged.not_modified());
+    }
+    // A table of all communes takes long enough to keep the other visitors waiting.
+    let body = state
+        .aside(move || {
+            let table = results.table(&selection, &language)?;
+            let mut file = Vec::new();
+            export::render(&table, format, &mut file).map_err(|cause| Problem::internal(&cause))?;
+            Ok(Bytes::from(file))
+        })
+        .await?;
+    Ok(tagged.send(body))
+}

@@ -1,0 +1,120 @@
+//! `GET /api/v1/waves[/{wave}]`: which waves there are.
+
+use actix_web::web::{Data, Json, Path};
+use actix_web::{HttpRequest, Responder};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::domain::instrument::SwitchSetting;
+use crate::domain::wave::{Access, State, Wave, WaveId};
+use crate::store::waves;
+use crate::web::language;
+use crate::web::problem::{Problem, ProblemDocument};
+use crate::web::staff::is_staff;
+use crate::web::state::AppState;
+
+/// Waves.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct WaveList {
+    /// Latest period first.
+    waves: Vec<WaveInfo>,
+}
+
+/// A wave.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct WaveInfo {
+    /// Name in addresses and files.
+    #[schema(example = "mot-cua-2026-q3")]
+    id: String,
+    /// Title.
+    title: String,
+    /// Instrument version.
+    instrument: String,
+    /// Period the results are about.
+    #[schema(example = "2026-Q3")]
+    period: String,
+    /// `desk`: voluntary, at the counter; `sample`: a designed sample.
+    #[schema(example = "desk")]
+    mode: &'static str,
+    /// `link`: anybody with the link may answer; `import`: answers come from files only.
+    #[schema(example = "link")]
+    access: &'static str,
+    /// `open` or `closed`.
+    #[schema(example = "open")]
+    state: &'static str,
+    /// Fewest responses that are ever counted together.
+    k: u32,
+    /// Whether everybody may see the results.
+    public: bool,
+    /// Whether the responses are invented to try the program.
+    demo: bool,
+    /// How open questions of method are settled; for staff only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<std::collections::BTreeMap<String, String>>)]
+    switches: Option<SwitchSetting>,
+}
+
+impl WaveInfo {
+    fn new(wave: &Wave, language: &str, staff: bool) -> Self {
+        Self {
+            id: wave.id.to_string(),
+            title: wave.title.get(language).to_owned(),
+            instrument: wave.instrument.clone(),
+            period: wave.period.to_string(),
+            mode: wave.mode.as_str(),
+            access: wave.access.as_str(),
+            state: wave.state.as_str(),
+            k: wave.k,
+            public: wave.public,
+            demo: wave.demo,
+            switches: staff.then(|| wave.switches.clone()),
+        }
+    }
+}
+
+/// Whether everybody may know of the wave.
+fn is_shown(wave: &Wave) -> bool {
+    wave.public || (wave.access == Access::Link && wave.state == State::Open)
+}
+
+/// Everybody sees the waves that can be answered by a link and those with public results; staff see all.
+#[utoipa::path(
+    get, path = "/api/v1/waves", tag = "answer",
+    responses(
+        (status = 200, description = "The waves", body = WaveList),
+        (status = 503, description = "database_unavailable", body = ProblemDocument, content_type = "application/problem+json"),
+    ),
+    security((), ("token" = [])),
+)]
+pub async fn list(request: HttpRequest, state: Data<AppState>) -> Result<impl Responder, Problem> {
+    let staff = is_staff(&request, &state).await?;
+    let language = language::own(&request);
+    let all = state.db(waves::list).await?;
+    let shown = all.iter().filter(|stored| staff || is_shown(&stored.wave));
+    let waves = shown.map(|stored| WaveInfo::new(&stored.wave, &language, staff)).collect();
+    Ok(Json(WaveList { waves }).customize().insert_header(("Vary", "Accept-Language, Authorization")))
+}
+
+/// One wave. Those that only staff may know of look like none to others.
+#[utoipa::path(
+    get, path = "/api/v1/waves/{wave}", tag = "answer",
+    params(("wave" = String, Path, description = "Name of the wave")),
+    responses(
+        (status = 200, description = "The wave", body = WaveInfo),
+        (status = 404, description = "unknown_wave", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 503, description = "database_unavailable", body = ProblemDocument, content_type = "application/problem+json"),
+    ),
+    security((), ("token" = [])),
+)]
+pub async fn show(
+    request: HttpRequest,
+    wave: Path<String>,
+    state: Data<AppState>,
+) -> Result<impl Responder, Problem> {
+    let staff = is_staff(&request, &state).await?;
+    let id: WaveId = wave.parse().map_err(|_| Problem::unknown_wave())?;
+    let found = state.db(move |connection| waves::find(connection, &id)).await?;
+    let stored = found.filter(|stored| staff || is_shown(&stored.wave)).ok_or_else(Problem::unknown_wave)?;
+    let info = WaveInfo::new(&stored.wave, &language::own(&request), staff);
+    Ok(Json(info).customize().insert_header(("Vary", "Accept-Language, Authorization")))
+}

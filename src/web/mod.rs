@@ -1,0 +1,33 @@
+//! The HTTP room: a JSON interface for programs and plain pages for people, both over the same functions.
+//!
+//! Handlers reach the database through one door, [`state`]'s `db`, which runs the work on a thread for blocking
+//! work; they never see a connection otherwise. A submission goes one way only, [`record`]. Everything that is
+//! not as asked becomes a [`problem`].
+//!
+//! Nothing about a visitor is logged or kept: no access log, no address, no agent, no cookie.
+//!
+//! One more address of the interface: a handler with its description in `api/`, a line in `api::routes` and one in
+//! `api/openapi.rs`; then `hailong openapi > openapi.json`.
+
+mod api;
+mod assets;
+mod etag;
+mod headers;
+mod input;
+mod language;
+mod metrics;
+mod open_wave;
+mod pages;
+mod problem;
+mod record;
+mod registry;
+mod results;
+pub mod server;
+mod settings;
+mod staff;
+mod state;
+
+pub use api::openapi_json;
+pub use settings::Settings;
+pub use staff::token_hash;
+pub use state::AppState;

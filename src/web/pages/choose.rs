@@ -1,0 +1,118 @@
+//! Where the visitor was served: from the top of the tree down to a desk.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::Template;
+
+use super::layout::{Page, address, send};
+use crate::locale;
+use crate::web::open_wave::{OpenWave, Place, unit_name};
+use crate::web::problem::Problem;
+
+/// Most units on one page; above that the visitor goes down the tree first.
+const MAX_SHOWN: usize = 200;
+
+#[derive(Template)]
+#[template(path = "choose.html", config = "src/web/askama.toml")]
+struct Choose {
+    page: Page,
+    wave: String,
+    /// The place the visitor has come down to.
+    within: Option<String>,
+    /// Back up.
+    up: Option<String>,
+    groups: Vec<Group>,
+}
+
+/// Units under one place above them.
+struct Group {
+    name: Option<String>,
+    links: Vec<Link>,
+}
+
+struct Link {
+    name: String,
+    href: String,
+}
+
+/// The page. `within`: the place the visitor has come down to.
+pub(super) fn page(wave: &OpenWave, within: Option<&str>, language: &str) -> Result<HttpResponse, Problem> {
+    let path = format!("/khao-sat/{}", wave.wave.id);
+    let start = match within {
+        Some(code) => Some(wave.places.get(code).ok_or_else(Problem::unknown_unit)?),
+        None => None,
+    };
+    let query: Vec<(&str, &str)> = within.map(|code| ("in", code)).into_iter().collect();
+    let up = |place: &Place| {
+        let above: Vec<_> = place.above.iter().map(|code| ("in", code.as_str())).collect();
+        address(&path, &above, language)
+    };
+    let choose = Choose {
+        page: Page::new(language, locale::text(language, "choose-title"))
+            .with_languages(&wave.languages(), &path, &query)
+            .with_demo(wave.wave.demo),
+        wave: wave.wave.title.get(language).to_owned(),
+        within: start.map(|place| unit_name(&place.unit, language).to_owned()),
+        up: start.map(up),
+        groups: View { wave, path: &path, language }.groups(start),
+    };
+    send(StatusCode::OK, language, &choose)
+}
+
+struct View<'a> {
+    wave: &'a OpenWave,
+    path: &'a str,
+    language: &'a str,
+}
+
+impl View<'_> {
+    fn groups(&self, start: Option<&Place>) -> Vec<Group> {
+        let total = start.map_or_else(|| self.wave.places.total(), |place| place.total);
+        let below = self.wave.places.below(start.map(|place| &place.unit.code));
+        let mut groups = Vec::new();
+        if total > MAX_SHOWN && below.iter().any(|place| !place.below.is_empty()) {
+            self.group(None, &start.into_iter().collect::<Vec<_>>(), &mut groups);
+            groups
+                .push(Group { name: None, links: below.iter().map(|place| self.way_down(place)).collect() });
+            return groups;
+        }
+        let here: Vec<&Place> = start.into_iter().chain(below.iter().copied()).collect();
+        self.group(None, &here, &mut groups);
+        for place in below {
+            self.all_under(place, &mut groups);
+        }
+        groups
+    }
+
+    /// Adds the units directly under a place, then those further down.
+    fn all_under(&self, place: &Place, groups: &mut Vec<Group>) {
+        let below = self.wave.places.below(Some(&place.unit.code));
+        self.group(Some(self.name(place)), &below, groups);
+        for place in below {
+            self.all_under(place, groups);
+        }
+    }
+
+    /// Adds those of the places where answers are taken, if any.
+    fn group(&self, name: Option<String>, places: &[&Place], groups: &mut Vec<Group>) {
+        let taking = places.iter().filter(|place| place.taking.is_some());
+        let links: Vec<Link> = taking.map(|place| self.link(place, "unit")).collect();
+        if !links.is_empty() {
+            groups.push(Group { name, links });
+        }
+    }
+
+    /// A link to the places below, or to the form where there are none.
+    fn way_down(&self, place: &Place) -> Link {
+        self.link(place, if place.below.is_empty() { "unit" } else { "in" })
+    }
+
+    fn link(&self, place: &Place, parameter: &str) -> Link {
+        let href = address(self.path, &[(parameter, place.unit.code.as_str())], self.language);
+        Link { name: self.name(place), href }
+    }
+
+    fn name(&self, place: &Place) -> String {
+        unit_name(&place.unit, self.language).to_owned()
+    }
+}

@@ -1,0 +1,177 @@
+//! `/khao-sat/{wave}`: the questions, and what happens to the answers.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::LOCATION;
+use actix_web::web::{Data, Path, Payload, Query};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::choose;
+use super::fields::Fields;
+use super::layout::{Page, address, send as send_page};
+use super::questions::{Questions, SectionView, Wrong};
+use crate::domain::instrument::Text;
+use crate::domain::unit::Unit;
+use crate::locale;
+use crate::web::input::{self, RESPONSE_LIMIT};
+use crate::web::language;
+use crate::web::open_wave::{OpenWave, unit_name};
+use crate::web::problem::Problem;
+use crate::web::record::hand_in;
+use crate::web::registry::open_wave;
+use crate::web::state::AppState;
+
+/// Media type of a posted form.
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// Where the visitor is.
+#[derive(Debug, Deserialize)]
+pub(super) struct PlaceQuery {
+    /// Code of the unit the answers are about.
+    unit: Option<String>,
+    /// Code of the place the visitor has come down to while choosing.
+    #[serde(rename = "in")]
+    within: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "form.html", config = "src/web/askama.toml")]
+struct FormPage {
+    page: Page,
+    wave: String,
+    unit_name: String,
+    above: Option<String>,
+    intro: Option<String>,
+    action: String,
+    id: String,
+    unit: String,
+    /// Back to the choice of units, where there is one.
+    choose: Option<String>,
+    sections: Vec<SectionView>,
+    wrong: Vec<Wrong>,
+}
+
+#[derive(Template)]
+#[template(path = "thanks.html", config = "src/web/askama.toml")]
+struct ThanksPage {
+    page: Page,
+    wave: String,
+    thanks: Option<String>,
+    again: String,
+}
+
+/// The form of a unit, or the choice of units.
+pub(super) async fn show(
+    request: HttpRequest,
+    wave: Path<String>,
+    query: Query<PlaceQuery>,
+    state: Data<AppState>,
+) -> Result<HttpResponse, Problem> {
+    let wave = open_wave(&state, &wave)?;
+    let language = language::of(&request, &wave.languages());
+    let unit = match &query.unit {
+        Some(code) => Some(wave.places.taking(code).ok_or_else(Problem::unknown_unit)?.1),
+        None => wave.places.only(),
+    };
+    match unit {
+        Some(unit) => form_page(&wave, unit, &language, None),
+        None => choose::page(&wave, query.within.as_deref(), &language),
+    }
+}
+
+/// Takes the answers. What cannot be stored comes back as it was, with what is wrong beside it.
+pub(super) async fn send(
+    request: HttpRequest,
+    wave: Path<String>,
+    payload: Payload,
+    state: Data<AppState>,
+) -> Result<HttpResponse, Problem> {
+    let wave = open_wave(&state, &wave)?;
+    if is_cross_site(&request) {
+        return Err(Problem::cross_site());
+    }
+    let body = input::read(&request, payload, FORM, RESPONSE_LIMIT).await?;
+    let fields = Fields::read(&body)?;
+    let (unit_id, unit) = wave.places.taking(&fields.unit).ok_or_else(Problem::unknown_unit)?;
+    let submission = fields.submission(&wave.instrument).without_unreached(&wave.instrument);
+    let language = language::of(&request, &wave.languages());
+    let on_its_way = match hand_in(&state, &wave, unit_id, fields.id, &submission) {
+        Ok(on_its_way) => on_its_way,
+        Err(problem) if !problem.faults().is_empty() => {
+            return form_page(&wave, unit, &language, Some((&fields, &problem)));
+        }
+        Err(problem) => return Err(problem),
+    };
+    on_its_way.recorded().await?;
+    let path = format!("/khao-sat/{}/cam-on", wave.wave.id);
+    Ok(HttpResponse::SeeOther()
+        .insert_header((LOCATION, address(&path, &[("unit", unit.code.as_str())], &language)))
+        .insert_header(("Cache-Control", "no-store"))
+        .finish())
+}
+
+/// Thanks. Nothing on it or in its address is about the answers.
+pub(super) async fn thanks(
+    request: HttpRequest,
+    wave: Path<String>,
+    query: Query<PlaceQuery>,
+    state: Data<AppState>,
+) -> Result<HttpResponse, Problem> {
+    let wave = open_wave(&state, &wave)?;
+    let language = language::of(&request, &wave.languages());
+    let unit = query.unit.as_deref().and_then(|code| wave.places.taking(code));
+    let path = format!("/khao-sat/{}", wave.wave.id);
+    let at: Vec<(&str, &str)> = unit.map(|(_, unit)| ("unit", unit.code.as_str())).into_iter().collect();
+    let thanks = ThanksPage {
+        page: Page::new(&language, locale::text(&language, "thanks-title"))
+            .with_languages(&wave.languages(), &format!("{path}/cam-on"), &at)
+            .with_demo(wave.wave.demo),
+        wave: wave.wave.title.get(&language).to_owned(),
+        thanks: wave.instrument.questionnaire.thanks.as_ref().map(|text| text.get(&language).to_owned()),
+        again: address(&path, &at, &language),
+    };
+    send_page(StatusCode::OK, &language, &thanks)
+}
+
+/// Whether a browser says that the form stands on somebody else's page. Programs say nothing.
+fn is_cross_site(request: &HttpRequest) -> bool {
+    request.headers().get("sec-fetch-site").is_some_and(|value| value.as_bytes() == b"cross-site")
+}
+
+/// The form, empty, or as it was sent with what is wrong.
+fn form_page(
+    wave: &OpenWave,
+    unit: &Unit,
+    language: &str,
+    sent: Option<(&Fields, &Problem)>,
+) -> Result<HttpResponse, Problem> {
+    let (fields, faults) = sent.map_or((None, &[][..]), |(fields, problem)| (Some(fields), problem.faults()));
+    let questions = Questions { instrument: &wave.instrument, language, fields, faults };
+    let path = format!("/khao-sat/{}", wave.wave.id);
+    let code = unit.code.as_str();
+    let text = |text: &Text| text.get(language).to_owned();
+    let title = text(&wave.wave.title);
+    let mut page = Page::new(language, title.clone()).with_demo(wave.wave.demo);
+    if sent.is_none() {
+        page = page.with_languages(&wave.languages(), &path, &[("unit", code)]);
+    } else {
+        page.title = page.text_with("form-error-window", "title", &title);
+    }
+    let form = FormPage {
+        page,
+        wave: title,
+        unit_name: unit_name(unit, language).to_owned(),
+        above: wave.places.above(&unit.code).map(|above| unit_name(above, language).to_owned()),
+        intro: wave.instrument.questionnaire.intro.as_ref().map(text),
+        action: address(&path, &[], language),
+        id: fields.map_or_else(Uuid::new_v4, |fields| fields.id).to_string(),
+        unit: code.to_owned(),
+        choose: wave.places.only().is_none().then(|| address(&path, &[], language)),
+        sections: questions.sections(),
+        wrong: questions.wrong(),
+    };
+    let status = if sent.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    send_page(status, language, &form)
+}

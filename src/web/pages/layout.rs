@@ -1,0 +1,110 @@
+//! What all pages have in common.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::Template;
+
+use crate::locale;
+use crate::web::assets;
+use crate::web::problem::Problem;
+
+/// What stands around the content of every page.
+pub(super) struct Page {
+    /// Language of the page.
+    pub language: String,
+    /// Title, for the window and for whoever hears the page.
+    pub title: String,
+    /// The same page in other languages.
+    pub languages: Vec<LanguageLink>,
+    /// Whether the banner says that nothing here counts.
+    pub demo: bool,
+}
+
+/// The same page in one language.
+pub(super) struct LanguageLink {
+    /// Tag of the language.
+    pub tag: String,
+    /// Its name in itself.
+    pub name: String,
+    /// Address.
+    pub href: String,
+}
+
+impl Page {
+    /// A page in `language` with this title.
+    pub(super) fn new(language: &str, title: String) -> Self {
+        Self { language: language.to_owned(), title, languages: Vec::new(), demo: false }
+    }
+
+    /// Offers the page at `path` with these parameters in other languages.
+    pub(super) fn with_languages(mut self, available: &[&str], path: &str, query: &[(&str, &str)]) -> Self {
+        let link = |tag: &&str| LanguageLink {
+            tag: (*tag).to_owned(),
+            name: language_name(tag),
+            href: address(path, query, tag),
+        };
+        self.languages = available.iter().filter(|tag| **tag != self.language).map(link).collect();
+        self
+    }
+
+    /// Shows the banner of a wave that only serves to try the program.
+    pub(super) fn with_demo(mut self, demo: bool) -> Self {
+        self.demo = demo;
+        self
+    }
+
+    /// A text of the program.
+    pub(super) fn text(&self, key: &str) -> String {
+        locale::text(&self.language, key)
+    }
+
+    /// A text of the program with one variable.
+    pub(super) fn text_with(&self, key: &str, name: &str, value: &str) -> String {
+        locale::text_with(&self.language, key, &[(name, value.into())])
+    }
+
+    /// Address of a file of the program.
+    #[expect(clippy::unused_self, reason = "templates reach functions through the page")]
+    pub(super) fn asset(&self, file: &str) -> String {
+        assets::address(file)
+    }
+
+    /// Address of the home page in this language.
+    pub(super) fn home(&self) -> String {
+        address("/", &[], &self.language)
+    }
+}
+
+/// Name of a language in itself; its tag where it is not known here.
+fn language_name(tag: &str) -> String {
+    let key = format!("language-{tag}");
+    let name = locale::text(tag, &key);
+    if name == key { tag.to_owned() } else { name }
+}
+
+/// An address with parameters and language. Names of waves and codes of units need no escapes.
+pub(super) fn address(path: &str, query: &[(&str, &str)], language: &str) -> String {
+    let mut address = format!("{path}?");
+    for (name, value) in query {
+        for part in [name, "=", value, "&"] {
+            address.push_str(part);
+        }
+    }
+    address + "lang=" + language
+}
+
+/// Sends a page.
+pub(super) fn send(
+    status: StatusCode,
+    language: &str,
+    page: &impl Template,
+) -> Result<HttpResponse, Problem> {
+    let html = page.render().map_err(|cause| Problem::internal(&cause))?;
+    Ok(HttpResponse::build(status)
+        .content_type("text/html; charset=utf-8")
+        .insert_header(("Content-Language", language.to_owned()))
+        .insert_header(("Vary", "Accept-Language"))
+        // The next person at the same tablet must not find anything by going back.
+        .insert_header(("Cache-Control", "no-store"))
+        .body(html))
+}

@@ -1,0 +1,33 @@
+//! A page that says what is wrong and what can be done.
+
+use actix_web::HttpResponse;
+use askama::Template;
+
+use super::layout::{Page, send};
+use crate::locale;
+use crate::web::problem::Problem;
+
+#[derive(Template)]
+#[template(path = "message.html", config = "src/web/askama.toml")]
+struct Message {
+    page: Page,
+    detail: String,
+    advice: Option<String>,
+}
+
+/// The problem as a page.
+pub(in crate::web) fn problem_page(problem: &Problem, language: &str) -> HttpResponse {
+    let text = |part: &str| {
+        let key = format!("{part}-{}", problem.code.replace('_', "-"));
+        let text = locale::text(language, &key);
+        (text != key).then_some(text)
+    };
+    let title = text("heading").unwrap_or_else(|| problem.title(language));
+    let message = Message {
+        page: Page::new(language, title),
+        detail: problem.detail(language),
+        advice: text("advice"),
+    };
+    // Why there is no page is logged already; an answer without one is still an answer.
+    send(problem.status, language, &message).unwrap_or_else(|_| HttpResponse::build(problem.status).finish())
+}

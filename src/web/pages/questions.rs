@@ -1,0 +1,135 @@
+//! The questions as the page shows them.
+
+use std::collections::BTreeMap;
+
+use super::condition;
+use super::fields::{Fields, PREFIX};
+use crate::domain::instrument::{Choice, Instrument, Item, ItemKind, Section};
+use crate::locale;
+use crate::web::problem::Fault;
+
+/// A block of questions.
+pub(super) struct SectionView {
+    pub title: String,
+    pub note: Option<String>,
+    pub questions: Vec<Question>,
+}
+
+/// One question.
+pub(super) struct Question {
+    /// Number on the page.
+    pub number: usize,
+    /// Item code.
+    pub code: String,
+    /// Name of the field.
+    pub field: String,
+    /// Anchor on the page.
+    pub anchor: String,
+    pub text: String,
+    pub hint: Option<String>,
+    /// When it is to be answered.
+    pub condition: Option<String>,
+    /// The same for the script that hides what is not asked.
+    pub ask_if: Option<String>,
+    pub required: bool,
+    pub multiple: bool,
+    pub options: Vec<OptionView>,
+    /// What is wrong with the answer.
+    pub error: Option<String>,
+    /// Ids of the texts that belong to it.
+    pub described_by: String,
+}
+
+/// One option.
+pub(super) struct OptionView {
+    pub value: String,
+    pub label: String,
+    pub chosen: bool,
+}
+
+/// A line of the summary of what is wrong.
+pub(super) struct Wrong {
+    /// Anchor of the question, where it is about one.
+    pub anchor: Option<String>,
+    pub text: String,
+}
+
+/// The questions with what was chosen and what is wrong with it.
+pub(super) struct Questions<'a> {
+    pub instrument: &'a Instrument,
+    pub language: &'a str,
+    pub fields: Option<&'a Fields>,
+    pub faults: &'a [Fault],
+}
+
+impl Questions<'_> {
+    fn numbers(&self) -> BTreeMap<&str, usize> {
+        self.instrument.items().enumerate().map(|(place, item)| (item.code.as_str(), place + 1)).collect()
+    }
+
+    /// The blocks of the questionnaire.
+    pub(super) fn sections(&self) -> Vec<SectionView> {
+        let numbers = self.numbers();
+        let view = |section: &Section| SectionView {
+            title: section.title.get(self.language).to_owned(),
+            note: section.note.as_ref().map(|note| note.get(self.language).to_owned()),
+            questions: section.items.iter().map(|item| self.question(item, &numbers)).collect(),
+        };
+        self.instrument.questionnaire.sections.iter().map(view).collect()
+    }
+
+    /// What is wrong, in the order of the questions.
+    pub(super) fn wrong(&self) -> Vec<Wrong> {
+        let numbers = self.numbers();
+        let line = |fault: &Fault| {
+            let sentence = fault.sentence(self.language);
+            let Some(number) = fault.item.as_deref().and_then(|item| numbers.get(item)) else {
+                return Wrong { anchor: None, text: sentence };
+            };
+            let values = [("number", number.to_string().into()), ("error", sentence.into())];
+            let text = locale::text_with(self.language, "form-error-line", &values);
+            Wrong { anchor: Some(anchor(*number)), text }
+        };
+        self.faults.iter().map(line).collect()
+    }
+
+    fn question(&self, item: &Item, numbers: &BTreeMap<&str, usize>) -> Question {
+        let number = numbers.get(item.code.as_str()).copied().unwrap_or_default();
+        let anchor = anchor(number);
+        let fault = self.faults.iter().find(|fault| fault.item.as_ref() == Some(&item.code));
+        let hint = item.hint.as_ref().map(|hint| hint.get(self.language).to_owned());
+        let condition = item.ask_if.as_ref();
+        let parts = [("if", condition.is_some()), ("hint", hint.is_some()), ("error", fault.is_some())];
+        let parts = parts.iter().filter(|(_, there)| *there).map(|(part, _)| format!("{anchor}-{part}"));
+        Question {
+            number,
+            code: item.code.clone(),
+            field: format!("{PREFIX}{}", item.code),
+            described_by: parts.collect::<Vec<_>>().join(" "),
+            anchor,
+            text: item.text.get(self.language).to_owned(),
+            hint,
+            condition: condition
+                .map(|ask_if| condition::sentence(ask_if, self.instrument, numbers, self.language)),
+            ask_if: condition.and_then(|ask_if| serde_json::to_string(ask_if).ok()),
+            required: item.required,
+            multiple: item.kind == ItemKind::Multiple,
+            options: self.options(item),
+            error: fault.map(|fault| fault.sentence(self.language)),
+        }
+    }
+
+    fn options(&self, item: &Item) -> Vec<OptionView> {
+        let Some(scale) = self.instrument.questionnaire.scale_of(item) else { return Vec::new() };
+        let option = |option: &Choice| OptionView {
+            value: option.code.to_string(),
+            label: option.label.get(self.language).to_owned(),
+            chosen: self.fields.is_some_and(|fields| fields.has(&item.code, &option.code)),
+        };
+        scale.options.iter().map(option).collect()
+    }
+}
+
+fn anchor(number: usize) -> String {
+    format!("cau-{number}")
+}

@@ -1,0 +1,227 @@
+//! `/ket-qua/{wave}`: published results of one unit, and of those below it at a glance.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path, Query};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use serde::Deserialize;
+
+use super::figures::{FigureView, View};
+use super::layout::{Page, address, send};
+use crate::domain::batch::hex;
+use crate::domain::compare::{Obstacle, compare};
+use crate::domain::publication::{Publication, PublishedKind};
+use crate::export::Format;
+use crate::locale;
+use crate::sealing::results::sentence;
+use crate::web::language;
+use crate::web::problem::Problem;
+use crate::web::results::{self, Results};
+use crate::web::staff::is_staff;
+use crate::web::state::AppState;
+
+/// What is looked at.
+#[derive(Debug, Deserialize)]
+pub(super) struct ResultsQuery {
+    /// Code of a unit.
+    unit: Option<String>,
+    /// Name of an earlier wave.
+    compare: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "results.html", config = "src/web/askama.toml")]
+struct ResultsPage {
+    page: Page,
+    wave: String,
+    period: String,
+    instrument: String,
+    unit_name: Option<String>,
+    /// The units above, from the top.
+    above: Vec<Link>,
+    headline: Option<NodeRow>,
+    nodes: Vec<NodeRow>,
+    below: Vec<UnitRow>,
+    /// Name of the index the units below are listed by.
+    below_node: String,
+    /// Earlier period, where there is a comparison.
+    compared: Option<String>,
+    notes: Vec<String>,
+    unverified: Vec<String>,
+    sources: Vec<String>,
+    downloads: Vec<Link>,
+    hash: String,
+}
+
+struct Link {
+    name: String,
+    href: String,
+}
+
+/// A node of the unit looked at.
+struct NodeRow {
+    /// How deep it stands in the tree: 0 to 5.
+    depth: usize,
+    name: String,
+    figure: FigureView,
+}
+
+/// A unit below the one looked at.
+struct UnitRow {
+    link: Link,
+    figure: FigureView,
+    order: (u32, String),
+}
+
+/// The page.
+pub(super) async fn show(
+    request: HttpRequest,
+    wave: Path<String>,
+    query: Query<ResultsQuery>,
+    state: Data<AppState>,
+) -> Result<HttpResponse, Problem> {
+    let staff = is_staff(&request, &state).await?;
+    let results = results::read(&state, &wave, query.compare.as_deref(), staff).await?;
+    let language = language::own(&request);
+    let (wave, query, tongue) = (wave.into_inner(), query.into_inner(), language.clone());
+    let page = state.aside(move || results_page(&results, &wave, &query, &tongue)).await?;
+    send(StatusCode::OK, &language, &page)
+}
+
+/// Position of the unit looked at: the one asked for, else the only one at the top.
+fn looked_at(publication: &Publication, unit: Option<&str>) -> Result<Option<usize>, Problem> {
+    let units = &publication.units;
+    if let Some(code) = unit {
+        let found = units.iter().position(|unit| unit.code == code);
+        return found.map(Some).ok_or_else(Problem::unknown_unit);
+    }
+    let mut tops = (0..units.len()).filter(|place| units[*place].parent.is_none());
+    let first = tops.next();
+    Ok(if tops.next().is_none() { first } else { None })
+}
+
+fn results_page(
+    results: &Results,
+    wave: &str,
+    query: &ResultsQuery,
+    language: &str,
+) -> Result<ResultsPage, Problem> {
+    let now = &results.now;
+    let publication = &now.publication;
+    let earlier = results.earlier.as_ref();
+    let comparison = earlier.map(|earlier| compare(publication, &earlier.publication, &now.instrument));
+    let unit = looked_at(publication, query.unit.as_deref())?;
+    let view = View { publication, comparison: comparison.as_ref(), language };
+    let path = format!("/ket-qua/{wave}");
+    let place = Address { path: &path, compare: query.compare.as_deref(), language };
+    let root = root_node(publication);
+    let nodes = unit.map_or_else(Vec::new, |unit| node_rows(&view, unit));
+    let headline = unit.zip(root).map(|(unit, root)| node_row(&view, unit, root));
+    let obstacles = comparison.as_ref().map_or(&[][..], |comparison| &comparison.obstacles);
+    let unverified = now.instrument.unverified.iter().map(|text| text.get(language).to_owned());
+    Ok(ResultsPage {
+        page: page_of(publication, &path, query, language),
+        wave: publication.wave.title.get(language).to_owned(),
+        period: publication.wave.period.clone(),
+        instrument: now.instrument.title.get(language).to_owned(),
+        unit_name: unit.map(|unit| publication.units[unit].name.get(language).to_owned()),
+        above: unit.map_or_else(Vec::new, |unit| way_up(publication, unit, &place)),
+        headline,
+        nodes,
+        below: root.map_or_else(Vec::new, |root| unit_rows(&view, unit, root, &place)),
+        below_node: root
+            .map_or_else(String::new, |root| publication.nodes[root].label.get(language).to_owned()),
+        compared: earlier.map(|earlier| earlier.publication.wave.period.clone()),
+        notes: obstacles.iter().map(|obstacle| note(obstacle, language)).collect(),
+        unverified: unverified.collect(),
+        sources: now.instrument.sources.iter().map(|source| source.title.clone()).collect(),
+        downloads: downloads(wave, query, language),
+        hash: hex(&results.hash()),
+    })
+}
+
+/// Why figures are not compared.
+fn note(obstacle: &Obstacle, language: &str) -> String {
+    match obstacle {
+        Obstacle::Break { nodes, reason } => format!("{}: {}", nodes.join(", "), reason.get(language)),
+        other => sentence(other, language),
+    }
+}
+
+fn page_of(publication: &Publication, path: &str, query: &ResultsQuery, language: &str) -> Page {
+    let title = publication.wave.title.get(language);
+    let title = locale::text_with(language, "results-window", &[("title", title.into())]);
+    let asked = [("unit", &query.unit), ("compare", &query.compare)];
+    let asked: Vec<(&str, &str)> =
+        asked.iter().filter_map(|(name, value)| Some((*name, value.as_deref()?))).collect();
+    Page::new(language, title)
+        .with_languages(&locale::LANGUAGES, path, &asked)
+        .with_demo(publication.wave.demo)
+}
+
+/// Makes addresses of this page for other units.
+struct Address<'a> {
+    path: &'a str,
+    compare: Option<&'a str>,
+    language: &'a str,
+}
+
+impl Address<'_> {
+    fn of(&self, publication: &Publication, unit: usize) -> Link {
+        let unit = &publication.units[unit];
+        let mut query = vec![("unit", unit.code.as_str())];
+        query.extend(self.compare.map(|earlier| ("compare", earlier)));
+        Link {
+            name: unit.name.get(self.language).to_owned(),
+            href: address(self.path, &query, self.language),
+        }
+    }
+}
+
+fn way_up(publication: &Publication, unit: usize, place: &Address) -> Vec<Link> {
+    let parent = |unit: &usize| publication.units[*unit].parent;
+    let mut above: Vec<usize> = std::iter::successors(parent(&unit), parent).collect();
+    above.reverse();
+    above.into_iter().map(|unit| place.of(publication, unit)).collect()
+}
+
+/// The overall index: the first node under no other.
+fn root_node(publication: &Publication) -> Option<usize> {
+    publication.nodes.iter().position(|node| node.parent.is_none() && node.kind == PublishedKind::Index)
+}
+
+fn node_rows(view: &View, unit: usize) -> Vec<NodeRow> {
+    (0..view.publication.nodes.len()).map(|node| node_row(view, unit, node)).collect()
+}
+
+fn node_row(view: &View, unit: usize, node: usize) -> NodeRow {
+    let nodes = &view.publication.nodes;
+    let parent = |id: &str| nodes.iter().find(|node| node.id == id)?.parent.as_deref();
+    let depth = std::iter::successors(nodes[node].parent.as_deref(), |id| parent(id)).take(5).count();
+    NodeRow { depth, name: nodes[node].label.get(view.language).to_owned(), figure: view.figure(unit, node) }
+}
+
+/// The units directly below, the best first, then those that are not ranked, by name.
+fn unit_rows(view: &View, unit: Option<usize>, root: usize, place: &Address) -> Vec<UnitRow> {
+    let publication = view.publication;
+    let below = (0..publication.units.len()).filter(|other| publication.units[*other].parent == unit);
+    let row = |unit: usize| {
+        let link = place.of(publication, unit);
+        let rank = publication.figures[unit][root].rank.unwrap_or(u32::MAX);
+        UnitRow { order: (rank, link.name.clone()), figure: view.figure(unit, root), link }
+    };
+    let mut rows: Vec<UnitRow> = below.map(row).collect();
+    rows.sort_by(|a, b| a.order.cmp(&b.order));
+    rows
+}
+
+fn downloads(wave: &str, query: &ResultsQuery, language: &str) -> Vec<Link> {
+    let asked = [("unit", &query.unit), ("compare", &query.compare)];
+    let asked: Vec<(&str, &str)> =
+        asked.iter().filter_map(|(name, value)| Some((*name, value.as_deref()?))).collect();
+    let link = |format: Format| Link {
+        name: locale::text(language, &format!("results-download-{format}")),
+        href: address(&format!("/api/v1/waves/{wave}/results.{format}"), &asked, language),
+    };
+    Format::ALL.into_iter().map(link).collect()
+}

@@ -1,0 +1,76 @@
+//! Gives every error its document or page.
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header;
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpResponse};
+
+use super::{Problem, document};
+use crate::web::language;
+use crate::web::pages;
+
+/// What decides how an error looks, read before the request is handed on: a request that is held on to cannot be
+/// routed.
+#[derive(Debug, Clone)]
+struct Asked {
+    language: String,
+    page: bool,
+}
+
+impl Asked {
+    fn of(request: &ServiceRequest) -> Self {
+        let accepts = |text: &str| {
+            let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
+            accept.is_some_and(|accept| accept.contains(text))
+        };
+        let program = ["/api/", "/health/", "/static/"].iter().any(|start| request.path().starts_with(start));
+        Self {
+            language: language::of_parts(
+                request.query_string(),
+                request.headers(),
+                &crate::locale::LANGUAGES,
+            ),
+            page: !program && accepts("text/html"),
+        }
+    }
+}
+
+/// The middleware. A response that carries an error, or an error status without any body of its own, is
+/// replaced; pages that come back with a status of 422 are left alone.
+pub(in crate::web) async fn dress(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let asked = Asked::of(&request);
+    let response = next.call(request).await?.map_into_boxed_body();
+    let status = response.status();
+    if !status.is_client_error() && !status.is_server_error() {
+        return Ok(response);
+    }
+    let mut dressed = match response.response().error() {
+        Some(error) => match error.as_error::<Problem>() {
+            Some(problem) => respond(problem, &asked),
+            None => respond(&Problem::of_status(status), &asked),
+        },
+        None if response.headers().contains_key(header::CONTENT_TYPE) => return Ok(response),
+        None => respond(&Problem::of_status(status), &asked),
+    };
+    if let Some(allow) = response.headers().get(header::ALLOW) {
+        dressed.headers_mut().insert(header::ALLOW, allow.clone());
+    }
+    Ok(response.into_response(dressed))
+}
+
+/// The problem as the visitor can read it.
+fn respond(problem: &Problem, asked: &Asked) -> HttpResponse {
+    let mut response = if asked.page {
+        pages::problem_page(problem, &asked.language)
+    } else {
+        document::respond(problem, &asked.language)
+    };
+    for (name, value) in &problem.details.headers {
+        response.headers_mut().insert(name.clone(), value.clone());
+    }
+    response
+}

@@ -1,0 +1,231 @@
+//! What a visitor is told when something is wrong: RFC 9457 problem documents for programs, a page for people.
+//!
+//! A handler answers `Err(Problem)`. The middleware [`dress`] turns it, and every error the framework makes by
+//! itself (unknown address, wrong method, body too long), into a document in the visitor's language. One more
+//! situation: a constructor here, and its code as the message `problem-<code>` in both `web.ftl`.
+//!
+//! Bad input never becomes a 500. What is our own fault is logged once, where it is noticed, without anything
+//! from the request, and answered without detail.
+
+mod document;
+mod middleware;
+mod violation;
+
+use std::fmt;
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::{HttpResponse, ResponseError};
+
+pub use document::ProblemDocument;
+pub(super) use middleware::dress;
+pub(super) use violation::Fault;
+
+/// Seconds after which a client may try again when the service is short of something.
+const RETRY_AFTER: u16 = 2;
+
+/// A situation in which the answer is not what was asked for.
+#[derive(Debug)]
+pub struct Problem {
+    pub(super) status: StatusCode,
+    pub(super) code: &'static str,
+    details: Box<Details>,
+}
+
+/// What goes beyond status and code.
+#[derive(Debug, Default)]
+struct Details {
+    /// Variables of the message.
+    values: Vec<(&'static str, String)>,
+    /// Where in the body reading stopped.
+    place: Option<Place>,
+    /// Broken rules, all at once.
+    faults: Vec<Fault>,
+    /// Headers the status asks for.
+    headers: Vec<(HeaderName, HeaderValue)>,
+}
+
+/// Where in a JSON body reading stopped, and why.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    /// JSON pointer (RFC 6901).
+    pub pointer: String,
+    /// Line, from 1; nothing for a part of a longer body.
+    pub line: Option<usize>,
+    /// Column, from 1.
+    pub column: Option<usize>,
+    /// The reader's own words, in English.
+    pub reason: String,
+}
+
+impl Problem {
+    /// A problem with this status and stable code.
+    pub(super) fn new(status: StatusCode, code: &'static str) -> Self {
+        Self { status, code, details: Box::default() }
+    }
+
+    fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.details.headers.push((name, value));
+        self
+    }
+
+    /// Sets a variable of the message.
+    pub(super) fn with_value(mut self, name: &'static str, value: &dyn fmt::Display) -> Self {
+        self.details.values.push((name, value.to_string()));
+        self
+    }
+
+    /// Nothing is at this address.
+    pub(super) fn unknown_address() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "unknown_address")
+    }
+
+    /// There is no wave of this name, or nobody but staff may know.
+    pub(super) fn unknown_wave() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "unknown_wave")
+    }
+
+    /// The unit does not take part in the wave.
+    pub(super) fn unknown_unit() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "unknown_unit")
+    }
+
+    /// There is no instrument of this name.
+    pub(super) fn unknown_instrument() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "unknown_instrument")
+    }
+
+    /// The results have no such node.
+    pub(super) fn unknown_node() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "unknown_node")
+    }
+
+    /// Results are not made in this format.
+    pub(super) fn unknown_format() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "unknown_format")
+    }
+
+    /// Nothing is published under this hash.
+    pub(super) fn unknown_publication() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "unknown_publication")
+    }
+
+    /// The wave has no published results yet.
+    pub(super) fn nothing_published() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "nothing_published")
+    }
+
+    /// The wave takes no more answers.
+    pub(super) fn closed() -> Self {
+        Self::new(StatusCode::GONE, "wave_closed")
+    }
+
+    /// The id was used before for other answers.
+    pub(super) fn differs() -> Self {
+        Self::new(StatusCode::CONFLICT, "id_used")
+    }
+
+    /// Rules are broken.
+    pub(super) fn violations(faults: Vec<Fault>) -> Self {
+        let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "violations");
+        problem.details.faults = faults;
+        problem
+    }
+
+    /// The body is no JSON, or not of the expected shape.
+    pub(super) fn unreadable(code: &'static str, place: Place) -> Self {
+        let mut problem = Self::new(StatusCode::BAD_REQUEST, code).with_value("pointer", &place.pointer);
+        problem.details.place = Some(place);
+        problem
+    }
+
+    /// The form's fields are not those the page had.
+    pub(super) fn bad_form() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "bad_form")
+    }
+
+    /// The form was sent from another site.
+    pub(super) fn cross_site() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "cross_site")
+    }
+
+    /// The body is longer than allowed here.
+    pub(super) fn too_large(limit: usize) -> Self {
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large").with_value("kibibytes", &(limit / 1024))
+    }
+
+    /// The list is longer than allowed.
+    pub(super) fn too_many(most: usize) -> Self {
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_many").with_value("most", &most)
+    }
+
+    /// The body broke off.
+    pub(super) fn incomplete() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "incomplete")
+    }
+
+    /// The body did not arrive in time.
+    pub(super) fn too_slow() -> Self {
+        Self::new(StatusCode::REQUEST_TIMEOUT, "too_slow")
+    }
+
+    /// The body is of another type than the one taken here.
+    pub(super) fn wrong_type(expected: &'static str) -> Self {
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "wrong_type")
+            .with_value("expected", &expected)
+            .with_header(HeaderName::from_static("accept-post"), HeaderValue::from_static(expected))
+    }
+
+    /// Only staff may see this, and no valid token came along.
+    pub(super) fn token_needed() -> Self {
+        let challenge = HeaderValue::from_static("Bearer realm=\"hailong\"");
+        Self::new(StatusCode::UNAUTHORIZED, "token_needed").with_header(header::WWW_AUTHENTICATE, challenge)
+    }
+
+    /// The service is short of something; the same request may succeed soon.
+    pub(super) fn busy(code: &'static str) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, code)
+            .with_header(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER))
+    }
+
+    /// Our own fault. The cause goes to the log, where a request leaves nothing of itself, and to nobody else.
+    pub(super) fn internal(cause: &dyn fmt::Display) -> Self {
+        tracing::error!("cannot answer a request: {cause}");
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal")
+    }
+
+    /// The broken rules.
+    pub(super) fn faults(&self) -> &[Fault] {
+        &self.details.faults
+    }
+
+    /// What the framework answered by itself, by its status.
+    fn of_status(status: StatusCode) -> Self {
+        let code = match status {
+            StatusCode::NOT_FOUND => "unknown_address",
+            StatusCode::METHOD_NOT_ALLOWED => "wrong_method",
+            StatusCode::NOT_ACCEPTABLE => "not_acceptable",
+            StatusCode::PAYLOAD_TOO_LARGE => "too_large",
+            status if status.is_client_error() => "bad_request",
+            _ => "internal",
+        };
+        Self::new(status, code)
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.status.as_u16(), self.code)
+    }
+}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        self.status
+    }
+
+    /// Without the request the language is not known: the middleware replaces this.
+    fn error_response(&self) -> HttpResponse {
+        document::respond(self, crate::locale::DEFAULT)
+    }
+}

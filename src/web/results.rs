@@ -1,0 +1,98 @@
+//! The results of a wave, ready to be rendered.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::problem::Problem;
+use super::state::AppState;
+use crate::domain::batch::Hash;
+use crate::domain::publication::compared_hash;
+use crate::domain::results::{NotInPublication, Selection};
+use crate::domain::table::Table;
+use crate::domain::wave::WaveId;
+use crate::sealing::results::{Published, explained, tabulate};
+use crate::store::waves::StoredWave;
+use crate::store::{Connection, StoreError, publications, waves};
+
+/// Publications kept in memory: reading one of all communes takes a tenth of a second.
+const KEPT: usize = 8;
+
+/// The publications read last.
+#[derive(Default)]
+pub(super) struct PublicationCache(Mutex<VecDeque<Arc<Published>>>);
+
+impl PublicationCache {
+    /// The current publication of a wave.
+    fn latest(&self, connection: &mut Connection, wave: i32) -> Result<Option<Arc<Published>>, StoreError> {
+        let Some(key) = publications::latest_key(connection, wave)? else { return Ok(None) };
+        if let Some(published) = self.get(&key.hash) {
+            return Ok(Some(published));
+        }
+        let Some(stored) = publications::by_hash(connection, &key.hash)? else { return Ok(None) };
+        let published = Arc::new(explained(connection, stored)?);
+        self.keep(&published);
+        Ok(Some(published))
+    }
+
+    fn get(&self, hash: &Hash) -> Option<Arc<Published>> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.iter().find(|published| published.hash == *hash).cloned()
+    }
+
+    fn keep(&self, published: &Arc<Published>) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.push_front(Arc::clone(published));
+        kept.truncate(KEPT);
+    }
+}
+
+/// The latest publication of a wave, and of the one it is to be compared with.
+pub(super) struct Results {
+    pub now: Arc<Published>,
+    pub earlier: Option<Arc<Published>>,
+}
+
+impl Results {
+    /// Hash that names the table.
+    pub(super) fn hash(&self) -> Hash {
+        let earlier = self.earlier.as_ref();
+        earlier.map_or(self.now.hash, |earlier| compared_hash(&self.now.hash, &earlier.hash))
+    }
+
+    /// The table of what was asked for.
+    pub(super) fn table(&self, selection: &Selection, language: &str) -> Result<Table, Problem> {
+        tabulate(&self.now, self.earlier.as_deref(), selection, language).map_err(|missing| match missing {
+            NotInPublication::Unit(_) => Problem::unknown_unit(),
+            NotInPublication::Node(_) => Problem::unknown_node(),
+        })
+    }
+}
+
+/// The wave if this visitor may see its results. To others a wave that is not public looks like none.
+pub(super) async fn visible(state: &AppState, id: &str, staff: bool) -> Result<StoredWave, Problem> {
+    let hidden = || if staff { Problem::unknown_wave() } else { Problem::token_needed() };
+    let id: WaveId = id.parse().map_err(|_| hidden())?;
+    let found = state.db(move |connection| waves::find(connection, &id)).await?;
+    found.filter(|stored| staff || stored.wave.public).ok_or_else(hidden)
+}
+
+/// Reads what the results of a wave consist of; `earlier` is the name of a wave to compare with.
+pub(super) async fn read(
+    state: &AppState,
+    wave: &str,
+    earlier: Option<&str>,
+    staff: bool,
+) -> Result<Results, Problem> {
+    let now = latest(state, visible(state, wave, staff).await?.number).await?;
+    let earlier = match earlier {
+        Some(earlier) => Some(latest(state, visible(state, earlier, staff).await?.number).await?),
+        None => None,
+    };
+    Ok(Results { now, earlier })
+}
+
+async fn latest(state: &AppState, wave: i32) -> Result<Arc<Published>, Problem> {
+    let shared = state.clone();
+    let read = state.db(move |connection| shared.publications().latest(connection, wave)).await?;
+    read.ok_or_else(Problem::nothing_published)
+}

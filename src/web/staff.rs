@@ -1,0 +1,43 @@
+//! Staff show a bearer token; citizens show nothing.
+
+use actix_web::HttpRequest;
+use actix_web::http::header::AUTHORIZATION;
+use chrono::{FixedOffset, NaiveDate, Utc};
+use sha2::{Digest, Sha256};
+
+use super::problem::Problem;
+use super::state::AppState;
+use crate::domain::batch::Hash;
+use crate::store::tokens;
+
+/// Longest token that is looked at.
+const MAX_TOKEN: usize = 256;
+/// Viet Nam is seven hours ahead of UTC all year.
+const HOURS_AHEAD: i32 = 7;
+
+/// What is kept of a token: SHA-256 of its text. The text itself is shown once, when it is made.
+pub fn token_hash(token: &str) -> Hash {
+    Sha256::digest(token.trim().as_bytes()).into()
+}
+
+/// Today in Viet Nam.
+fn today() -> NaiveDate {
+    let offset = FixedOffset::east_opt(HOURS_AHEAD * 3600);
+    let now = Utc::now();
+    offset.map_or(now.date_naive(), |offset| now.with_timezone(&offset).date_naive())
+}
+
+/// The token that came along.
+fn bearer(request: &HttpRequest) -> Option<&str> {
+    let (scheme, token) = request.headers().get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    let token = token.trim();
+    (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty() && token.len() <= MAX_TOKEN).then_some(token)
+}
+
+/// Whether the request carries a valid token.
+pub(super) async fn is_staff(request: &HttpRequest, state: &AppState) -> Result<bool, Problem> {
+    let Some(token) = bearer(request) else { return Ok(false) };
+    let hash = token_hash(token);
+    let name = state.db(move |connection| tokens::name_of(connection, &hash, today())).await?;
+    Ok(name.is_some())
+}

@@ -1,0 +1,112 @@
+//! What every handler shares.
+
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use actix_web::web;
+
+use super::problem::Problem;
+use super::registry::{Registry, Waves};
+use super::results::PublicationCache;
+use crate::ingest::writer::Writer;
+use crate::store::{Connection, Pool, StoreError};
+
+/// What every handler shares. Cheap to clone.
+#[derive(Clone)]
+pub struct AppState {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    pool: Pool,
+    writer: Writer,
+    registry: Registry,
+    publications: PublicationCache,
+    /// False while stopping: balancers then send nobody here any more.
+    accepting: AtomicBool,
+    started: Instant,
+}
+
+impl AppState {
+    /// Reads the waves and keeps them fresh from then on.
+    ///
+    /// # Errors
+    /// When the database cannot be read or the system gives no thread.
+    pub fn new(pool: Pool, writer: Writer) -> io::Result<Self> {
+        let registry = Registry::start(pool.clone())?;
+        let shared = Shared {
+            pool,
+            writer,
+            registry,
+            publications: PublicationCache::default(),
+            accepting: AtomicBool::new(true),
+            started: Instant::now(),
+        };
+        Ok(Self { shared: Arc::new(shared) })
+    }
+
+    /// The door to the database: runs `work` on a thread for blocking work with a connection of the pool.
+    ///
+    /// Without a connection in time the visitor is asked to come back (503).
+    pub(super) async fn db<T, F>(&self, work: F) -> Result<T, Problem>
+    where
+        F: FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
+        T: Send + 'static,
+    {
+        let pool = self.shared.pool.clone();
+        let done = web::block(move || {
+            let mut connection = pool.get()?;
+            work(&mut connection)
+        });
+        match done.await {
+            Ok(Ok(value)) => Ok(value),
+            Ok(Err(cause)) if cause.is_unavailable() => {
+                tracing::warn!("the database is not available: {cause}");
+                Err(Problem::busy("database_unavailable"))
+            }
+            Ok(Err(cause)) => Err(Problem::internal(&cause)),
+            Err(cause) => Err(Problem::internal(&cause)),
+        }
+    }
+
+    /// Runs work that takes long on a thread for blocking work.
+    pub(super) async fn aside<T, F>(&self, work: F) -> Result<T, Problem>
+    where
+        F: FnOnce() -> Result<T, Problem> + Send + 'static,
+        T: Send + 'static,
+    {
+        web::block(work).await.unwrap_or_else(|cause| Err(Problem::internal(&cause)))
+    }
+
+    /// The waves as they were at most a moment ago.
+    pub(super) fn waves(&self) -> Arc<Waves> {
+        self.shared.registry.current()
+    }
+
+    pub(super) fn writer(&self) -> &Writer {
+        &self.shared.writer
+    }
+
+    pub(super) fn publications(&self) -> &PublicationCache {
+        &self.shared.publications
+    }
+
+    pub(super) fn pool(&self) -> &Pool {
+        &self.shared.pool
+    }
+
+    pub(super) fn started(&self) -> Instant {
+        self.shared.started
+    }
+
+    /// Whether new visitors are welcome.
+    pub(super) fn is_accepting(&self) -> bool {
+        self.shared.accepting.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn stop_accepting(&self) {
+        self.shared.accepting.store(false, Ordering::Relaxed);
+    }
+}
