@@ -5,9 +5,12 @@
 mod embedded;
 mod export;
 mod floors;
+mod ingest;
 mod instruments;
 mod locale;
 mod responses;
 mod scores;
+mod sealing;
+mod store;
 mod support;
 mod units;
