@@ -11,9 +11,9 @@ mod error;
 mod gather;
 mod publish;
 mod report;
+pub mod results;
 mod run;
 mod scheduler;
-pub mod results;
 mod seal;
 mod verify;
 

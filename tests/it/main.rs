@@ -6,4 +6,6 @@ mod instruments;
 mod locale;
 mod responses;
 mod scores;
+mod support;
 mod units;
+mod web;
