@@ -38,6 +38,7 @@
 
 pub mod cli;
 pub mod domain;
+pub mod embedded;
 pub mod export;
 pub mod ingest;
 pub mod locale;

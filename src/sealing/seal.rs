@@ -14,7 +14,7 @@ use super::{SealError, SealReport};
 use crate::domain::batch::{SampleCell, sample_batches};
 use crate::domain::instrument::Instrument;
 use crate::domain::unit::Unit;
-use crate::domain::wave::{Mode, State};
+use crate::domain::wave::{Access, Mode, State};
 use crate::store::responses::{self, Pending};
 use crate::store::units;
 use crate::store::waves::{self, StoredWave};
@@ -99,7 +99,8 @@ fn seal_pool(
     let rows = responses::take_pools(conn, job.wave.number, &[place.unit_id])?;
     job.judge(&rows)?;
     let responses = rows.len();
-    if state == State::Open {
+    // Ids of files were made here and are never sent again.
+    if state == State::Open && job.wave.wave.access == Access::Link {
         let ids = rows.iter().map(|row| (row.unit_id, row.id)).collect();
         spend_ids(conn, job.wave.number, ids, rng)?;
     }

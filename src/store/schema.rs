@@ -92,7 +92,7 @@ diesel::table! {
     score (wave, unit_id, node) {
         /// The wave
         wave -> Int4,
-        /// The unit
+        /// A unit that takes part in the wave or stands above one that does
         unit_id -> Int4,
         /// Id of a given leaf of the wave's instrument
         node -> Text,

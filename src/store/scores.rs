@@ -18,7 +18,7 @@ pub struct StoredScore {
 }
 
 /// Inserts scores of a wave or replaces those of the same unit and node. The units must take part
-/// in the wave and no unit and node may come twice.
+/// in the wave or stand above one that does; no unit and node may come twice.
 pub fn upsert(conn: &mut PgConnection, wave: i32, scores: &[StoredScore]) -> Result<(), StoreError> {
     // In the order of the key, so that two imports at once wait for each other instead of locking up.
     let mut scores: Vec<&StoredScore> = scores.iter().collect();

@@ -1,5 +1,8 @@
 //! Integration tests: one binary, so that it links once and shares one database cluster.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at the first surprise")]
+
+mod embedded;
 mod export;
 mod floors;
 mod instruments;

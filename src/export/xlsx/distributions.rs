@@ -59,15 +59,20 @@ fn write_rows(
     questions: &HashMap<&str, &str>,
     styles: &mut Styles,
 ) -> Result<(), XlsxError> {
-    let names = COLUMNS.map(|key| text(&head.language, key));
-    sheet::header(sheet, 0, &names, FIXED, row_number(rows.len())?, &styles.header)?;
-    for (place, name) in names.iter().enumerate() {
-        let texts = rows.iter().take(WIDTH_SAMPLE).filter_map(|row| match line(row, questions)[place] {
-            Cell::Text(text) => Some(text),
-            _ => None,
-        });
-        sheet.set_column_width(column_number(place)?, width(texts.chain([name.as_str()])))?;
-    }
+    let columns: Vec<(String, f64)> = COLUMNS
+        .iter()
+        .enumerate()
+        .map(|(place, key)| {
+            let name = text(&head.language, key);
+            let texts = rows.iter().take(WIDTH_SAMPLE).filter_map(|row| match line(row, questions)[place] {
+                Cell::Text(text) => Some(text),
+                _ => None,
+            });
+            let width = width(texts.chain([name.as_str()]));
+            (name, width)
+        })
+        .collect();
+    sheet::header(sheet, 0, &columns, FIXED, row_number(rows.len())?, &styles.header)?;
     for (position, row) in rows.iter().enumerate() {
         let number = row_number(position + 1)?;
         for (place, cell) in line(row, questions).into_iter().enumerate() {
@@ -75,6 +80,7 @@ fn write_rows(
                 0 | 2 | 4 => Some(&styles.code),
                 6..=8 => Some(&styles.figure(row).value),
                 9 => Some(&styles.whole),
+                10 => Some(&styles.word),
                 _ => None,
             };
             put(sheet, (number, column_number(place)?), cell, format)?;

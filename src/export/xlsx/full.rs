@@ -42,20 +42,23 @@ fn write_rows(
     rows: &[Row],
     styles: &mut Styles,
 ) -> Result<(), XlsxError> {
-    let columns: Vec<String> = COLUMNS.into_iter().chain(EXTRA_COLUMNS).map(str::to_owned).collect();
+    let columns: Vec<(String, f64)> = COLUMNS
+        .into_iter()
+        .chain(EXTRA_COLUMNS)
+        .enumerate()
+        .map(|(place, column)| (column.to_owned(), column_width(head, rows, column, place)))
+        .collect();
     sheet::header(sheet, 0, &columns, FIXED, row_number(rows.len())?, &styles.header)?;
-    for (position, column) in columns.iter().enumerate() {
-        let number = column_number(position)?;
-        sheet.set_column_width(number, column_width(head, rows, column, position))?;
+    for (place, (column, _)) in columns.iter().enumerate() {
         if let Some(format) = column_format(column, styles) {
-            sheet.set_column_format(number, format)?;
+            sheet.set_column_format(column_number(place)?, format)?;
         }
     }
     for (position, row) in rows.iter().enumerate() {
         let line = row_number(position + 1)?;
         let figure = styles.figure(row);
         for (place, cell) in cells(head, row).into_iter().chain(extra_cells(row)).enumerate() {
-            let format = match columns[place].as_str() {
+            let format = match columns[place].0.as_str() {
                 "value" | "ci_low" | "ci_high" => Some(&figure.value),
                 "change" | "change_ci_low" | "change_ci_high" => Some(&figure.change),
                 _ => None,
@@ -71,6 +74,9 @@ fn column_format<'a>(column: &str, styles: &'a Styles) -> Option<&'a Format> {
     match column {
         "unit" | "node" | "period" => Some(&styles.code),
         "n" | "rank" | "ranked" | "batches" | "rank_before" => Some(&styles.whole),
+        "precision" | "group" | "publication" | "unit_level" | "group_name" | "group_before" => {
+            Some(&styles.word)
+        }
         "nonresponse" | "change_p" => Some(&styles.share),
         "change_percent" => Some(&styles.percent),
         _ => None,

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
-use super::sheet::{self, Names, put};
+use super::sheet::{self, Names, height, lines, put};
 use super::style::Styles;
 use crate::domain::table::{COLUMNS, Head, Table};
 use crate::export::cell::{Cell, EXTRA_COLUMNS};
@@ -18,6 +18,8 @@ const PARAGRAPHS: [&str; 7] = [
     "export-method-rank",
     "export-method-hash",
 ];
+/// Widths of the columns in characters: label, text, remark.
+const WIDTHS: [f64; 3] = [36.0, 80.0, 24.0];
 const PRECISION: [&str; 4] = ["reliable", "review", "not_reliable", "unknown"];
 const DISCLOSURE: [&str; 5] = ["shown", "given", "waiting", "small_base", "no_value"];
 
@@ -32,7 +34,9 @@ pub fn write(
     let wanted = text(&head.language, "export-sheet-method");
     let sheet = sheet::add(workbook, names, &wanted, head, (100, 3))?;
     sheet.set_portrait();
-    sheet.set_column_width(0, 30)?.set_column_width(1, 80)?.set_column_width(2, 22)?;
+    for (column, width) in (0..).zip(WIDTHS) {
+        sheet.set_column_width(column, width)?;
+    }
     let mut page = Page { sheet, styles, head, row: 0 };
     page.opening()?;
     page.basis()?;
@@ -62,10 +66,10 @@ impl Page<'_> {
     fn opening(&mut self) -> Result<(), XlsxError> {
         if self.head.demo {
             let warning = self.text("export-demo");
-            put(self.sheet, (self.row, 0), Cell::Text(&warning), Some(&self.styles.warning))?;
+            sheet::title(self.sheet, self.row, &warning, &self.styles.warning)?;
             self.row += 1;
         }
-        put(self.sheet, (self.row, 0), Cell::Text(&self.head.title), Some(&self.styles.title))?;
+        sheet::title(self.sheet, self.row, &self.head.title, &self.styles.title)?;
         self.row += 1;
         Ok(())
     }
@@ -118,8 +122,7 @@ impl Page<'_> {
         for (switch, choice, verified) in &self.head.settings {
             let key = if *verified { "export-method-verified" } else { "export-method-not-verified" };
             let verified = self.text(key);
-            put(self.sheet, (self.row, 2), Cell::Text(&verified), Some(&self.styles.wrapped))?;
-            self.line(switch, Cell::Text(choice))?;
+            self.line(switch, Cell::Text(choice), &verified)?;
         }
         Ok(())
     }
@@ -138,7 +141,7 @@ impl Page<'_> {
         for word in words {
             let key = format!("{prefix}-{}", word.replace('_', "-"));
             let meaning = text_with(&self.head.language, &key, &[("k", self.head.k.into())]);
-            self.line(word, Cell::Text(&meaning))?;
+            self.line(word, Cell::Text(&meaning), "")?;
         }
         Ok(())
     }
@@ -146,7 +149,7 @@ impl Page<'_> {
     fn heading(&mut self, key: &str) -> Result<(), XlsxError> {
         self.row += 1;
         let heading = self.text(key);
-        put(self.sheet, (self.row, 0), Cell::Text(&heading), Some(&self.styles.heading))?;
+        sheet::title(self.sheet, self.row, &heading, &self.styles.heading)?;
         for column in 1..=2 {
             self.sheet.write_blank(self.row, column, &self.styles.heading)?;
         }
@@ -156,26 +159,30 @@ impl Page<'_> {
 
     /// One cell over the whole width. Merged cells do not grow with their text, so it stands in the wide column.
     fn paragraph(&mut self, paragraph: &str) -> Result<(), XlsxError> {
-        self.line("", Cell::Text(paragraph))
+        self.line("", Cell::Text(paragraph), "")
     }
 
     fn fact(&mut self, key: &str, value: &str) -> Result<(), XlsxError> {
         let label = self.text(key);
-        self.line(&label, Cell::Text(value))
+        self.line(&label, Cell::Text(value), "")
     }
 
     fn amount(&mut self, key: &str, value: f64) -> Result<(), XlsxError> {
         let label = self.text(key);
-        self.line(&label, Cell::Number(value))
+        self.line(&label, Cell::Number(value), "")
     }
 
-    fn line(&mut self, label: &str, value: Cell<'_>) -> Result<(), XlsxError> {
-        put(self.sheet, (self.row, 0), Cell::Text(label), Some(&self.styles.wrapped))?;
+    fn line(&mut self, label: &str, value: Cell<'_>, remark: &str) -> Result<(), XlsxError> {
+        let texts = [label, if let Cell::Text(text) = value { text } else { "" }, remark];
+        let most = texts.iter().zip(WIDTHS).map(|(text, width)| lines(text, width)).max();
+        self.sheet.set_row_height(self.row, height(most.unwrap_or(1)))?;
         let format = match value {
             Cell::Number(_) => &self.styles.amount,
             _ => &self.styles.wrapped,
         };
+        put(self.sheet, (self.row, 0), Cell::Text(label), Some(&self.styles.wrapped))?;
         put(self.sheet, (self.row, 1), value, Some(format))?;
+        put(self.sheet, (self.row, 2), Cell::Text(remark), Some(&self.styles.wrapped))?;
         self.row += 1;
         Ok(())
     }

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
-use super::sheet::{self, Names, column_number, put, row_number, width};
+use super::sheet::{self, Names, put, row_number, width};
 use super::style::Styles;
-use crate::domain::publication::PublishedKind;
+use crate::domain::publication::{Disclosure, PublishedKind};
 use crate::domain::table::{Head, Row, Table};
 use crate::export::cell::{self, Cell};
 use crate::locale::{number, text, text_with};
@@ -22,6 +22,8 @@ const FIGURE_WIDTH: f64 = 16.0;
 struct Node<'a> {
     sample: &'a Row,
     parts: Vec<Part>,
+    /// Whether it can have a value at all: headings and questions with a distribution cannot.
+    valued: bool,
 }
 
 /// What is shown of a figure.
@@ -116,22 +118,25 @@ fn level_name(language: &str, level: &str) -> String {
     }
 }
 
-/// The nodes in the order they first appear, without the options of distributions.
+/// The nodes that can have a value, in the order they first appear, without the options of distributions.
 fn nodes(rows: &[Row]) -> Vec<Node<'_>> {
     let mut places = HashMap::new();
     let mut nodes: Vec<Node> = Vec::new();
     for row in rows.iter().filter(|row| row.node_kind != PublishedKind::Option) {
         let place = *places.entry(row.node.as_str()).or_insert_with(|| {
-            nodes.push(Node { sample: row, parts: vec![Part::Value] });
+            nodes.push(Node { sample: row, parts: vec![Part::Value], valued: false });
             nodes.len() - 1
         });
+        let node = &mut nodes[place];
+        node.valued |= row.disclosure != Disclosure::NoValue;
         if row.node_kind == PublishedKind::Index {
-            let parts = &mut nodes[place].parts;
+            let parts = &mut node.parts;
             // Only what at least one unit has: given scores have no interval, first waves no change.
             let there = |part: &Part| parts.contains(part) || part.of(row) != Cell::Absent;
             *parts = Part::ALL.into_iter().filter(there).collect();
         }
     }
+    nodes.retain(|node| node.valued);
     nodes
 }
 
@@ -166,19 +171,20 @@ fn write_level(
     styles: &mut Styles,
 ) -> Result<(), XlsxError> {
     let language = head.language.as_str();
-    let mut columns =
-        vec![text(language, "export-scorecard-unit"), text(language, "export-scorecard-unit-name")];
+    let codes = width(level.units.iter().map(|unit| unit.code));
+    let unit_names = width(level.units.iter().map(|unit| unit.name));
+    let mut columns = vec![
+        (text(language, "export-scorecard-unit"), codes),
+        (text(language, "export-scorecard-unit-name"), unit_names),
+    ];
     for node in nodes {
-        columns.extend(node.parts.iter().map(|part| part.column_name(head, node.sample)));
+        let names = node.parts.iter().map(|part| part.column_name(head, node.sample));
+        columns.extend(names.map(|name| (name, FIGURE_WIDTH)));
     }
     write_title(sheet, head, styles)?;
+    sheet.set_repeat_columns(0, LEADING - 1)?;
     let last = row_number(level.units.len())? + LINES_ABOVE - 1;
     sheet::header(sheet, LINES_ABOVE - 1, &columns, LEADING, last, &styles.header)?;
-    sheet.set_column_width(0, width(level.units.iter().map(|unit| unit.code)))?;
-    sheet.set_column_width(1, width(level.units.iter().map(|unit| unit.name)))?;
-    if columns.len() > usize::from(LEADING) {
-        sheet.set_column_range_width(LEADING, column_number(columns.len() - 1)?, FIGURE_WIDTH)?;
-    }
     for (position, unit) in level.units.iter().enumerate() {
         write_unit(sheet, row_number(position)? + LINES_ABOVE, nodes, unit, styles)?;
     }
@@ -192,9 +198,9 @@ fn write_title(sheet: &mut Worksheet, head: &Head, styles: &Styles) -> Result<()
     let title = text_with(language, "export-scorecard-title", &values);
     if head.demo {
         let warned = format!("{} – {title}", text(language, "export-demo"));
-        return put(sheet, (0, 0), Cell::Text(&warned), Some(&styles.warning));
+        return sheet::title(sheet, 0, &warned, &styles.warning);
     }
-    put(sheet, (0, 0), Cell::Text(&title), Some(&styles.title))
+    sheet::title(sheet, 0, &title, &styles.title)
 }
 
 fn write_unit(
@@ -210,11 +216,11 @@ fn write_unit(
     for (node, figure) in nodes.iter().zip(&unit.figures) {
         for part in &node.parts {
             if let Some(figure) = figure {
-                let formats = styles.figure(figure);
                 let format = match part {
-                    Part::Value | Part::Low | Part::High => Some(&formats.value),
-                    Part::Change => Some(&formats.change),
-                    Part::Rank | Part::Group => None,
+                    Part::Value | Part::Low | Part::High => Some(&styles.figure(figure).value),
+                    Part::Change => Some(&styles.figure(figure).change),
+                    Part::Rank => Some(&styles.whole),
+                    Part::Group => Some(&styles.word),
                 };
                 put(sheet, (row, column), part.of(figure), format)?;
             }

@@ -56,11 +56,14 @@ fn clipped(text: &str, most: usize) -> &str {
 /// Cells from which a sheet is written through a temporary file (about 200 bytes of memory each).
 const LARGE: usize = 100_000;
 
+/// Columns that can be read when all are printed on one page.
+const ONE_PAGE: usize = 16;
+
 /// How many lines and columns a sheet will have, roughly.
 pub type Size = (usize, usize);
 
-/// Adds a sheet for tables: printed across, as wide as a page, the header lines on every page. Its cells must be
-/// written line by line from above, because large sheets leave memory at once.
+/// Adds a sheet for tables: printed across, as wide as a page if that stays legible, the header lines on every
+/// page. Its cells must be written line by line from above, because large sheets leave memory at once.
 pub fn add<'a>(
     workbook: &'a mut Workbook,
     names: &mut Names,
@@ -74,7 +77,10 @@ pub fn add<'a>(
         workbook.add_worksheet_with_low_memory()?
     };
     sheet.set_name(names.claim(wanted))?;
-    sheet.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0);
+    sheet.set_paper_size(9).set_landscape();
+    if columns <= ONE_PAGE {
+        sheet.set_print_fit_to_pages(1, 0);
+    }
     // A single & starts a code such as the page number.
     let title = clipped(&head.title, 90).replace('&', "&&");
     let demo = if head.demo { text(&head.language, "export-demo-short") } else { String::new() };
@@ -109,19 +115,30 @@ pub fn put(
     Ok(())
 }
 
-/// Writes a line of column names, keeps it and the `fixed` leading columns in view, and offers filters down to the
+/// Writes a title in a row high enough for its letters: diacritics stand above them.
+pub fn title(sheet: &mut Worksheet, row: u32, title: &str, format: &Format) -> Result<(), XlsxError> {
+    sheet.set_row_height(row, 21)?;
+    put(sheet, (row, 0), Cell::Text(title), Some(format))
+}
+
+/// Writes a line of column names of these widths, keeps it and the `fixed` leading columns in view, and offers filters down to the
 /// row `last`.
 pub fn header(
     sheet: &mut Worksheet,
     row: u32,
-    names: &[String],
+    names: &[(String, f64)],
     fixed: u16,
     last: u32,
     format: &Format,
 ) -> Result<(), XlsxError> {
-    for (column, name) in names.iter().enumerate() {
-        put(sheet, (row, column_number(column)?), Cell::Text(name), Some(format))?;
+    let mut most = 1;
+    for (column, (name, width)) in names.iter().enumerate() {
+        let column = column_number(column)?;
+        sheet.set_column_width(column, *width)?;
+        put(sheet, (row, column), Cell::Text(name), Some(format))?;
+        most = most.max(lines(name, *width));
     }
+    sheet.set_row_height(row, height(most))?;
     sheet.set_freeze_panes(row + 1, fixed)?;
     sheet.set_repeat_rows(0, row)?;
     if let Some(final_column) = names.len().checked_sub(1) {
@@ -145,4 +162,29 @@ pub fn width<'a>(texts: impl Iterator<Item = &'a str>) -> f64 {
     let longest = texts.map(|text| text.chars().count()).max().unwrap_or(0);
     // A little more than the text: proportional letters and the arrow of the filter.
     longest.clamp(6, MAX_WIDTH) as f64 + 3.0
+}
+
+/// Lines `text` takes when it breaks between words in a column of `width` characters. Not every program finds the
+/// height of a row by itself when it opens a file.
+pub fn lines(text: &str, width: f64) -> usize {
+    let fits = |length: usize| length as f64 <= width;
+    let mut lines = 0;
+    for paragraph in text.split('\n') {
+        lines += 1;
+        let mut filled = 0;
+        for word in paragraph.split(' ') {
+            let length = word.chars().count();
+            if filled > 0 && !fits(filled + length) {
+                lines += 1;
+                filled = 0;
+            }
+            filled += length + 1;
+        }
+    }
+    lines
+}
+
+/// Height of a row of so many lines, in points; Excel allows 409.
+pub fn height(lines: usize) -> f64 {
+    (lines as f64 * 15.0).min(405.0)
 }

@@ -24,6 +24,8 @@ pub struct Styles {
     pub heading: Format,
     /// Codes, kept as text even when somebody edits the cell.
     pub code: Format,
+    /// Words behind a column of numbers, off its right edge.
+    pub word: Format,
     /// Running text in several lines.
     pub wrapped: Format,
     /// Whole numbers.
@@ -67,6 +69,7 @@ impl Default for Styles {
                 .set_text_wrap(),
             heading: bold.set_font_size(12).set_border_bottom(FormatBorder::Thin),
             code: Format::new().set_num_format("@"),
+            word: Format::new().set_indent(1),
             wrapped: Format::new().set_text_wrap().set_align(FormatAlign::Top),
             whole: Format::new().set_num_format("#,##0"),
             amount: Format::new()

@@ -59,6 +59,11 @@ impl Mistakes {
         self.left_off
     }
 
+    /// How many there are in all.
+    pub fn count(&self) -> usize {
+        self.list.len() + self.left_off
+    }
+
     /// Whether the file is right.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()

@@ -2,8 +2,14 @@
 //! line and column.
 
 mod mistake;
+mod number;
+pub mod responses;
+pub mod scores;
 mod sheet;
+mod stream;
 pub mod units;
+mod wave;
 
 pub use mistake::{Mistake, Mistakes};
 pub use sheet::{Row, Sheet};
+pub use wave::{OpenWaveError, open_wave_for_import};

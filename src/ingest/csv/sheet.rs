@@ -7,6 +7,7 @@ use super::Mistakes;
 pub struct Sheet {
     header: Vec<String>,
     header_line: u64,
+    delimiter: u8,
     rows: Vec<Row>,
 }
 
@@ -29,11 +30,9 @@ impl Sheet {
             return None;
         }
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        let mut reader = ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(delimiter(bytes))
-            .from_reader(bytes);
+        let delimiter = delimiter(bytes);
+        let mut reader =
+            ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(bytes);
         let mut record = ByteRecord::new();
         let mut header: Option<(u64, Vec<String>)> = None;
         let mut rows = Vec::new();
@@ -59,7 +58,7 @@ impl Sheet {
             mistakes.line(1, "the file is empty");
         }
         let (header_line, header) = header?;
-        Some(Self { header, header_line, rows })
+        Some(Self { header, header_line, delimiter, rows })
     }
 
     /// The names of the columns, in lower case.
@@ -70,6 +69,11 @@ impl Sheet {
     /// Line of the file the header stands on.
     pub fn header_line(&self) -> u64 {
         self.header_line
+    }
+
+    /// Whether the comma is a decimal sign in this file: where it does not stand between cells.
+    pub fn has_decimal_comma(&self) -> bool {
+        self.delimiter != b','
     }
 
     /// The rows, empty ones left out.
@@ -84,7 +88,7 @@ impl Sheet {
 }
 
 /// Vietnamese spreadsheets write semicolons, because the comma is their decimal sign.
-fn delimiter(bytes: &[u8]) -> u8 {
+pub(super) fn delimiter(bytes: &[u8]) -> u8 {
     let header = bytes.split(|byte| matches!(byte, b'\n' | b'\r')).find(|line| !line.is_empty());
     let header = header.unwrap_or_default();
     let cells = |delimiter: u8| header.split(|byte| *byte == delimiter).count();
@@ -132,7 +136,7 @@ impl<'a> LineCounter<'a> {
     }
 }
 
-fn read_header(line: u64, record: &ByteRecord, mistakes: &mut Mistakes) -> Option<Vec<String>> {
+pub(super) fn read_header(line: u64, record: &ByteRecord, mistakes: &mut Mistakes) -> Option<Vec<String>> {
     let mut names: Vec<String> = Vec::with_capacity(record.len());
     for (index, cell) in record.iter().enumerate() {
         match read_cell(cell) {
@@ -189,7 +193,12 @@ fn read_row(line: u64, record: &ByteRecord, names: &[String], mistakes: &mut Mis
     Some(Row { line, cells })
 }
 
-fn read_cell(cell: &[u8]) -> Result<String, &'static str> {
+pub(super) fn read_cell(cell: &[u8]) -> Result<String, &'static str> {
+    plain_cell(cell).map(str::to_owned)
+}
+
+/// The trimmed text of a cell, if it is plain text.
+pub(super) fn plain_cell(cell: &[u8]) -> Result<&str, &'static str> {
     let Ok(text) = std::str::from_utf8(cell) else {
         return Err("is not UTF-8; save the file as \"CSV UTF-8\"");
     };
@@ -203,7 +212,7 @@ fn read_cell(cell: &[u8]) -> Result<String, &'static str> {
     if text.contains(char::is_control) {
         return Err("holds a control character");
     }
-    Ok(text.to_owned())
+    Ok(text)
 }
 
 #[cfg(test)]

@@ -58,7 +58,7 @@ export-method-compared-wave = Compared with the wave
 export-method-compared-with = Hash of the publication compared with
 
 export-method-how = How the figures come about
-export-method-batches = Responses count only once they are gathered into batches: each batch has at least { $k } responses of the same unit. Every figure is a sum of whole batches, so no two tables can be subtracted to learn what one person answered.
+export-method-batches = Responses count only once they are gathered into batches: each batch has at least { $k } responses of the same unit; what is left over is gathered at the unit above. Every figure is a sum of whole batches, so no two tables can be subtracted to learn what one person answered.
 export-method-rounding = Cells hold unrounded values; Excel rounds for display only. Higher nodes are computed from unrounded values and may differ slightly from sums of rounded ones.
 export-method-missing = An empty cell means that there is no figure, never zero. The column disclosure of the full table says why.
 export-method-interval = Each value that comes from responses has a confidence interval (ci_low to ci_high). Differences within the intervals may be chance.

@@ -11,8 +11,8 @@ export-level-district = Cấp huyện
 export-level-commune = Xã, phường, đặc khu
 export-level-desk = Bộ phận Một cửa
 
-export-demo = SỐ LIỆU GIẢ, tạo ra để chạy thử chương trình: không phải ý kiến của người dân, không được trích dẫn
-export-demo-short = SỐ LIỆU GIẢ
+export-demo = DỮ LIỆU GIẢ ĐỊNH, tạo ra để chạy thử chương trình: không phải ý kiến của người dân, không được trích dẫn
+export-demo-short = DỮ LIỆU GIẢ ĐỊNH
 
 export-scorecard-title = { $title } – kỳ { $period }
 export-scorecard-unit = Mã đơn vị
@@ -58,7 +58,7 @@ export-method-compared-wave = So với đợt
 export-method-compared-with = Mã băm của công bố được so sánh
 
 export-method-how = Số liệu được tính như thế nào
-export-method-batches = Phiếu trả lời chỉ được tính khi đã gộp thành lô: mỗi lô có ít nhất { $k } phiếu của cùng một đơn vị. Mọi con số là tổng của các lô trọn vẹn, nên không thể lấy hai bảng trừ nhau để biết một người đã trả lời gì.
+export-method-batches = Phiếu trả lời chỉ được tính khi đã gộp thành lô: mỗi lô có ít nhất { $k } phiếu của cùng một đơn vị; phần còn dư được gộp ở đơn vị cấp trên. Mọi con số là tổng của các lô trọn vẹn, nên không thể lấy hai bảng trừ nhau để biết một người đã trả lời gì.
 export-method-rounding = Các ô chứa giá trị không làm tròn; Excel chỉ làm tròn khi hiển thị. Chỉ số cấp trên được tính từ giá trị không làm tròn, nên có thể khác một chút so với cộng các số đã làm tròn.
 export-method-missing = Ô trống nghĩa là không có số liệu, không bao giờ là số 0. Cột disclosure của bảng đầy đủ cho biết lý do.
 export-method-interval = Mỗi giá trị tính từ phiếu có khoảng tin cậy (ci_low đến ci_high). Sự khác nhau nằm trong khoảng tin cậy có thể chỉ là ngẫu nhiên.

@@ -6,6 +6,7 @@ use diesel::sql_types::Text;
 
 use crate::domain::unit::{Lineage, Unit, UnitCode, UnitCodeError, UnitKey, UnknownLevel};
 use crate::store::StoreError;
+use crate::store::read::unreadable;
 use crate::store::schema::{unit, unit_lineage};
 
 diesel::alias!(unit as above: Above, unit as old: Old, unit as new: New);
@@ -28,7 +29,8 @@ struct UnitRow {
 
 impl UnitRow {
     fn into_unit(self) -> Result<(i32, Unit), StoreError> {
-        let level = self.level.parse().map_err(|fault: UnknownLevel| unreadable(&self.level, &fault))?;
+        let level =
+            self.level.parse().map_err(|fault: UnknownLevel| unreadable("unit", &self.level, fault))?;
         let unit = Unit {
             code: unit_code(&self.code)?,
             name: self.name,
@@ -43,11 +45,7 @@ impl UnitRow {
 }
 
 fn unit_code(text: &str) -> Result<UnitCode, StoreError> {
-    text.parse().map_err(|fault: UnitCodeError| unreadable(text, &fault))
-}
-
-fn unreadable(value: &str, fault: &dyn std::error::Error) -> StoreError {
-    StoreError::Unreadable { table: "unit", value: value.to_owned(), reason: fault.to_string() }
+    text.parse().map_err(|fault: UnitCodeError| unreadable("unit", text, fault))
 }
 
 /// Every unit of all times with its id, by code and first day.

@@ -1,7 +1,7 @@
 //! The workbook, read back by a spreadsheet reader and, where that shows too little, as XML.
 
 use calamine::Data;
-use hailong::domain::publication::PublishedKind;
+use hailong::domain::publication::{Disclosure, PublishedKind};
 use hailong::domain::table::{COLUMNS, Table};
 use hailong::export::Format;
 
@@ -28,8 +28,10 @@ fn there_is_a_sheet_per_level_then_the_long_table_the_options_and_the_method() {
 fn sheet_names_are_legal_whatever_the_levels_are_called() {
     let mut table = table();
     let levels = [&"dài ".repeat(20), "[a]:*?/\\", "''", "History", "method", "Full table", "full table"];
-    for (row, level) in table.rows.iter_mut().zip(levels) {
-        level.clone_into(&mut row.unit_level);
+    for (unit, level) in table.rows.chunks_mut(4).zip(levels) {
+        for row in unit {
+            level.clone_into(&mut row.unit_level);
+        }
     }
     table.head.language = "en".to_owned();
     let names = names(&rendered(&table, Format::Xlsx));
@@ -92,6 +94,22 @@ fn a_scorecard_shows_only_what_the_index_has() {
     let provinces = sheet(&rendered(&table, Format::Xlsx), "Tỉnh, thành phố");
     let header: Vec<String> = (2..6).map(|column| at(&provinces, 1, column).to_string()).collect();
     assert_eq!(header, ["Chỉ số total (tối đa 80)", "Chỉ số total: hạng", "Chỉ số d1", "Chỉ số q1"]);
+}
+
+/// Headings and questions with a distribution are nodes too, and there can be dozens of them.
+#[test]
+fn a_scorecard_has_no_column_for_nodes_that_never_have_a_value() {
+    let mut table = table();
+    for row in table.rows.iter_mut().filter(|row| row.node == "q1") {
+        row.disclosure = Disclosure::NoValue;
+    }
+    let last = |table: &Table| {
+        let communes = sheet(&rendered(table, Format::Xlsx), "Xã, phường, đặc khu");
+        at(&communes, 1, communes.end().unwrap().1).to_string()
+    };
+    assert_eq!(last(&table), "Chỉ số d1");
+    table.rows.iter_mut().find(|row| row.node == "q1").unwrap().disclosure = Disclosure::Waiting;
+    assert_eq!(last(&table), "Chỉ số q1");
 }
 
 #[test]
@@ -191,11 +209,11 @@ fn invented_data_is_called_so_on_every_sheet_people_look_at_and_real_data_is_not
     let mut table = table();
     let bytes = rendered(&table, Format::Xlsx);
     for name in ["Tỉnh, thành phố", "Xã, phường, đặc khu", "Phương pháp"] {
-        assert!(at(&sheet(&bytes, name), 0, 0).to_string().starts_with("SỐ LIỆU GIẢ"), "{name}");
+        assert!(at(&sheet(&bytes, name), 0, 0).to_string().starts_with("DỮ LIỆU GIẢ ĐỊNH"), "{name}");
     }
     for number in 1..=5 {
         let xml = part(&bytes, &format!("xl/worksheets/sheet{number}.xml"));
-        assert!(xml.contains("&amp;RSỐ LIỆU GIẢ"), "the print of sheet {number} does not say so");
+        assert!(xml.contains("&amp;RDỮ LIỆU GIẢ ĐỊNH"), "the print of sheet {number} does not say so");
     }
     table.head.demo = false;
     let bytes = rendered(&table, Format::Xlsx);

@@ -7,18 +7,19 @@ use super::sound::{Case, Change, drop, fine, set, text};
 pub fn cases() -> Vec<Case> {
     let mut cases = tree();
     cases.extend(leaves());
+    cases.extend(options());
     cases.extend(combinations());
     cases.extend(ranges());
     cases.extend(switches());
     cases
 }
 
-fn leaf(id: &str, parent: &str, measure: Value) -> Value {
+fn leaf(id: &str, parent: &str, measure: &Value) -> Value {
     json!({"id": id, "kind": "indicator", "parent": parent, "label": text(), "measure": measure})
 }
 
 /// A further leaf below the heading, at `/index/13`.
-fn measured(measure: Value, place: &'static str, code: &'static str) -> Case {
+fn measured(measure: &Value, place: &'static str, code: &'static str) -> Case {
     set("/index/-", leaf("new", "heading", measure), place, code)
 }
 
@@ -64,69 +65,83 @@ fn leaves() -> Vec<Case> {
     vec![
         set("/index/5/measure/item", json!("z"), "/index/5/measure/item", "unknown_item"),
         measured(
-            json!({"stat": "mean", "item": "b", "recode": {"home": 1, "away": 2}}),
+            &json!({"stat": "mean", "item": "b", "recode": {"home": 1, "away": 2}}),
             new,
             "wrong_item_kind",
         ),
-        measured(json!({"stat": "mean", "item": "b", "recode": {"home": 1}}), new, "wrong_item_kind")
+        measured(&json!({"stat": "mean", "item": "b", "recode": {"home": 1}}), new, "wrong_item_kind")
             .also(new, "no_score"),
         measured(
-            json!({"stat": "net_share", "item": "b", "positive": ["home"], "negative": ["away"]}),
+            &json!({"stat": "net_share", "item": "b", "positive": ["home"], "negative": ["away"]}),
             new,
             "wrong_item_kind",
         ),
         measured(
-            json!({"stat": "ratio", "item": "b", "good": ["home"], "total": ["home", "away"]}),
+            &json!({"stat": "ratio", "item": "b", "good": ["home"], "total": ["home", "away"]}),
             new,
             "wrong_item_kind",
         ),
         measured(
-            json!({"stat": "share", "item": "b", "codes": ["home", "away"]}),
+            &json!({"stat": "share", "item": "b", "codes": ["home"], "not_counted": ["away"]}),
+            new,
+            "wrong_item_kind",
+        ),
+    ]
+}
+
+fn options() -> Vec<Case> {
+    vec![
+        measured(
+            &json!({"stat": "share", "item": "b", "codes": ["home", "away"]}),
             "/index/13/measure/codes",
             "share_of_several",
         ),
-        measured(json!({"stat": "share", "item": "a", "codes": []}), "/index/13/measure/codes", "no_codes"),
+        measured(&json!({"stat": "share", "item": "a", "codes": []}), "/index/13/measure/codes", "no_codes"),
         measured(
-            json!({"stat": "share", "item": "a", "codes": [6]}),
+            &json!({"stat": "share", "item": "a", "codes": [6]}),
             "/index/13/measure/codes/0",
             "unknown_option",
         ),
         measured(
-            json!({"stat": "share", "item": "a", "codes": [5, 5]}),
+            &json!({"stat": "share", "item": "a", "codes": [5, 5]}),
             "/index/13/measure/codes/1",
             "repeated_code",
         ),
         measured(
-            json!({"stat": "share", "item": "a", "codes": [5, 9]}),
+            &json!({"stat": "share", "item": "a", "codes": [5, 9]}),
             "/index/13/measure/codes/1",
             "uncounted_option",
         ),
         measured(
-            json!({"stat": "share", "item": "a", "codes": [5], "not_counted": [5]}),
+            &json!({"stat": "share", "item": "a", "codes": [5], "not_counted": [5]}),
             "/index/13/measure/not_counted/0",
             "contradictory_option",
         ),
         measured(
-            json!({"stat": "net_share", "item": "a", "positive": [5], "negative": [5]}),
+            &json!({"stat": "net_share", "item": "a", "positive": [5], "negative": [5]}),
             "/index/13/measure/negative/0",
             "contradictory_option",
         ),
         measured(
-            json!({"stat": "ratio", "item": "a", "good": [5, 4], "total": [5, 1]}),
+            &json!({"stat": "ratio", "item": "a", "good": [5, 4], "total": [5, 1]}),
             "/index/13/measure/good/1",
             "good_not_in_total",
         ),
         measured(
-            json!({"stat": "mean", "item": "a", "recode": {"6": 1}}),
+            &json!({"stat": "mean", "item": "a", "recode": {"6": 1}}),
             "/index/13/measure/recode/6",
             "unknown_option",
         ),
         measured(
-            json!({"stat": "mean", "item": "c", "recode": {"1": null, "2": null}}),
+            &json!({"stat": "mean", "item": "c", "recode": {"1": null, "2": null}}),
             "/index/13/measure",
             "nothing_counted",
         ),
-        measured(json!({"stat": "share", "item": "d", "codes": [1]}), new, "demographic_item"),
+        measured(
+            &json!({"stat": "share", "item": "d", "codes": [1]}),
+            "/index/13/measure/item",
+            "demographic_item",
+        ),
     ]
 }
 
@@ -149,7 +164,7 @@ fn combinations() -> Vec<Case> {
                 json!({"id": "mid", "kind": "dimension", "parent": "top", "label": text(),
                            "combine": {"op": "none"}}),
             ),
-            Change::Set("/index/-", leaf("low", "mid", json!({"stat": "given"}))),
+            Change::Set("/index/-", leaf("low", "mid", &json!({"stat": "given"}))),
         ])
         .also("/index/13/combine", "heading_combined"),
         Case::of(vec![
@@ -160,7 +175,7 @@ fn combinations() -> Vec<Case> {
         .also("/index/3/combine", "pool_over_given"),
         set(
             "/index/-",
-            leaf("all.new", "all", json!({"stat": "given"})),
+            leaf("all.new", "all", &json!({"stat": "given"})),
             "/index/0/combine",
             "pool_over_given",
         ),

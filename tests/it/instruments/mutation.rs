@@ -1,8 +1,10 @@
 //! Whatever is done to a shipped file, the checker answers; it never panics and never hangs.
 
+use std::collections::BTreeMap;
 use std::fs;
 
-use hailong::domain::instrument::check;
+use hailong::domain::instrument::{Instrument, Measure, check};
+use hailong::domain::score::{Model, Source};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -84,6 +86,25 @@ fn mutate(file: &mut Value, place: prop::sample::Index, mutation: Mutation) {
     }
 }
 
+/// What the checker accepts, the evaluator can work with.
+fn every_leaf_has_a_source(instrument: &Instrument) {
+    let settled = instrument.settle(&BTreeMap::new()).unwrap();
+    let model = Model::new(&settled);
+    assert_eq!(model.order.len(), model.nodes.len(), "every node is evaluated");
+    for node in &settled.index {
+        let place = model.nodes.iter().position(|found| found.id == node.id).unwrap();
+        let described = matches!(node.measure, None | Some(Measure::Distribution { .. }));
+        assert!(described || model.nodes[place].source != Source::Heading, "node {}", node.id);
+    }
+}
+
+#[test]
+fn the_evaluator_can_work_with_all_files() {
+    for path in files() {
+        every_leaf_has_a_source(&check::parse(&fs::read_to_string(path).unwrap()).unwrap());
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -99,7 +120,10 @@ proptest! {
         }
 
         match check::parse(&json.to_string()) {
-            Ok(instrument) => prop_assert_eq!(check::check(&instrument), []),
+            Ok(instrument) => {
+                prop_assert_eq!(check::check(&instrument), []);
+                every_leaf_has_a_source(&instrument);
+            }
             Err(mistakes) => prop_assert!(!mistakes.is_empty()),
         }
     }

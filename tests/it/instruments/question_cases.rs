@@ -15,12 +15,12 @@ pub fn cases() -> Vec<Case> {
     cases
 }
 
-fn option(code: Value) -> Value {
+fn option(code: &Value) -> Value {
     json!({"code": code, "label": text()})
 }
 
 fn scales() -> Vec<Case> {
-    let many: Vec<Value> = (1..=251).map(|code| option(json!(code))).collect();
+    let many: Vec<Value> = (1..=251).map(|code| option(&json!(code))).collect();
     let new = |options: Value| {
         Case::of(vec![
             Change::Set("/questionnaire/scales/new", json!({"options": options})),
@@ -32,15 +32,15 @@ fn scales() -> Vec<Case> {
     };
     let options = "/questionnaire/scales/new/options";
     let second = "/questionnaire/scales/new/options/1/code";
-    let idle = json!({"options": [option(json!(1))]});
+    let idle = json!({"options": [option(&json!(1))]});
     vec![
         new(json!([])).also(options, "empty_scale"),
         new(json!(many)).also(options, "too_many_options"),
         new(json!(many[1..])),
         new(json!([{"code": 1, "label": text(), "counted": false}])).also(options, "nothing_counted"),
-        new(json!([option(json!(4)), option(json!(4))])).also(second, "repeated_option"),
-        new(json!([option(json!(4)), option(json!("4"))])).also(second, "repeated_option"),
-        new(json!([option(json!("có"))])).also("/questionnaire/scales/new/options/0/code", "bad_name"),
+        new(json!([option(&json!(4)), option(&json!(4))])).also(second, "repeated_option"),
+        new(json!([option(&json!(4)), option(&json!("4"))])).also(second, "repeated_option"),
+        new(json!([option(&json!("có"))])).also("/questionnaire/scales/new/options/0/code", "bad_name"),
         set("/questionnaire/scales/idle", idle.clone(), "/questionnaire/scales/idle", "unused_scale"),
         set("/questionnaire/scales/a~1", idle, "/questionnaire/scales/a~01", "unused_scale")
             .also("/questionnaire/scales/a~01", "bad_name"),

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use hailong::domain::instrument::{
-    CombineOp, GroupRule, Instrument, Measure, Missing, NodeKind, check, json_schema,
+    CombineOp, GroupRule, Instrument, Measure, Missing, NodeKind, Scaling, ScalingFrom, check, json_schema,
 };
 
 pub fn files() -> Vec<PathBuf> {
@@ -128,7 +128,9 @@ fn sipas_leaves_statistic_and_combination_to_the_wave() {
     let leaf = |settled: &Instrument| settled.node("1").unwrap().clone();
     assert!(matches!(leaf(&by_default).measure, Some(Measure::Share { .. })));
     assert!(matches!(leaf(&otherwise).measure, Some(Measure::Mean { .. })));
-    assert_eq!(leaf(&otherwise).scale.unwrap().to, [0.0, 100.0]);
+    let scale =
+        Scaling { from: ScalingFrom::Fixed([0.0, 5.0]), to: [0.0, 100.0], reverse: false, clamp: false };
+    assert_eq!(leaf(&otherwise).scale, Some(scale));
     assert_eq!(check::check(&otherwise).iter().filter(|found| found.code != "unused_switch").count(), 0);
     assert!(sipas.switches.iter().all(|switch| !switch.verified));
 }

@@ -59,7 +59,7 @@ pub fn changed(changes: &[Change]) -> Value {
             }
             (Change::Set(_, value), Value::Array(list)) if last == "-" => list.push(value.clone()),
             (Change::Set(_, value), Value::Array(list)) => {
-                list[last.parse::<usize>().unwrap()] = value.clone()
+                list[last.parse::<usize>().unwrap()] = value.clone();
             }
             (Change::Drop(_), Value::Object(fields)) => {
                 fields.remove(last).unwrap_or_else(|| panic!("no {pointer} in the file"));

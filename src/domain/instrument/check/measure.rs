@@ -63,6 +63,7 @@ impl Leaf<'_, '_> {
                 codes(chosen, "codes", findings);
                 if !not_counted.is_empty() {
                     codes(not_counted, "not_counted", findings);
+                    self.needs_single("a share with \"not_counted\"", findings);
                 }
                 self.check_share(chosen, not_counted, scale, findings);
             }
@@ -116,8 +117,8 @@ impl Leaf<'_, '_> {
                 &self.place.key("item"),
                 "wrong_item_kind",
                 format!(
-                    "Node {:?} makes {what} of item {:?}, where several options may be chosen; use share or \
-                     distribution.",
+                    "Node {:?} makes {what} of item {:?}, where several options may be chosen; use a share of one \
+                     option or a distribution.",
                     self.node, self.found.item.code
                 ),
             );

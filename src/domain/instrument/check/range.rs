@@ -143,9 +143,12 @@ fn compare(
 fn leaf_reach(context: &Context<'_>, node: &Node) -> Option<[f64; 2]> {
     let scaled = |measured: Option<[f64; 2]>| rescale(measured, node.scale.as_ref());
     match node.measure.as_ref()? {
-        Measure::Given | Measure::Distribution { .. } => None,
+        Measure::Given => None,
         Measure::Mean { item, recode } => scaled(mean_reach(context, context.item(item)?.item, recode)),
-        Measure::Share { .. } | Measure::Ratio { .. } => scaled(Some([0.0, 1.0])),
+        // The scale of a distribution is applied to every share.
+        Measure::Share { .. } | Measure::Ratio { .. } | Measure::Distribution { .. } => {
+            scaled(Some([0.0, 1.0]))
+        }
         Measure::NetShare { .. } => scaled(Some([-1.0, 1.0])),
         Measure::Switch { switch, item } => {
             let item = context.item(item)?.item;

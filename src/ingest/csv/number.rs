@@ -1,0 +1,55 @@
+//! Numbers in cells.
+
+/// Reads a decimal number: `3.25`, in a file of a decimal-comma spreadsheet also `3,25`. Neither signs
+/// for thousands nor exponents, because both are how a spreadsheet spoils a value.
+pub(super) fn decimal(cell: &str, comma: bool) -> Result<f64, String> {
+    let text = if comma { cell.replace(',', ".") } else { cell.to_owned() };
+    let digits = text.strip_prefix('-').unwrap_or(&text);
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, "0"));
+    let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if cell.starts_with('=') {
+        return Err("is a formula; save the file with values".to_owned());
+    }
+    if !all_digits(whole) || !all_digits(part) || digits.len() > 40 {
+        let hint = if cell.contains(',') && !comma { "; write the decimal sign as a point" } else { "" };
+        return Err(format!("{:?} is not a number{hint}", short(cell)));
+    }
+    text.parse().map_err(|_| format!("{:?} is not a number", short(cell)))
+}
+
+/// The text cut to a length fit for a message.
+pub(super) fn short(cell: &str) -> String {
+    cell.chars().take(40).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_plain_decimals_only() {
+        for (cell, comma, value) in [
+            ("3", false, 3.0),
+            ("-0.5", false, -0.5),
+            ("3,25", true, 3.25),
+            ("3.25", true, 3.25),
+            ("007", false, 7.0),
+        ] {
+            assert_eq!(decimal(cell, comma), Ok(value));
+        }
+        for (cell, comma, message) in [
+            ("3,25", false, "\"3,25\" is not a number; write the decimal sign as a point"),
+            ("1.234,5", true, "\"1.234,5\" is not a number"),
+            ("", false, "\"\" is not a number"),
+            ("1e3", false, "\"1e3\" is not a number"),
+            ("NaN", false, "\"NaN\" is not a number"),
+            ("inf", false, "\"inf\" is not a number"),
+            (".5", false, "\".5\" is not a number"),
+            ("5.", false, "\"5.\" is not a number"),
+            ("--5", false, "\"--5\" is not a number"),
+            ("=A1", false, "is a formula; save the file with values"),
+        ] {
+            assert_eq!(decimal(cell, comma), Err(message.to_owned()));
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! One row of a file of responses.
+
+use std::collections::BTreeMap;
+
+use csv::ByteRecord;
+use uuid::Uuid;
+
+use super::super::Mistakes;
+use super::super::number::{decimal, short};
+use super::super::sheet::plain_cell;
+use super::columns::Columns;
+use crate::domain::instrument::{Code, Instrument, Item, ItemKind};
+use crate::domain::submission::{Given, Submission, Violation, ViolationCode};
+use crate::domain::tally::WEIGHT_UNIT;
+use crate::domain::wave::{Access, Wave};
+use crate::store::responses::{NewResponse, WeightedResponse};
+use crate::store::waves::StoredWave;
+
+/// Greatest weight accepted: one response that stands for a million people.
+const MAX_WEIGHT: f64 = 1e6;
+/// Longest name of a stratum or sampling unit, in characters.
+const MAX_NAME: usize = 60;
+/// What separates the codes of a multiple-choice cell.
+const SEPARATORS: [char; 2] = [';', '|'];
+
+/// Turns rows into responses.
+pub(super) struct RowReader<'a> {
+    instrument: &'a Instrument,
+    items: Vec<&'a Item>,
+    /// Codes of each item's scale by their text.
+    codes: Vec<BTreeMap<String, Code>>,
+    wave: &'a Wave,
+    number: i32,
+    columns: &'a Columns,
+    units: BTreeMap<String, i32>,
+    decimal_comma: bool,
+}
+
+impl<'a> RowReader<'a> {
+    pub fn new(
+        instrument: &'a Instrument,
+        wave: &'a StoredWave,
+        columns: &'a Columns,
+        units: BTreeMap<String, i32>,
+        decimal_comma: bool,
+    ) -> Self {
+        let items: Vec<&Item> = instrument.items().collect();
+        let codes_of = |item: &&Item| {
+            let options = instrument.questionnaire.scale_of(item).map_or(&[][..], |scale| &scale.options);
+            options.iter().map(|option| (option.code.to_string(), option.code.clone())).collect()
+        };
+        let codes = items.iter().map(codes_of).collect();
+        let (number, wave) = (wave.number, &wave.wave);
+        Self { instrument, items, codes, wave, number, columns, units, decimal_comma }
+    }
+
+    /// The response of a row, or none and its mistakes.
+    pub fn read(
+        &mut self,
+        line: u64,
+        record: &ByteRecord,
+        mistakes: &mut Mistakes,
+    ) -> Option<WeightedResponse> {
+        let cells = self.cells(line, record, mistakes)?;
+        let cell = |place: Option<usize>| place.map(|place| cells[place]);
+        let mut row = Row { line, names: &self.columns.names, mistakes, sound: true };
+        let unit_id = row.keep(self.columns.unit, self.unit(cells[self.columns.unit]));
+        if let (Some(place), Some(text)) = (self.columns.period, cell(self.columns.period)) {
+            row.keep(place, self.period(text));
+        }
+        let weight = self.columns.weight.and_then(|place| row.keep(place, self.weight(cells[place])));
+        let stratum = self.columns.stratum.and_then(|place| row.keep(place, name(cells[place])));
+        let psu = self.columns.psu.and_then(|place| row.keep(place, name(cells[place])));
+        let answers = self.submission(&cells).check(self.instrument);
+        if let Err(violations) = &answers {
+            for violation in violations {
+                self.report(&mut row, violation, &cells);
+            }
+        }
+        if !row.sound {
+            return None;
+        }
+        let response = NewResponse {
+            wave: self.number,
+            unit_id: unit_id?,
+            id: Uuid::new_v4(),
+            answers: answers.ok()?.into_bytes(),
+        };
+        Some(WeightedResponse { response, weight, stratum: stratum.flatten(), psu: psu.flatten() })
+    }
+
+    /// Exactly as many cells as there are columns, as trimmed text.
+    fn cells<'r>(&self, line: u64, record: &'r ByteRecord, mistakes: &mut Mistakes) -> Option<Vec<&'r str>> {
+        let names = &self.columns.names;
+        let mut cells = Vec::with_capacity(record.len());
+        let mut sound = true;
+        for (index, cell) in record.iter().enumerate() {
+            match plain_cell(cell) {
+                Ok(text) => cells.push(text),
+                Err(message) => {
+                    let column = names.get(index).cloned().unwrap_or_else(|| (index + 1).to_string());
+                    mistakes.cell(line, &column, message);
+                    sound = false;
+                }
+            }
+        }
+        while cells.len() > names.len() && cells.last().is_some_and(|cell| cell.is_empty()) {
+            cells.pop();
+        }
+        if sound && cells.len() != names.len() {
+            mistakes.line(line, format!("has {} cells where the header has {}", cells.len(), names.len()));
+            sound = false;
+        }
+        sound.then_some(cells)
+    }
+
+    fn unit(&self, cell: &str) -> Result<i32, String> {
+        if let Some(unit_id) = self.units.get(cell) {
+            return Ok(*unit_id);
+        }
+        if cell.is_empty() {
+            return Err("is empty".to_owned());
+        }
+        // Spreadsheets turn 02020 into 2020. Official codes have 2, 3 or 5 digits.
+        let padded = [2, 3, 5].map(|width| format!("{cell:0>width$}"));
+        let hint = padded
+            .iter()
+            .find(|full| self.units.contains_key(*full))
+            .map_or(String::new(), |full| format!(" (but {full} is: did the spreadsheet drop its zeros?)"));
+        let what = match self.wave.access {
+            Access::Import => format!("is not a unit on {}", self.wave.period.first()),
+            Access::Link => format!("does not take part in wave {}", self.wave.id),
+        };
+        Err(format!("{:?} {what}{hint}", short(cell)))
+    }
+
+    fn period(&self, cell: &str) -> Result<(), String> {
+        if cell == self.wave.period.as_str() {
+            return Ok(());
+        }
+        Err(format!("is {:?}, but the wave is about {}", short(cell), self.wave.period))
+    }
+
+    /// The weight in millionths.
+    fn weight(&self, cell: &str) -> Result<i64, String> {
+        let weight = decimal(cell, self.decimal_comma)?;
+        if weight <= 0.0 {
+            return Err("must be above 0".to_owned());
+        }
+        if weight > MAX_WEIGHT {
+            return Err(format!("must be at most {MAX_WEIGHT}"));
+        }
+        let parts = (weight * WEIGHT_UNIT as f64).round();
+        if parts < 1.0 {
+            return Err("is less than a millionth".to_owned());
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "between 1 and 10^12, and whole")]
+        Ok(parts as i64)
+    }
+
+    fn submission(&self, cells: &[&str]) -> Submission {
+        let mut submission = Submission::default();
+        for ((item, codes), place) in self.items.iter().zip(&self.codes).zip(&self.columns.items) {
+            let Some(cell) = place.map(|place| cells[place]).filter(|cell| !cell.is_empty()) else {
+                continue;
+            };
+            let code = |text: &str| codes.get(text).cloned().unwrap_or_else(|| Code::Word(text.to_owned()));
+            let given = match item.kind {
+                ItemKind::Single => Given::One(code(cell)),
+                ItemKind::Multiple => {
+                    let parts = cell.split(SEPARATORS).map(str::trim).filter(|part| !part.is_empty());
+                    Given::Many(parts.map(code).collect())
+                }
+            };
+            submission.answers.insert(item.code.clone(), Some(given));
+        }
+        submission
+    }
+
+    fn report(&self, row: &mut Row<'_>, violation: &Violation, cells: &[&str]) {
+        let item = self.items.iter().position(|item| item.code == violation.item);
+        let place = item.and_then(|item| self.columns.items[item]);
+        let found = violation.found.as_deref().unwrap_or_default();
+        let message = match violation.code {
+            ViolationCode::CodeOffScale if found.starts_with('=') => {
+                "is a formula; save the file with values".to_owned()
+            }
+            ViolationCode::CodeOffScale => {
+                let codes = item.map(|item| self.codes[item].keys().cloned().collect::<Vec<_>>().join(", "));
+                format!("{found:?} is not on the scale; the codes are {}", codes.unwrap_or_default())
+            }
+            ViolationCode::Required => "is empty, but the item must be answered here".to_owned(),
+            ViolationCode::NotReached => {
+                let found = place.map_or("", |place| cells[place]);
+                format!("is {:?}, but the item is not asked after the answers before it", short(found))
+            }
+            ViolationCode::Repeated => format!("names {found:?} twice"),
+            ViolationCode::UnknownItem | ViolationCode::ExpectedOne | ViolationCode::ExpectedList => {
+                format!("breaks the rule {}", violation.code.as_str())
+            }
+        };
+        match place {
+            Some(place) => row.mistake(place, &message),
+            None => row.mistake_at(&violation.item, &message),
+        }
+    }
+}
+
+/// The row being read.
+struct Row<'a> {
+    line: u64,
+    names: &'a [String],
+    mistakes: &'a mut Mistakes,
+    sound: bool,
+}
+
+impl Row<'_> {
+    fn keep<T>(&mut self, place: usize, result: Result<T, String>) -> Option<T> {
+        result.map_err(|message| self.mistake(place, &message)).ok()
+    }
+
+    fn mistake(&mut self, place: usize, message: &str) {
+        self.sound = false;
+        self.mistakes.cell(self.line, &self.names[place], message);
+    }
+
+    fn mistake_at(&mut self, column: &str, message: &str) {
+        self.sound = false;
+        self.mistakes.cell(self.line, column, message);
+    }
+}
+
+/// Name of a stratum or sampling unit; empty for none.
+fn name(cell: &str) -> Result<Option<String>, String> {
+    let length = cell.chars().count();
+    if length > MAX_NAME {
+        return Err(format!("has {length} characters, at most {MAX_NAME} are kept"));
+    }
+    Ok((length > 0).then(|| cell.to_owned()))
+}

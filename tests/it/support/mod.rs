@@ -1,0 +1,4 @@
+//! What several rooms' tests need.
+
+pub mod cluster;
+pub mod folder;
