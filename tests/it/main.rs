@@ -14,3 +14,4 @@ mod sealing;
 mod store;
 mod support;
 mod units;
+mod web;
