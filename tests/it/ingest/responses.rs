@@ -3,11 +3,12 @@
 use std::io::{self, Read};
 
 use diesel::prelude::*;
-use hailong::domain::response::{Answer, Response, layout};
+use hailong::domain::response::Answer::{self, Multiple, None as Nothing, NotReached, Single};
+use hailong::domain::response::{Response, layout};
 use hailong::domain::wave::{Access, Mode, Wave};
 use hailong::ingest::csv::open_wave_for_import;
 use hailong::ingest::csv::responses::{ImportResponsesError, ResponsesReport, import};
-use hailong::store::responses::pending_counts;
+use hailong::store::responses::{Pending, pending_counts};
 use hailong::store::schema::response;
 use hailong::store::waves::{self, StoredWave};
 
@@ -38,17 +39,28 @@ fn mistakes(survey: &mut Survey, wave: &StoredWave, file: &[u8]) -> Vec<String> 
     }
 }
 
+/// A row of the table with its answers unpacked.
 type StoredRow = (i32, Vec<Answer>, Option<i64>, Option<String>, Option<String>);
 
 fn stored(survey: &mut Survey, wave: &StoredWave) -> Vec<StoredRow> {
-    let rows: Vec<(i32, Vec<u8>, Option<i64>, Option<String>, Option<String>)> = response::table
+    let layout = layout(&survey.instrument);
+    let unpacked = |row: Pending| {
+        let answers = Response::from_bytes(row.answers).unpack(&layout).unwrap();
+        (row.unit_id, answers, row.weight, row.stratum, row.psu)
+    };
+    let rows: Vec<Pending> = response::table
         .filter(response::wave.eq(wave.number))
-        .select((response::unit_id, response::answers, response::weight, response::stratum, response::psu))
+        .select((
+            response::unit_id,
+            response::id,
+            response::answers,
+            response::weight,
+            response::stratum,
+            response::psu,
+        ))
         .load(&mut survey.conn)
         .unwrap();
-    let layout = layout(&survey.instrument);
-    let unpacked = |bytes| Response::from_bytes(bytes).unpack(&layout).unwrap();
-    rows.into_iter().map(|(unit, bytes, weight, s, p)| (unit, unpacked(bytes), weight, s, p)).collect()
+    rows.into_iter().map(unpacked).collect()
 }
 
 #[test]
@@ -59,7 +71,6 @@ fn rows_become_responses_and_bring_their_units() {
     let report = read(&mut survey, &wave, file.as_bytes()).unwrap();
     assert_eq!(report, ResponsesReport { rows: 3, units: 2, weighted: false, absent_items: Vec::new() });
     let (c1, c2) = (survey.unit("c1"), survey.unit("c2"));
-    use Answer::{Multiple, None as Nothing, NotReached, Single};
     assert_eq!(
         stored(&mut survey, &wave),
         [

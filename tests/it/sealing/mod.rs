@@ -3,6 +3,6 @@
 mod at_once;
 mod closing;
 mod epochs;
+mod pools;
 mod property;
 mod publishing;
-mod sealing;

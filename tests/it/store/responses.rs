@@ -28,9 +28,9 @@ fn the_same_response_sent_again_changes_nothing() {
     let other = survey.response(&wave, c1, &[5]);
     let mut send = |rows: &[_]| insert(&mut survey.conn, rows).unwrap();
     assert_eq!(send(&[]), []);
-    assert_eq!(send(&[first.clone()]), [Stored::New]);
-    assert_eq!(send(&[first.clone()]), [Stored::Same]);
-    assert_eq!(send(&[changed.clone()]), [Stored::Differs]);
+    assert_eq!(send(std::slice::from_ref(&first)), [Stored::New]);
+    assert_eq!(send(std::slice::from_ref(&first)), [Stored::Same]);
+    assert_eq!(send(std::slice::from_ref(&changed)), [Stored::Differs]);
     assert_eq!(
         send(&[changed.clone(), other.clone(), first.clone()]),
         [Stored::Differs, Stored::New, Stored::Same]
