@@ -9,6 +9,7 @@ use hailong::store::responses::{Stored, insert, pending_counts};
 use hailong::store::waves;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use crate::support::survey::Survey;
@@ -130,20 +131,41 @@ fn a_retry_during_sealing_is_not_counted_twice() {
     assert_eq!(pending_counts(&mut survey.conn, wave.number).unwrap(), []);
 }
 
-#[test]
-fn closing_waits_for_writes_under_way_and_lets_no_later_one_in() {
-    let mut survey = Survey::new();
-    let wave = survey.wave("w", Mode::Desk, &["c1"]);
-    let c1 = survey.unit("c1");
-    let mut writer = survey.connect();
-    let number = wave.number;
-    writer.batch_execute("BEGIN").unwrap();
-    assert!(waves::hold_open(&mut writer, number).unwrap());
+/// Closes the wave on a connection of its own.
+fn close_elsewhere(survey: &Survey, number: i32) -> JoinHandle<bool> {
     let mut closer = survey.connect();
     let closing = std::thread::spawn(move || waves::close(&mut closer, number).unwrap());
     std::thread::sleep(Duration::from_millis(200));
     assert!(!closing.is_finished(), "closing has to wait for the write");
-    writer.batch_execute("COMMIT").unwrap();
+    closing
+}
+
+#[test]
+fn closing_waits_for_files_under_way() {
+    let mut survey = Survey::new();
+    let wave = survey.wave("w", Mode::Desk, &["c1"]);
+    let mut importer = survey.connect();
+    importer.batch_execute("BEGIN").unwrap();
+    assert!(waves::hold_open(&mut importer, wave.number).unwrap());
+    let closing = close_elsewhere(&survey, wave.number);
+    importer.batch_execute("COMMIT").unwrap();
+    assert!(closing.join().unwrap());
+    assert!(!waves::hold_open(&mut importer, wave.number).unwrap());
+}
+
+#[test]
+fn closing_waits_for_responses_under_way_and_lets_no_later_one_in() {
+    let mut survey = Survey::new();
+    let wave = survey.wave("w", Mode::Desk, &["c1"]);
+    let c1 = survey.unit("c1");
+    let mut blocker = survey.connect();
+    blocker.batch_execute("BEGIN; LOCK TABLE response IN EXCLUSIVE MODE").unwrap();
+    let (mut writer, early) = (survey.connect(), survey.response(&wave, c1, &[4]));
+    let writing = std::thread::spawn(move || insert(&mut writer, &[early]).unwrap());
+    std::thread::sleep(Duration::from_millis(200));
+    let closing = close_elsewhere(&survey, wave.number);
+    blocker.batch_execute("COMMIT").unwrap();
+    assert_eq!(writing.join().unwrap(), [Stored::New]);
     assert!(closing.join().unwrap());
     let late = survey.response(&wave, c1, &[4]);
     assert_eq!(insert(&mut survey.conn, &[late]).unwrap(), [Stored::WaveClosed]);
