@@ -60,6 +60,7 @@ pub(super) fn finish(
     })?;
     waves::set_sealed_on(conn, job.wave.number, job.epoch)?;
     responses::vacuum(conn)?;
+    sealed::vacuum_ids(conn)?;
     Ok(report)
 }
 

@@ -2,18 +2,21 @@
 
 use std::convert::Infallible;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Barrier};
+use std::time::Duration;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use hailong::domain::response::layout;
-use hailong::domain::wave::Mode;
+use hailong::domain::wave::{Access, Mode};
 use hailong::sealing::{Recount, close_wave, recount, seal_wave};
 use hailong::store::batches;
 use hailong::store::responses::{insert, pending_counts};
 use hailong::store::schema::{sealed_response, spent_id};
 use hailong::store::waves::StoredWave;
 use rand::rand_core::{TryCryptoRng, TryRng};
+use rand::{CryptoRng, SeedableRng};
 
 use crate::support::survey::Survey;
 
@@ -100,6 +103,63 @@ fn instances_that_close_the_same_wave_release_everything_once() {
     // d1 and d2 make 11 at c1, c2 and c3 make 11 at p1; the 8 of c5 go up to the nation alone.
     assert_eq!((in_batches(&mut survey, &wave), unpublished), (47, 8));
     assert_eq!(waiting(&mut survey, &wave), 0);
+}
+
+/// Randomness that keeps its user waiting in the middle of its first transaction.
+struct Pausing {
+    reached: Sender<()>,
+    go_on: Receiver<()>,
+}
+
+impl Pausing {
+    fn pause(&mut self) -> u32 {
+        // Both ends are gone after the first time, so nobody waits again.
+        if self.reached.send(()).is_ok() {
+            let _ = self.go_on.recv();
+        }
+        rand::random()
+    }
+}
+
+impl TryRng for Pausing {
+    type Error = Infallible;
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        Ok(self.pause())
+    }
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        Ok(u64::from(self.pause()))
+    }
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
+        bytes.fill(u8::try_from(self.pause() % 256).unwrap());
+        Ok(())
+    }
+}
+
+impl TryCryptoRng for Pausing {}
+
+#[test]
+fn nobody_continues_the_chain_while_another_is_at_it() {
+    let mut survey = Survey::new();
+    // No ids are kept of a wave by import, so the first use of randomness comes after the chain was read.
+    let wave = survey.wave_like("w", &["c1", "c2"], |wave| wave.access = Access::Import);
+    survey.answer(&wave, "c2", &[4; 10]);
+    let (reached, has_reached) = channel();
+    let (may_go_on, go_on) = channel();
+    let seal_elsewhere = |survey: &Survey, mut rng: Box<dyn CryptoRng + Send>| {
+        let (mut conn, wave, instrument) = (survey.connect(), wave.clone(), survey.instrument.clone());
+        std::thread::spawn(move || seal_wave(&mut conn, &wave, &instrument, epoch(), &mut *rng).unwrap())
+    };
+    let first = seal_elsewhere(&survey, Box::new(Pausing { reached, go_on }));
+    has_reached.recv().unwrap();
+    survey.answer(&wave, "c1", &[4; 10]);
+    let second = seal_elsewhere(&survey, Box::new(rand::rngs::StdRng::seed_from_u64(1)));
+    std::thread::sleep(Duration::from_millis(300));
+    assert!(!second.is_finished(), "the second has to wait for the first");
+    drop(has_reached);
+    may_go_on.send(()).unwrap();
+    assert!(first.join().unwrap().any_sealed());
+    assert!(second.join().unwrap().any_sealed());
+    assert_eq!(in_batches(&mut survey, &wave), 20);
 }
 
 /// Randomness that makes its user die after a number of calls.
