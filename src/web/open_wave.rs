@@ -72,7 +72,7 @@ impl Places {
                 place.taking = Some(*id);
             }
             let mut next = Some(unit.code.clone());
-            while let Some(place) = next.and_then(|code| places.by_code.get_mut(&code)) {
+            while let Some(place) = next.take().and_then(|code| places.by_code.get_mut(&code)) {
                 place.total += 1;
                 next.clone_from(&place.above);
             }

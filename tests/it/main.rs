@@ -6,6 +6,7 @@ mod embedded;
 mod export;
 mod floors;
 mod instruments;
+mod journeys;
 mod locale;
 mod responses;
 mod scores;
