@@ -9,5 +9,6 @@ mod instruments;
 mod locale;
 mod responses;
 mod scores;
+mod statistics;
 mod support;
 mod units;
