@@ -10,5 +10,6 @@ mod journeys;
 mod locale;
 mod responses;
 mod scores;
+mod statistics;
 mod support;
 mod units;
