@@ -89,7 +89,7 @@ pub struct Serve {
         value_delimiter = ','
     )]
     pub listen: Vec<SocketAddr>,
-    /// Address under which people reach the service, e.g. https://khaosat.example.gov.vn
+    /// Address under which people reach the service, e.g. <https://khaosat.example.gov.vn>
     #[arg(long, value_name = "URL", env = "HAILONG_PUBLIC_URL")]
     pub public_url: Option<String>,
     /// Time of day (Viet Nam) at which pools are sealed
@@ -125,12 +125,12 @@ pub struct Check {
 
 #[derive(Debug, Subcommand)]
 pub enum Import {
-    /// Units: code,name,name_en,level,parent,valid_from,valid_to
+    /// Units: `code,name,name_en,level,parent,valid_from,valid_to`
     Units {
         /// CSV file
         file: PathBuf,
     },
-    /// Responses: unit, one column per item, optional weight, stratum, psu, period
+    /// Responses: `unit`, one column per item, optional `weight`, `stratum`, `psu`, `period`
     Responses {
         #[command(flatten)]
         into: Into,
@@ -143,7 +143,7 @@ pub enum Import {
         /// CSV file
         file: PathBuf,
     },
-    /// Scores: unit,period,node,value
+    /// Scores: `unit,period,node,value`
     Scores {
         #[command(flatten)]
         into: Into,

@@ -24,6 +24,7 @@ struct Findings {
 }
 
 impl Findings {
+    #[expect(clippy::unused_self, reason = "reads like its counterpart")]
     fn good(&self, what: &str) {
         println!("ok     {what}");
     }
@@ -78,7 +79,7 @@ fn check_disk(findings: &mut Findings, data: &Path) {
         ),
         Ok(free) => findings.good(&format!("disk: {} MB free at {}", free >> 20, folder.display())),
         Err(fault) => {
-            findings.bad(&format!("disk: {}: {fault}", folder.display()), "make the folder readable")
+            findings.bad(&format!("disk: {}: {fault}", folder.display()), "make the folder readable");
         }
     }
 }
@@ -90,7 +91,7 @@ fn check_forms(findings: &mut Findings, place: &Place) {
             findings.good(&format!("forms: {}", ids.join(", ")));
         }
         Err(fault) => {
-            findings.bad(&format!("forms: {fault}"), "mend the file; `hailong check FILE` says more")
+            findings.bad(&format!("forms: {fault}"), "mend the file; `hailong check FILE` says more");
         }
     }
 }
@@ -101,10 +102,10 @@ fn check_programs(findings: &mut Findings, place: &Place) {
     }
     match find_binaries(&cluster_options(place, Purpose::Command)) {
         Ok(found) => {
-            findings.good(&format!("database programs: {} in {}", found.version, found.dir.display()))
+            findings.good(&format!("database programs: {} in {}", found.version, found.dir.display()));
         }
         Err(fault) => {
-            findings.bad(&format!("database programs: {fault}"), "they are fetched at the first start")
+            findings.bad(&format!("database programs: {fault}"), "they are fetched at the first start");
         }
     }
 }

@@ -16,13 +16,12 @@ use crate::store::{self, Connection};
 /// Runs the command.
 pub fn run(database: &mut Database, options: &Seal) -> Result<bool, Failure> {
     let mut conn = database.conn()?;
-    let waves = match &options.wave {
-        Some(wave) => vec![find(&mut conn, wave)?],
-        None => {
-            let mut all = store::waves::list(&mut conn)?;
-            all.retain(|stored| stored.wave.state == State::Open);
-            all
-        }
+    let waves = if let Some(wave) = &options.wave {
+        vec![find(&mut conn, wave)?]
+    } else {
+        let mut all = store::waves::list(&mut conn)?;
+        all.retain(|stored| stored.wave.state == State::Open);
+        all
     };
     if waves.is_empty() {
         println!("no wave is open");

@@ -114,6 +114,7 @@ impl Submission {
     ///
     /// For a page without scripts, which has to show every question: there an answer to a question
     /// that is not asked cannot be taken back by hand. Programs get a violation instead.
+    #[must_use]
     pub fn without_unreached(mut self, instrument: &Instrument) -> Self {
         let mut chosen: BTreeMap<&str, Vec<Code>> = BTreeMap::new();
         for item in instrument.items() {

@@ -11,7 +11,7 @@ use super::Failure;
 use super::arguments::{Demo, Place};
 use super::database::{Database, open_with};
 use super::serve;
-use crate::domain::instrument::{Instrument, Measure, Text};
+use crate::domain::instrument::{Instrument, Measure, SwitchSetting, Text};
 use crate::domain::period::Period;
 use crate::domain::unit::{Unit, UnitCode, UnitLevel};
 use crate::domain::wave::{Access, K_DEFAULT, Mode, State, Wave, WaveId};
@@ -132,7 +132,7 @@ fn create(
         k: K_DEFAULT,
         public: true,
         demo: true,
-        switches: instrument.complete_setting(&Default::default())?,
+        switches: instrument.complete_setting(&SwitchSetting::default())?,
     };
     let ids: Vec<i32> = units.iter().map(|(id, _)| *id).collect();
     store::waves::create(conn, &wave, &ids)?;

@@ -195,7 +195,10 @@ impl<R: Read> Read for Counted<R> {
 mod tests {
     use super::*;
 
-    fn lines(bytes: &[u8], small_reads: bool) -> (Vec<String>, Vec<(u64, Vec<String>)>, Hash) {
+    /// Header, rows with their lines, hash of the file.
+    type Found = (Vec<String>, Vec<(u64, Vec<String>)>, Hash);
+
+    fn lines(bytes: &[u8], small_reads: bool) -> Found {
         struct OneByOne<'a>(&'a [u8]);
         impl Read for OneByOne<'_> {
             fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
@@ -203,7 +206,7 @@ mod tests {
                 self.0.read(&mut buffer[..size])
             }
         }
-        fn collect(input: impl Read) -> (Vec<String>, Vec<(u64, Vec<String>)>, Hash) {
+        fn collect(input: impl Read) -> Found {
             let mut rows = Rows::open(input, &mut Mistakes::default()).unwrap().unwrap();
             let mut record = ByteRecord::new();
             let mut found = Vec::new();
