@@ -84,7 +84,8 @@ fn the_tag_is_the_hash_of_the_publication() {
     let server = start();
     publish(&server, "mo");
     let table = server.get("/api/v1/waves/mo/results.csv");
-    let hash = server.get("/api/v1/waves/mo/results").json()["head"]["publication"].as_str().unwrap().to_owned();
+    let hash =
+        server.get("/api/v1/waves/mo/results").json()["head"]["publication"].as_str().unwrap().to_owned();
     assert!(table.header("etag").contains(&hash), "{}", table.header("etag"));
     let known = [("if-none-match", table.header("etag"))];
     assert_eq!(server.get_with("/api/v1/waves/mo/results.csv", &known).status, 304);
@@ -143,7 +144,9 @@ fn the_page_tells_figures_and_why_there_are_none() {
         assert!(page.text().contains(text), "{text}: {}", page.text());
     }
     let below = server.get("/ket-qua/mo?unit=01001&lang=en&compare=mo");
-    for text in ["Mot commune", "3.83", "Too little data", "Counter 1", "Compared with period 2026-Q3", "unit=19"] {
+    for text in
+        ["Mot commune", "3.83", "Too little data", "Counter 1", "Compared with period 2026-Q3", "unit=19"]
+    {
         assert!(below.text().contains(text), "{text}: {}", below.text());
     }
     server.get("/ket-qua/mo?unit=99").problem(404, "unknown_unit");
