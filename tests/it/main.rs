@@ -13,3 +13,4 @@ mod scores;
 mod statistics;
 mod support;
 mod units;
+mod web;

@@ -13,41 +13,41 @@ footer-privacy = Trang này không dùng cookie, không ghi địa chỉ máy, k
 
 ## Trang đầu
 
-home-title = Ý kiến của bạn về dịch vụ công
-home-lead = Bạn vừa làm việc với cơ quan nhà nước? Hãy cho biết bạn được phục vụ thế nào. Ý kiến của mọi người được tổng hợp thành chỉ số hài lòng của địa phương.
+home-title = Ý kiến của Ông/Bà về dịch vụ công
+home-lead = Ông/Bà vừa làm việc với cơ quan nhà nước? Hãy cho biết Ông/Bà được phục vụ thế nào. Ý kiến của mọi người được tổng hợp thành chỉ số hài lòng của địa phương.
 home-anonymous-title = Phiếu ẩn danh
-home-anonymous = Chúng tôi không hỏi tên, số giấy tờ hay mã hồ sơ. Kết quả chỉ được công bố khi có đủ nhiều người cùng trả lời, nên không ai biết phiếu nào là của bạn.
+home-anonymous = Chúng tôi không hỏi tên, số giấy tờ hay mã hồ sơ. Kết quả chỉ được công bố khi có đủ nhiều người cùng trả lời, nên không ai biết phiếu nào là của Ông/Bà.
 home-open = Các đợt khảo sát đang mở
 home-none = Hiện chưa có đợt khảo sát nào đang mở.
 home-period = Kỳ { $period }
 
 ## Chọn nơi được phục vụ
 
-choose-title = Bạn đã được phục vụ ở đâu?
+choose-title = Ông/Bà đã được phục vụ ở đâu?
 choose-up = ‹ Quay lại
 choose-none = Đợt khảo sát này chưa có nơi nào nhận phiếu.
 
 ## Phiếu
 
 form-other-unit = Chọn nơi khác
-form-anonymous = Phiếu ẩn danh, không ai biết phiếu nào là của bạn.
+form-anonymous = Phiếu ẩn danh, không ai biết phiếu nào là của Ông/Bà.
 form-required-note = Câu có ghi “bắt buộc” cần được trả lời; các câu khác có thể bỏ qua.
 form-required = (bắt buộc)
 form-several = (có thể chọn nhiều ý)
 form-no-answer = Không trả lời
 form-send = Gửi phiếu
 form-only-if = Chỉ trả lời nếu { $condition }.
-form-condition-chosen = ở câu { $number } bạn chọn { $options }
-form-condition-not-chosen = ở câu { $number } bạn không chọn { $options }
+form-condition-chosen = ở câu { $number } Ông/Bà chọn { $options }
+form-condition-not-chosen = ở câu { $number } Ông/Bà không chọn { $options }
 form-condition-option = “{ $option }”
 form-condition-and = và
 form-condition-or = hoặc
 form-error-title = Phiếu chưa được gửi. Xin xem lại các câu sau:
 form-error-line = Câu { $number }: { $error }
 form-error-window = Cần xem lại – { $title }
-thanks-title = Cảm ơn bạn!
-thanks-text = Phiếu của bạn đã được ghi nhận.
-thanks-use = Ý kiến của bạn được cộng chung với ý kiến của nhiều người khác. Bạn có thể đóng trang này.
+thanks-title = Cảm ơn Ông/Bà!
+thanks-text = Phiếu của Ông/Bà đã được ghi nhận.
+thanks-use = Ý kiến của Ông/Bà được cộng chung với ý kiến của nhiều người khác. Ông/Bà có thể đóng trang này.
 thanks-again = Trả lời một phiếu khác
 
 ## Kết quả
@@ -90,15 +90,15 @@ advice-unknown-wave = Hãy kiểm tra lại đường dẫn, quét lại mã QR 
 heading-unknown-unit = Không có nơi này trong đợt khảo sát
 advice-unknown-unit = Hãy quét lại mã QR tại quầy hoặc chọn nơi được phục vụ từ trang đầu.
 heading-wave-closed = Đợt khảo sát đã kết thúc
-advice-wave-closed = Cảm ơn bạn đã quan tâm. Nếu muốn góp ý về một lần được phục vụ gần đây, xin hỏi đợt khảo sát đang mở tại quầy.
+advice-wave-closed = Cảm ơn Ông/Bà đã quan tâm. Nếu muốn góp ý về một lần được phục vụ gần đây, xin hỏi đợt khảo sát đang mở tại quầy.
 heading-id-used = Phiếu này đã được gửi trước đó
-advice-id-used = Có lẽ bạn đã quay lại trang cũ. Để trả lời một phiếu mới, hãy mở lại phiếu từ trang đầu.
+advice-id-used = Có lẽ Ông/Bà đã quay lại trang cũ. Để trả lời một phiếu mới, hãy mở lại phiếu từ trang đầu.
 heading-token-needed = Kết quả chưa công khai
 advice-token-needed = Cán bộ có mã truy cập có thể lấy kết quả qua giao diện lập trình hoặc lệnh hailong results.
 heading-queue-full = Xin thử lại sau giây lát
-advice-queue-full = Phiếu của bạn chưa được gửi. Hãy quay lại trang trước và bấm gửi lần nữa; gửi lại không làm phiếu bị tính hai lần.
+advice-queue-full = Phiếu của Ông/Bà chưa được gửi. Hãy quay lại trang trước và bấm gửi lần nữa; gửi lại không làm phiếu bị tính hai lần.
 heading-database-unavailable = Xin thử lại sau giây lát
-advice-database-unavailable = Nếu bạn vừa gửi phiếu, hãy quay lại trang trước và bấm gửi lần nữa; gửi lại không làm phiếu bị tính hai lần.
+advice-database-unavailable = Nếu Ông/Bà vừa gửi phiếu, hãy quay lại trang trước và bấm gửi lần nữa; gửi lại không làm phiếu bị tính hai lần.
 heading-bad-form = Không đọc được phiếu
 advice-bad-form = Hãy mở lại phiếu từ trang đầu và trả lời lại.
 heading-nothing-published = Chưa có kết quả
@@ -149,7 +149,7 @@ problem-wrong-type = Ở đây chỉ nhận nội dung kiểu { $expected }, mã
 problem-token-needed = Kết quả này chưa công khai, hoặc không tồn tại; chỉ người có mã truy cập mới xem được.
 problem-queue-full = Đang có quá nhiều phiếu chờ ghi; phiếu này chưa được ghi.
 problem-database-unavailable = Hệ thống chưa kết nối được cơ sở dữ liệu; xin gửi lại với cùng mã phiếu.
-problem-internal = Hệ thống gặp lỗi. Nội dung của bạn không bị lưu vào nhật ký.
+problem-internal = Hệ thống gặp lỗi. Nội dung của Ông/Bà không bị lưu vào nhật ký.
 
 ## Quy tắc bị vi phạm, theo mã
 

@@ -75,6 +75,10 @@ pub enum CodeSchema {
 impl ResponseBody {
     /// Reads the body and checks its shape.
     pub(super) fn read(body: &[u8]) -> Result<Self, Problem> {
+        // Left to itself the reader would take the members in order from a list.
+        if body.trim_ascii_start().starts_with(b"[") {
+            return Err(json::not("an object"));
+        }
         let read: Self = json::read(body)?;
         read.validate().map_err(|errors| Problem::violations(Fault::of_shape(&errors)))?;
         Ok(read)

@@ -24,11 +24,15 @@ fn refusal(pointer: &str, error: &serde_json::Error) -> Problem {
         Category::Data => "invalid_shape",
         Category::Syntax | Category::Eof | Category::Io => "invalid_json",
     };
+    let reason = error.to_string();
+    // The key itself is the place, and not the object that has it twice.
+    let twice = reason.strip_prefix("duplicate field `").and_then(|rest| rest.split_once('`'));
     let place = Place {
-        pointer: pointer.to_owned(),
+        pointer: pointer.to_owned()
+            + &twice.map_or_else(String::new, |(key, _)| format!("/{}", escaped(key))),
         line: Some(error.line()),
         column: Some(error.column()),
-        reason: error.to_string().chars().take(REASON_LENGTH).collect(),
+        reason: reason.chars().take(REASON_LENGTH).collect(),
     };
     Problem::unreadable(code, place)
 }
@@ -92,7 +96,12 @@ fn not_a_list(body: &[u8]) -> Problem {
     if let Err(problem) = read::<Vec<IgnoredAny>>(body) {
         return problem;
     }
-    let reason = "expected a list of objects".to_owned();
+    not("a list of objects")
+}
+
+/// The refusal of a body that is something else as a whole.
+pub(super) fn not(expected: &str) -> Problem {
+    let reason = format!("expected {expected}");
     Problem::unreadable("invalid_shape", Place { pointer: String::new(), line: None, column: None, reason })
 }
 

@@ -1,0 +1,12 @@
+//! The service as visitors and programs meet it.
+
+mod answers;
+mod log;
+mod operations;
+mod pages;
+mod privacy;
+mod reading;
+mod refusals;
+mod results;
+mod stopping;
+mod support;
