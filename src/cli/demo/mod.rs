@@ -91,6 +91,9 @@ fn desks(
     let mut new = Vec::new();
     for (_, commune) in communes {
         let name = |language: &str, commune: &str| {
+            let mut letters = commune.chars();
+            let first = letters.next().map(|letter| letter.to_lowercase().to_string()).unwrap_or_default();
+            let commune = if language == "vi" { first + letters.as_str() } else { commune.to_owned() };
             locale::text_with(language, "demo-desk-name", &[("commune", commune.into())])
         };
         new.push(Unit {

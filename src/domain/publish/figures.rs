@@ -61,6 +61,7 @@ fn figure(node: &ModelNode, cell: &Cell, unit: &UnitTotals, certain: Option<Unce
         precision: Some(certain.map_or(PrecisionState::Unknown, |certain| certain.precision)),
         disclosure: if measured { Disclosure::Shown } else { Disclosure::Given },
         batches: measured.then(|| u32::try_from(unit.batches.len()).unwrap_or(u32::MAX)),
+        missing: u32::try_from(cell.missing).ok().filter(|missing| *missing > 0),
         ..Figure::absent(Disclosure::Shown)
     }
 }

@@ -31,6 +31,7 @@ pub fn combine(model: &Model, node: &ModelNode, rule: &Combine, cells: &[Vec<Cel
     let mut cell = if rule.op == CombineOp::Pool { pooled(&parts) } else { weighted(&parts, rule.op) };
     cell.n = parts.iter().filter_map(|part| part.cell.n).min();
     cell.counted_and_asked = counted_and_asked;
+    cell.missing = places.len() - parts.len();
     cell
 }
 
