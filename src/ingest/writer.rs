@@ -66,7 +66,8 @@ impl Writer {
         let mut session = Session { url: url.to_owned(), connection: Some(connection) };
         let of_thread = Arc::clone(&shared);
         let thread = std::thread::Builder::new().name("writer".to_owned()).spawn(move || {
-            while let Some(group) = of_thread.next_group() {
+            let leaving = Leaving(of_thread);
+            while let Some(group) = leaving.0.next_group() {
                 session.write(group);
             }
         })?;
@@ -157,6 +158,19 @@ impl Shared {
         }
         let size = queue.waiting.len().min(GROUP);
         Some(queue.waiting.drain(..size).collect())
+    }
+}
+
+/// However the thread ends, nobody is left waiting for it.
+struct Leaving(Arc<Shared>);
+
+impl Drop for Leaving {
+    fn drop(&mut self) {
+        let mut queue = self.0.lock();
+        queue.stopped = true;
+        for request in queue.waiting.drain(..) {
+            let _ = request.sender.send(Err(WriteError::Unavailable));
+        }
     }
 }
 

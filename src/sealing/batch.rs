@@ -62,6 +62,9 @@ impl<'a> Job<'a> {
     /// Takes the wave's lock for this transaction and tells whether the wave is open. Asked under the
     /// lock: whoever closes the wave clears the spent ids under the same lock afterwards.
     pub fn lock(&self, conn: &mut PgConnection) -> Result<State, SealError> {
+        // Thousands of units are sealed one by one. If the last ones are undone by a crash, they wait
+        // in their pools as before; publishing waits for the disk, and with it for all before.
+        waves::commit_without_waiting(conn)?;
         waves::lock(conn, self.wave.number)?;
         let wave = waves::by_number(conn, self.wave.number)?;
         Ok(wave.ok_or(SealError::NoWave(self.wave.number))?.wave.state)

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use diesel::{Connection, PgConnection};
+use diesel::PgConnection;
 use rand::CryptoRng;
 use rand::seq::SliceRandom;
 
@@ -30,7 +30,8 @@ use crate::store::waves::{self, StoredWave};
 /// Interrupted at any point it can be called again, as can [`seal_wave`](super::seal_wave).
 ///
 /// # Errors
-/// When the database fails or stored answers do not fit the instrument.
+/// When the database fails or stored answers do not fit the instrument. Also inside a transaction:
+/// it makes its own.
 pub fn close_wave(
     conn: &mut PgConnection,
     wave: &StoredWave,
@@ -52,7 +53,7 @@ pub(super) fn finish(
     seal_own_pools(conn, job, rng, &mut report)?;
     report.waiting_units = 0;
     pass_upwards(conn, job, rng, &mut report)?;
-    conn.transaction(|conn| {
+    conn.build_transaction().read_committed().run(|conn| {
         job.lock(conn)?;
         sealed::forget_ids(conn, job.wave.number)?;
         Ok::<(), SealError>(())
@@ -82,7 +83,11 @@ fn pass_upwards(
     }
     while let Some((step, sources)) = holding.pop_first() {
         let place = ladder.place(&step.code)?;
-        match conn.transaction(|conn| seal_residual(conn, job, &place, &sources, rng)) {
+        match conn
+            .build_transaction()
+            .read_committed()
+            .run(|conn| seal_residual(conn, job, &place, &sources, rng))
+        {
             Ok(count) => report.add(place.level, count),
             Err(Undo::Fault(fault)) => return Err(fault),
             Err(Undo::Held) => match ladder.above(&step.code) {
@@ -172,7 +177,7 @@ fn give_up(
     sources: &[i32],
     rng: &mut dyn CryptoRng,
 ) -> Result<usize, SealError> {
-    conn.transaction(|conn| {
+    conn.build_transaction().read_committed().run(|conn| {
         job.lock(conn)?;
         let mut rows = responses::take_pools(conn, job.wave.number, sources)?;
         rows.shuffle(rng);

@@ -3,7 +3,8 @@
 //!
 //! Every step is a transaction that takes whole pools out and puts whole batches in, under the wave's
 //! lock. So a crash at any moment leaves each response either in its pool or in exactly one batch,
-//! and two instances that seal at once take turns.
+//! and two instances that seal at once take turns: what comes after the lock was granted sees what
+//! was committed until then, at the isolation level these transactions ask for.
 
 mod batch;
 mod close;

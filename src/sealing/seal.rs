@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use diesel::{Connection, PgConnection};
+use diesel::PgConnection;
 use rand::CryptoRng;
 use rand::seq::SliceRandom;
 
@@ -30,7 +30,7 @@ use crate::store::waves::{self, StoredWave};
 ///
 /// # Errors
 /// When the database fails or stored answers do not fit the instrument; the units sealed before
-/// stay sealed.
+/// stay sealed. Also inside a transaction: it makes its own.
 pub fn seal_wave(
     conn: &mut PgConnection,
     wave: &StoredWave,
@@ -79,7 +79,7 @@ pub(super) fn seal_own_pools(
         let wave = job.wave.wave.id.to_string();
         let unit = units.get(&unit_id).ok_or(SealError::NoUnit { wave, what: "responses", unit_id })?;
         let place = Place::of(unit_id, unit);
-        match conn.transaction(|conn| seal_pool(conn, job, &place, rng)) {
+        match conn.build_transaction().read_committed().run(|conn| seal_pool(conn, job, &place, rng)) {
             Ok(count) => report.add(place.level, count),
             Err(Undo::Held) => report.waiting_units += 1,
             Err(Undo::Fault(fault)) => return Err(fault),

@@ -144,6 +144,13 @@ pub fn lock(conn: &mut PgConnection, number: i32) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Lets this transaction commit without waiting for the disk. A crash of the database may undo it,
+/// as if it had never been; never in part, and never if a later transaction survived.
+pub fn commit_without_waiting(conn: &mut PgConnection) -> Result<(), StoreError> {
+    diesel::sql_query("SET LOCAL synchronous_commit = off").execute(conn)?;
+    Ok(())
+}
+
 #[derive(Insertable)]
 #[diesel(table_name = wave)]
 struct NewRow<'a> {

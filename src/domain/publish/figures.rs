@@ -67,13 +67,12 @@ fn figure(node: &ModelNode, cell: &Cell, unit: &UnitTotals, certain: Option<Unce
 
 fn why_absent(node: &ModelNode, cell: &Cell, unit: &UnitTotals) -> Disclosure {
     match node.source {
-        Source::Heading | Source::Given => Disclosure::NoValue,
         Source::Column { .. } if unit.batches.is_empty() => Disclosure::Waiting,
         Source::Combined(_) if unit.batches.is_empty() && unit.given.iter().all(Option::is_none) => {
             Disclosure::Waiting
         }
         Source::Column { .. } | Source::Combined(_) if cell.small_base => Disclosure::SmallBase,
-        Source::Column { .. } | Source::Combined(_) => Disclosure::NoValue,
+        Source::Heading | Source::Given | Source::Column { .. } | Source::Combined(_) => Disclosure::NoValue,
     }
 }
 

@@ -168,6 +168,7 @@ violation-not-reached = This question is not asked after the answers before it.
 violation-expected-one = Only one answer can be chosen here.
 violation-expected-list = A list of answers is expected here.
 violation-repeated = The answer { $found } is repeated.
+violation-nothing-answered = Please answer at least one question.
 violation-id-not-random = The id must be a UUID of version 4 (random).
 violation-not-a-code = A code has 1 to 64 bytes and no control characters.
 violation-too-many-answers = A response has at most 500 answers.

@@ -168,6 +168,7 @@ violation-not-reached = Câu này không được hỏi sau những câu trả l
 violation-expected-one = Câu này chỉ chọn được một câu trả lời.
 violation-expected-list = Câu này cần một danh sách câu trả lời.
 violation-repeated = Câu trả lời { $found } bị lặp lại.
+violation-nothing-answered = Xin trả lời ít nhất một câu hỏi.
 violation-id-not-random = Mã phiếu phải là UUID phiên bản 4 (ngẫu nhiên).
 violation-not-a-code = Mã phải có từ 1 đến 64 byte và không có ký tự điều khiển.
 violation-too-many-answers = Một phiếu có nhiều nhất 500 câu trả lời.

@@ -22,11 +22,12 @@ type Key = (i32, Uuid);
 /// Sealing may run at the same time. A response whose row is being sealed while it is sent again
 /// would be inserted a second time; so the ids spent by sealing are looked up by a later statement
 /// than the insert, which sees every sealing that freed the id, and the second copy is taken back.
+/// That needs the isolation level at which every statement sees what was committed before it.
 pub fn insert(conn: &mut PgConnection, responses: &[NewResponse]) -> Result<Vec<Stored>, StoreError> {
     if responses.is_empty() {
         return Ok(Vec::new());
     }
-    conn.transaction(|conn| {
+    conn.build_transaction().read_committed().run(|conn| {
         let open = hold_open(conn, responses)?;
         let mut first: BTreeMap<Key, &NewResponse> = BTreeMap::new();
         for response in responses.iter().filter(|response| open.contains(&response.wave)) {

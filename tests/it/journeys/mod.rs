@@ -1,0 +1,5 @@
+//! Whole ways through the real binary, as a person at a keyboard would go them.
+
+mod kansas_city;
+mod papi;
+mod program;

@@ -1,0 +1,8 @@
+//! Sealing, closing, publishing and verifying against a real database.
+
+mod at_once;
+mod closing;
+mod epochs;
+mod pools;
+mod property;
+mod publishing;

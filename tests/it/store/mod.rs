@@ -1,0 +1,5 @@
+//! The store against a real database.
+
+mod aggregates;
+mod responses;
+mod schema;
