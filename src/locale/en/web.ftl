@@ -7,7 +7,7 @@ skip-to-content = Skip to main content
 languages-label = Language
 language-vi = Tiếng Việt
 language-en = English
-demo-banner = This survey only serves to try the program: its responses are examples, not what people really said.
+demo-banner = Trial: the responses here are examples, not real opinions.
 demo-tag = Trial
 footer-privacy = This site uses no cookies and records neither your device's address nor when you answered.
 
@@ -19,7 +19,13 @@ home-anonymous-title = Anonymous
 home-anonymous = We do not ask for your name, papers or file number. Results are published only when enough people have answered, so nobody can tell which response is yours.
 home-open = Open surveys
 home-none = No survey is open at the moment.
-home-period = Period { $period }
+home-period = Period: { $period }
+period-year = { $year }
+period-first-half = first half of { $year }
+period-second-half = second half of { $year }
+period-quarter = quarter { $part } of { $year }
+period-month = month { $part } of { $year }
+period-days = { $first } to { $last }
 
 ## Choosing where one was served
 
@@ -32,6 +38,7 @@ choose-none = No place takes responses in this survey yet.
 form-other-unit = Choose another place
 form-anonymous = This form is anonymous; nobody can tell which response is yours.
 form-required-note = Questions marked “required” need an answer; you may skip the others.
+form-optional-note = You may skip any question.
 form-required = (required)
 form-several = (you may choose several)
 form-no-answer = No answer
@@ -58,7 +65,7 @@ results-interval = 95% confidence interval
 results-rank = Rank
 results-group = Group
 results-change = Change
-results-compared = Compared with period { $period }.
+results-compared = Compared with the period: { $period }.
 results-nodes = Indices
 results-node = Index
 results-value = Value
@@ -80,6 +87,7 @@ results-small-base = Too few people were asked this; not published, so that nobo
 results-not-reliable = Too little data to rely on; not ranked.
 results-review = Read it together with its interval.
 results-given = Taken from another source.
+results-not-given = Not entered yet.
 
 ## Pages that say what is wrong
 

@@ -7,7 +7,7 @@ skip-to-content = Đến nội dung chính
 languages-label = Ngôn ngữ
 language-vi = Tiếng Việt
 language-en = English
-demo-banner = Đây là đợt khảo sát dùng thử: các phiếu trả lời chỉ là ví dụ, không phải ý kiến thật của người dân.
+demo-banner = Dùng thử: các phiếu ở đây chỉ là ví dụ, không phải ý kiến thật.
 demo-tag = Dùng thử
 footer-privacy = Trang này không dùng cookie, không ghi địa chỉ máy, không ghi thời điểm trả lời.
 
@@ -20,6 +20,12 @@ home-anonymous = Chúng tôi không hỏi tên, số giấy tờ hay mã hồ s�
 home-open = Các đợt khảo sát đang mở
 home-none = Hiện chưa có đợt khảo sát nào đang mở.
 home-period = Kỳ { $period }
+period-year = năm { $year }
+period-first-half = 6 tháng đầu năm { $year }
+period-second-half = 6 tháng cuối năm { $year }
+period-quarter = quý { $part } năm { $year }
+period-month = tháng { $part } năm { $year }
+period-days = từ { $first } đến { $last }
 
 ## Chọn nơi được phục vụ
 
@@ -32,6 +38,7 @@ choose-none = Đợt khảo sát này chưa có nơi nào nhận phiếu.
 form-other-unit = Chọn nơi khác
 form-anonymous = Phiếu ẩn danh, không ai biết phiếu nào là của Ông/Bà.
 form-required-note = Câu có ghi “bắt buộc” cần được trả lời; các câu khác có thể bỏ qua.
+form-optional-note = Câu nào không muốn trả lời thì có thể bỏ qua.
 form-required = (bắt buộc)
 form-several = (có thể chọn nhiều ý)
 form-no-answer = Không trả lời
@@ -80,6 +87,7 @@ results-small-base = Quá ít người được hỏi câu này nên không côn
 results-not-reliable = Số liệu còn quá ít để tin cậy; không xếp hạng.
 results-review = Nên đọc cùng khoảng tin cậy.
 results-given = Số liệu lấy từ nguồn khác.
+results-not-given = Chưa nhập số liệu.
 
 ## Trang báo lỗi
 

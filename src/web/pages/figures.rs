@@ -1,12 +1,14 @@
 //! Figures as people read them.
 
 use crate::domain::compare::Comparison;
+use crate::domain::instrument::{Instrument, Measure};
 use crate::domain::publication::{Disclosure, Figure, PrecisionState, Publication, PublishedNode};
 use crate::locale::{self, number};
 
 /// What figures are taken from.
 pub(super) struct View<'a> {
     pub publication: &'a Publication,
+    pub instrument: &'a Instrument,
     pub comparison: Option<&'a Comparison>,
     pub language: &'a str,
 }
@@ -39,7 +41,7 @@ impl View<'_> {
             rank: self.rank(figure),
             group: self.group(figure, node_seen),
             change: self.change(unit, node),
-            note: self.note(figure),
+            note: self.note(figure, node_seen),
             weak: figure.precision == Some(PrecisionState::NotReliable),
         }
     }
@@ -60,7 +62,7 @@ impl View<'_> {
     }
 
     fn rank(&self, figure: &Figure) -> String {
-        let (Some(rank), Some(ranked)) = (figure.rank, figure.ranked) else { return String::new() };
+        let (Some(rank), Some(ranked @ 2..)) = (figure.rank, figure.ranked) else { return String::new() };
         format!(
             "{}/{}",
             number(self.language, f64::from(rank), 0),
@@ -83,10 +85,17 @@ impl View<'_> {
         })
     }
 
-    fn note(&self, figure: &Figure) -> String {
+    /// Whether the value can only come from elsewhere.
+    fn is_given(&self, node: &PublishedNode) -> bool {
+        let node = self.instrument.node(&node.id);
+        node.is_some_and(|node| matches!(node.measure, Some(Measure::Given)))
+    }
+
+    fn note(&self, figure: &Figure, node: &PublishedNode) -> String {
         let key = match (figure.disclosure, figure.precision) {
             (Disclosure::Waiting, _) => "results-waiting",
             (Disclosure::SmallBase, _) => "results-small-base",
+            (Disclosure::NoValue, _) if self.is_given(node) => "results-not-given",
             (Disclosure::NoValue, _) => return String::new(),
             (_, Some(PrecisionState::NotReliable)) => "results-not-reliable",
             (_, Some(PrecisionState::Review)) => "results-review",

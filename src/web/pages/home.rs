@@ -6,6 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::layout::{Page, address, send};
+use super::period;
 use crate::locale;
 use crate::web::language;
 use crate::web::open_wave::OpenWave;
@@ -34,7 +35,7 @@ pub(super) async fn show(request: HttpRequest, state: Data<AppState>) -> Result<
     let entry = |wave: &OpenWave| Entry {
         title: wave.wave.title.get(&language).to_owned(),
         instrument: wave.instrument.title.get(&language).to_owned(),
-        period: wave.wave.period.to_string(),
+        period: period::spoken(wave.wave.period.as_str(), &language),
         demo: wave.wave.demo,
         href: address(&format!("/khao-sat/{}", wave.wave.id), &[], &language),
     };

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::figures::{FigureView, View};
 use super::layout::{Page, address, send};
+use super::period;
 use crate::domain::batch::hex;
 use crate::domain::compare::{Obstacle, compare};
 use crate::domain::publication::{Publication, PublishedKind};
@@ -62,6 +63,8 @@ struct Link {
 struct NodeRow {
     /// How deep it stands in the tree: 0 to 5.
     depth: usize,
+    /// Whether it sums up a whole part of the results.
+    major: bool,
     name: String,
     figure: FigureView,
 }
@@ -111,7 +114,7 @@ fn results_page(
     let earlier = results.earlier.as_ref();
     let comparison = earlier.map(|earlier| compare(publication, &earlier.publication, &now.instrument));
     let unit = looked_at(publication, query.unit.as_deref())?;
-    let view = View { publication, comparison: comparison.as_ref(), language };
+    let view = View { publication, instrument: &now.instrument, comparison: comparison.as_ref(), language };
     let path = format!("/ket-qua/{wave}");
     let place = Address { path: &path, compare: query.compare.as_deref(), language };
     let root = root_node(publication);
@@ -122,7 +125,7 @@ fn results_page(
     Ok(ResultsPage {
         page: page_of(publication, &path, query, language),
         wave: publication.wave.title.get(language).to_owned(),
-        period: publication.wave.period.clone(),
+        period: period::spoken(&publication.wave.period, language),
         instrument: now.instrument.title.get(language).to_owned(),
         unit_name: unit.map(|unit| publication.units[unit].name.get(language).to_owned()),
         above: unit.map_or_else(Vec::new, |unit| way_up(publication, unit, &place)),
@@ -131,7 +134,7 @@ fn results_page(
         below: root.map_or_else(Vec::new, |root| unit_rows(&view, unit, root, &place)),
         below_node: root
             .map_or_else(String::new, |root| publication.nodes[root].label.get(language).to_owned()),
-        compared: earlier.map(|earlier| earlier.publication.wave.period.clone()),
+        compared: earlier.map(|earlier| period::spoken(&earlier.publication.wave.period, language)),
         notes: obstacles.iter().map(|obstacle| note(obstacle, language)).collect(),
         unverified: unverified.collect(),
         sources: now.instrument.sources.iter().map(|source| source.title.clone()).collect(),
@@ -198,7 +201,8 @@ fn node_row(view: &View, unit: usize, node: usize) -> NodeRow {
     let nodes = &view.publication.nodes;
     let parent = |id: &str| nodes.iter().find(|node| node.id == id)?.parent.as_deref();
     let depth = std::iter::successors(nodes[node].parent.as_deref(), |id| parent(id)).take(5).count();
-    NodeRow { depth, name: nodes[node].label.get(view.language).to_owned(), figure: view.figure(unit, node) }
+    let major = matches!(nodes[node].kind, PublishedKind::Index | PublishedKind::Dimension);
+    NodeRow { depth, major, name: nodes[node].label.get(view.language).to_owned(), figure: view.figure(unit, node) }
 }
 
 /// The units directly below, the best first, then those that are not ranked, by name.

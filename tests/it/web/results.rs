@@ -145,7 +145,7 @@ fn the_page_tells_figures_and_why_there_are_none() {
     }
     let below = server.get("/ket-qua/mo?unit=01001&lang=en&compare=mo");
     for text in
-        ["Mot commune", "3.83", "Too little data", "Counter 1", "Compared with period 2026-Q3", "unit=19"]
+        ["Mot commune", "3.83", "Too little data", "Counter 1", "Compared with the period: quarter III of 2026", "unit=19"]
     {
         assert!(below.text().contains(text), "{text}: {}", below.text());
     }
