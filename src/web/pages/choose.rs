@@ -96,25 +96,7 @@ impl<'a> View<'a> {
         for place in below {
             self.all_under(place, &mut groups);
         }
-        self.lone_ones_together(groups)
-    }
-
-    /// Units that are alone under their heading stand together, each with the place above in its card.
-    fn lone_ones_together(&self, groups: Vec<Group>) -> Vec<Group> {
-        let mut together = Group { name: None, links: Vec::new() };
-        let mut kept = Vec::new();
-        for mut group in groups {
-            if group.links.len() > 1 {
-                kept.push(group);
-                continue;
-            }
-            let above = group.name.take();
-            together.links.extend(group.links.into_iter().map(|link| Link { above: above.clone(), ..link }));
-        }
-        if !together.links.is_empty() {
-            kept.insert(0, together);
-        }
-        kept
+        lone_ones_together(groups)
     }
 
     /// Adds the units directly under a place, then those further down.
@@ -148,4 +130,22 @@ impl<'a> View<'a> {
     fn name(&self, place: &Place) -> String {
         unit_name(&place.unit, self.language).to_owned()
     }
+}
+
+/// Units that are alone under their heading stand together, each with the place above in its card.
+fn lone_ones_together(groups: Vec<Group>) -> Vec<Group> {
+    let mut together = Group { name: None, links: Vec::new() };
+    let mut kept = Vec::new();
+    for mut group in groups {
+        if group.links.len() > 1 {
+            kept.push(group);
+            continue;
+        }
+        let above = group.name.take();
+        together.links.extend(group.links.into_iter().map(|link| Link { above: above.clone(), ..link }));
+    }
+    if !together.links.is_empty() {
+        kept.insert(0, together);
+    }
+    kept
 }

@@ -10,8 +10,8 @@ use crate::web::problem::Fault;
 
 /// Most options that stand side by side on a wide screen.
 const MAX_BESIDE: usize = 5;
-/// Longest label of an option that stands beside others: "Rất không hài lòng" and a little more.
-const MAX_SHORT: usize = 20;
+/// Room for their labels, each as wide as the longest: five times "Rất không hài lòng" and a little more.
+const ROOM: usize = 100;
 
 /// A block of questions.
 pub(super) struct SectionView {
@@ -54,10 +54,10 @@ pub(super) struct OptionView {
     pub chosen: bool,
 }
 
-impl OptionView {
-    fn is_short(&self) -> bool {
-        self.label.chars().count() <= MAX_SHORT
-    }
+/// Whether the options are few and short enough to stand side by side.
+fn fit_beside(options: &[OptionView]) -> bool {
+    let longest = options.iter().map(|option| option.label.chars().count()).max().unwrap_or_default();
+    options.len() <= MAX_BESIDE && options.len() * longest <= ROOM
 }
 
 /// A line of the summary of what is wrong.
@@ -128,7 +128,7 @@ impl Questions<'_> {
             ask_if: condition.and_then(|ask_if| serde_json::to_string(ask_if).ok()),
             required: item.required,
             multiple: item.kind == ItemKind::Multiple,
-            short: options.len() <= MAX_BESIDE && options.iter().all(|option| option.is_short()),
+            short: fit_beside(&options),
             options,
             error: fault.map(|fault| fault.sentence(self.language)),
         }

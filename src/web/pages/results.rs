@@ -11,7 +11,7 @@ use super::layout::{Page, address, send};
 use super::period;
 use crate::domain::batch::hex;
 use crate::domain::compare::{Obstacle, compare};
-use crate::domain::publication::{Publication, PublishedKind};
+use crate::domain::publication::{Disclosure, Publication, PublishedKind};
 use crate::export::Format;
 use crate::locale;
 use crate::sealing::results::sentence;
@@ -193,7 +193,11 @@ fn root_node(publication: &Publication) -> Option<usize> {
     publication.nodes.iter().position(|node| node.parent.is_none() && node.kind == PublishedKind::Index)
 }
 
+/// The nodes; none while not even one may be shown, which the headline says.
 fn node_rows(view: &View, unit: usize) -> Vec<NodeRow> {
+    if view.publication.figures[unit].iter().all(|figure| figure.disclosure == Disclosure::Waiting) {
+        return Vec::new();
+    }
     (0..view.publication.nodes.len()).map(|node| node_row(view, unit, node)).collect()
 }
 
@@ -202,7 +206,12 @@ fn node_row(view: &View, unit: usize, node: usize) -> NodeRow {
     let parent = |id: &str| nodes.iter().find(|node| node.id == id)?.parent.as_deref();
     let depth = std::iter::successors(nodes[node].parent.as_deref(), |id| parent(id)).take(5).count();
     let major = matches!(nodes[node].kind, PublishedKind::Index | PublishedKind::Dimension);
-    NodeRow { depth, major, name: nodes[node].label.get(view.language).to_owned(), figure: view.figure(unit, node) }
+    NodeRow {
+        depth,
+        major,
+        name: nodes[node].label.get(view.language).to_owned(),
+        figure: view.figure(unit, node),
+    }
 }
 
 /// The units directly below, the best first, then those that are not ranked, by name.
