@@ -202,7 +202,12 @@ fn node_row(view: &View, unit: usize, node: usize) -> NodeRow {
     let parent = |id: &str| nodes.iter().find(|node| node.id == id)?.parent.as_deref();
     let depth = std::iter::successors(nodes[node].parent.as_deref(), |id| parent(id)).take(5).count();
     let major = matches!(nodes[node].kind, PublishedKind::Index | PublishedKind::Dimension);
-    NodeRow { depth, major, name: nodes[node].label.get(view.language).to_owned(), figure: view.figure(unit, node) }
+    NodeRow {
+        depth,
+        major,
+        name: nodes[node].label.get(view.language).to_owned(),
+        figure: view.figure(unit, node),
+    }
 }
 
 /// The units directly below, the best first, then those that are not ranked, by name.
