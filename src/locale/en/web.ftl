@@ -87,6 +87,7 @@ results-hash = Check code of this table:
 results-waiting = Fewer than { $k } people have answered so far; not published, so that nobody's opinion shows.
 results-small-base = Too few people were asked this; not published, so that nobody's opinion shows.
 results-not-reliable = Too little data to rely on; not ranked.
+results-missing = Without { $missing } of its components, so not comparable with places that have all of them.
 results-review = Read it together with its interval.
 results-given = Taken from another source.
 results-not-given = Not entered yet.

@@ -87,6 +87,7 @@ results-hash = Mã kiểm tra của bảng này:
 results-waiting = Chưa đủ { $k } người trả lời nên chưa công bố, để không ai bị lộ ý kiến.
 results-small-base = Quá ít người được hỏi câu này nên không công bố, để không ai bị lộ ý kiến.
 results-not-reliable = Số liệu còn quá ít để tin cậy; không xếp hạng.
+results-missing = Thiếu { $missing } chỉ số thành phần, nên chưa so sánh được với nơi có đủ.
 results-review = Nên đọc cùng khoảng tin cậy.
 results-given = Số liệu lấy từ nguồn khác.
 results-not-given = Chưa nhập số liệu.

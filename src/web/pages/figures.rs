@@ -41,7 +41,12 @@ impl View<'_> {
             rank: self.rank(figure),
             group: self.group(figure, node_seen),
             change: self.change(unit, node),
-            note: self.note(figure, node_seen),
+            note: [Some(self.note(figure, node_seen)), self.missing(figure)]
+                .into_iter()
+                .flatten()
+                .filter(|sentence| !sentence.is_empty())
+                .collect::<Vec<_>>()
+                .join(" "),
             weak: figure.precision == Some(PrecisionState::NotReliable),
         }
     }
@@ -57,7 +62,10 @@ impl View<'_> {
     }
 
     fn interval(&self, [low, high]: [f64; 2], node: &PublishedNode) -> String {
-        let end = |value| number(self.language, value, node.display.decimals);
+        // Ends carry two digits of the width, which may be finer than the value is shown.
+        let most = node.display.decimals + 2;
+        let decimals = [low, high].map(|end| decimals_of(end).clamp(node.display.decimals, most));
+        let end = |value| number(self.language, value, decimals[0].max(decimals[1]));
         format!("{}\u{a0}–\u{a0}{}", end(low), end(high))
     }
 
@@ -105,4 +113,16 @@ impl View<'_> {
         let k = self.publication.wave.k.to_string();
         locale::text_with(self.language, key, &[("k", k.into())])
     }
+
+    /// That components were left out of a combined value.
+    fn missing(&self, figure: &Figure) -> Option<String> {
+        let missing = figure.missing?.to_string();
+        Some(locale::text_with(self.language, "results-missing", &[("missing", missing.into())]))
+    }
+}
+
+/// Decimals in the shortest text of a number.
+fn decimals_of(value: f64) -> u32 {
+    let text = value.to_string();
+    text.split_once('.').map_or(0, |(_, decimals)| u32::try_from(decimals.len()).unwrap_or(u32::MAX))
 }
