@@ -110,6 +110,7 @@ heading-queue-full = Please try again in a moment
 advice-queue-full = Your response was not sent yet. Go back to the form and send it again; it will not be counted twice.
 heading-database-unavailable = Please try again in a moment
 advice-database-unavailable = If you were sending a response, go back to the form and send it again; it will not be counted twice.
+heading-overloaded = Please try again in a moment
 heading-bad-form = The form could not be read
 advice-bad-form = Please open the form again from the start page.
 heading-nothing-published = No results yet
@@ -160,6 +161,7 @@ problem-wrong-type = Only content of type { $expected } in UTF-8, not compressed
 problem-token-needed = These results are not public, or there are none; an access token is needed.
 problem-queue-full = Too many responses wait to be stored; this one was not.
 problem-database-unavailable = The database cannot be reached; please send again with the same id.
+problem-overloaded = Too many people are fetching results at the same time.
 problem-internal = Something failed here. Nothing you sent was put into the log.
 
 ## Broken rules, by code

@@ -110,6 +110,7 @@ heading-queue-full = Xin thử lại sau giây lát
 advice-queue-full = Phiếu của Ông/Bà chưa được gửi. Hãy quay lại trang trước và bấm gửi lần nữa; gửi lại không làm phiếu bị tính hai lần.
 heading-database-unavailable = Xin thử lại sau giây lát
 advice-database-unavailable = Nếu Ông/Bà vừa gửi phiếu, hãy quay lại trang trước và bấm gửi lần nữa; gửi lại không làm phiếu bị tính hai lần.
+heading-overloaded = Xin thử lại sau giây lát
 heading-bad-form = Không đọc được phiếu
 advice-bad-form = Hãy mở lại phiếu từ trang đầu và trả lời lại.
 heading-nothing-published = Chưa có kết quả
@@ -160,6 +161,7 @@ problem-wrong-type = Ở đây chỉ nhận nội dung kiểu { $expected }, mã
 problem-token-needed = Kết quả này chưa công khai, hoặc không tồn tại; chỉ người có mã truy cập mới xem được.
 problem-queue-full = Đang có quá nhiều phiếu chờ ghi; phiếu này chưa được ghi.
 problem-database-unavailable = Hệ thống chưa kết nối được cơ sở dữ liệu; xin gửi lại với cùng mã phiếu.
+problem-overloaded = Đang có quá nhiều người lấy kết quả cùng lúc.
 problem-internal = Hệ thống gặp lỗi. Nội dung của Ông/Bà không bị lưu vào nhật ký.
 
 ## Quy tắc bị vi phạm, theo mã

@@ -31,7 +31,7 @@ fn hash_of(text: &str) -> Option<Hash> {
         (status = 304, description = "The client has it"),
         (status = 401, description = "token_needed: the wave is not public, or there is no such publication", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 404, description = "unknown_publication", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 503, description = "database_unavailable", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 503, description = "database_unavailable or overloaded", body = ProblemDocument, content_type = "application/problem+json"),
     ),
     security((), ("token" = [])),
 )]

@@ -41,7 +41,7 @@ pub struct ResultsQuery {
         (status = 400, description = "bad_request: a parameter is repeated", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 401, description = "token_needed: the wave is not public, or there is none", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 404, description = "unknown_wave, unknown_unit, unknown_node or nothing_published", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 503, description = "database_unavailable", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 503, description = "database_unavailable or overloaded", body = ProblemDocument, content_type = "application/problem+json"),
     ),
     security((), ("token" = [])),
 )]
@@ -72,7 +72,7 @@ pub async fn show(
         (status = 400, description = "bad_request: a parameter is repeated", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 401, description = "token_needed: the wave is not public, or there is none", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 404, description = "unknown_wave, unknown_unit, unknown_node, unknown_format or nothing_published", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 503, description = "database_unavailable", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 503, description = "database_unavailable or overloaded", body = ProblemDocument, content_type = "application/problem+json"),
     ),
     security((), ("token" = [])),
 )]

@@ -7,6 +7,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::support::{good, start, start_with};
+use crate::support::cluster::fresh_database;
 
 #[test]
 fn health_tells_what_is_wrong() {
@@ -18,6 +19,23 @@ fn health_tells_what_is_wrong() {
         ready.json()["checks"].as_array().unwrap().iter().map(|check| check["name"].clone()).collect();
     assert_eq!(names, ["database", "migrations", "writer", "accepting"]);
     assert_eq!(server.get("/version").json()["version"], env!("CARGO_PKG_VERSION"));
+}
+
+#[test]
+fn without_the_database_the_form_is_there_and_answers_are_asked_to_come_again() {
+    let mut server = start();
+    assert_eq!(server.send(&good()).status, 201);
+    drop(std::mem::replace(&mut server.database, fresh_database()));
+
+    assert_eq!(server.get("/khao-sat/mo?unit=01001-1").status, 200);
+    let answer = server.send(&good());
+    answer.problem(503, "database_unavailable");
+    assert_eq!(answer.header("retry-after"), "2");
+    server.get("/api/v1/waves").problem(503, "database_unavailable");
+    let ready = server.get("/health/ready").json();
+    assert_eq!(ready["checks"][0], json!({"name": "database", "ok": false}));
+    assert_eq!(ready["status"], "unavailable");
+    assert_eq!(server.get("/health/live").status, 200);
 }
 
 #[test]
