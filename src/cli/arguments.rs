@@ -35,7 +35,7 @@ pub struct Place {
     /// Never install PostgreSQL programs; fail and say what is missing
     #[arg(long, env = "HAILONG_NO_FETCH", global = true)]
     pub no_fetch: bool,
-    /// Folder of survey forms instead of those that ship with the program
+    /// Folder of survey forms besides those that ship with the program
     #[arg(long, value_name = "DIR", env = "HAILONG_FORMS", global = true)]
     pub forms: Option<PathBuf>,
 }
@@ -69,7 +69,7 @@ pub enum Command {
     Results(Results),
     /// Compute every figure of a downloaded file again and say which differ
     Verify(Verify),
-    /// Make and list staff tokens
+    /// Make, list and revoke staff tokens
     #[command(subcommand)]
     Staff(Staff),
     /// Print the OpenAPI document
@@ -297,6 +297,13 @@ pub enum Staff {
         /// Days until it expires
         #[arg(long, default_value_t = 365, value_parser = clap::value_parser!(u32).range(1..=3650))]
         days: u32,
+    },
+    /// Names and expiry of the tokens
+    List,
+    /// Make the token of this name worthless
+    Revoke {
+        /// The name
+        name: String,
     },
 }
 

@@ -114,6 +114,12 @@ fn check_database(findings: &mut Findings, database: &Database) -> Result<(), Fa
     let mut conn = database.conn()?;
     let version = health::setting(&mut conn, "server_version")?.unwrap_or_default();
     findings.good(&format!("database: PostgreSQL {version}, up to date"));
+    if database.cluster().is_some() {
+        findings.good(&format!(
+            "backup: while the service runs, pg_dump -Fc '{}' > hailong.dump",
+            database.url()
+        ));
+    }
     let skew = (health::now(&mut conn)? - Utc::now()).num_seconds().abs();
     if skew > MAX_SKEW_SECONDS {
         findings

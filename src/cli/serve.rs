@@ -23,7 +23,7 @@ const DEMO_QUEUE: usize = 4096;
 pub fn run(place: &Place, options: &Serve) -> Result<bool, Failure> {
     start_log(options.log_json);
     let database = open_with(place, Purpose::Serve, CONNECTIONS)?;
-    run_on(database, options)
+    run_on(database, options, |_| {})
 }
 
 /// The options a demonstration serves with.
@@ -38,8 +38,13 @@ pub fn demo_options(listen: SocketAddr) -> Serve {
     }
 }
 
-/// Serves from an open database until the process is told to stop.
-pub fn run_on(database: Database, options: &Serve) -> Result<bool, Failure> {
+/// Serves from an open database until the process is told to stop; `ready` gets the addresses it
+/// listens on.
+pub fn run_on(
+    database: Database,
+    options: &Serve,
+    ready: impl FnOnce(&[SocketAddr]),
+) -> Result<bool, Failure> {
     for form in database.outdated_forms() {
         tracing::warn!(
             form,
@@ -54,7 +59,7 @@ pub fn run_on(database: Database, options: &Serve) -> Result<bool, Failure> {
         public_url: options.public_url.clone(),
         ..Settings::default()
     };
-    let outcome = serve(&database, settings, state);
+    let outcome = serve(&database, settings, state, ready);
     scheduler.stop();
     database.close()?;
     outcome?;
@@ -66,13 +71,19 @@ fn schedule(at: NaiveTime) -> Schedule {
 }
 
 /// Runs the HTTP service; stops it when the private PostgreSQL ends by itself.
-fn serve(database: &Database, settings: Settings, state: AppState) -> Result<(), Failure> {
+fn serve(
+    database: &Database,
+    settings: Settings,
+    state: AppState,
+    ready: impl FnOnce(&[SocketAddr]),
+) -> Result<(), Failure> {
     let watch = database.cluster().and_then(Cluster::watch);
     System::new().block_on(async {
         let server = web::server::run(settings, state)?;
         for address in server.addresses() {
             println!("hailong listens on http://{address}");
         }
+        ready(server.addresses());
         if let Some(watch) = watch {
             let stopper = server.stopper();
             std::thread::spawn(move || {

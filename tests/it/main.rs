@@ -5,6 +5,7 @@
 mod embedded;
 mod export;
 mod floors;
+mod house;
 mod ingest;
 mod instruments;
 mod journeys;

@@ -5,12 +5,12 @@ use std::net::{IpAddr, SocketAddr, UdpSocket};
 use fast_qr::QRBuilder;
 
 use super::{COMMUNES, ONE_STOP, SIPAS};
-use crate::cli::arguments::{Demo, Place};
+use crate::cli::arguments::Place;
 use crate::locale;
 
 /// Prints addresses and commands, Vietnamese first, then English.
-pub fn print(place: &Place, options: &Demo) {
-    let base = format!("http://{}", reachable(options.listen));
+pub fn print(place: &Place, listen: SocketAddr) {
+    let base = format!("http://{}", reachable(listen));
     let form = format!("{base}/khao-sat/{}?unit={}-1", ONE_STOP.0, COMMUNES[2]);
     println!("\n{}", rule());
     for language in ["vi", "en"] {

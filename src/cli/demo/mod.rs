@@ -40,12 +40,14 @@ pub fn run(place: &Place, options: &Demo) -> Result<bool, Failure> {
     let place = Place { data: Some(data), ..place.clone() };
     let database = open_with(&place, Purpose::Serve, serve::CONNECTIONS)?;
     prepare(&database)?;
-    guide::print(&place, options);
     if options.prepare_only {
+        guide::print(&place, options.listen);
         database.close()?;
         return Ok(true);
     }
-    serve::run_on(database, &serve::demo_options(options.listen))
+    serve::run_on(database, &serve::demo_options(options.listen), |addresses| {
+        guide::print(&place, addresses.first().copied().unwrap_or(options.listen));
+    })
 }
 
 /// Makes the desks, waves, responses and publications that are not there yet.
