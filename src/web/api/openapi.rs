@@ -57,7 +57,7 @@ pub fn openapi_json() -> String {
 
 /// This description.
 #[utoipa::path(
-    get, path = "/openapi.json", tag = "operations",
+    get, path = "/openapi.json", tag = "operations", operation_id = "getDescription",
     responses(
         (status = 200, description = "OpenAPI", body = Object),
         (status = 304, description = "The client has it"),

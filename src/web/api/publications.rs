@@ -24,7 +24,7 @@ fn hash_of(text: &str) -> Option<Hash> {
 
 /// The canonical text of a publication. SHA-256 over the body is its name: it never changes.
 #[utoipa::path(
-    get, path = "/api/v1/publications/{hash}", tag = "results",
+    get, path = "/api/v1/publications/{hash}", tag = "results", operation_id = "getPublication",
     params(("hash" = String, Path, description = "SHA-256 in 64 hexadecimal digits")),
     responses(
         (status = 200, description = "The publication", body = Object),

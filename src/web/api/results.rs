@@ -33,7 +33,7 @@ pub struct ResultsQuery {
 
 /// The latest published results as JSON.
 #[utoipa::path(
-    get, path = "/api/v1/waves/{wave}/results", tag = "results",
+    get, path = "/api/v1/waves/{wave}/results", tag = "results", operation_id = "getResults",
     params(("wave" = String, Path, description = "Name of the wave"), ResultsQuery),
     responses(
         (status = 200, description = "The table; the ETag is the hash of the publication", body = Object),
@@ -56,7 +56,7 @@ pub async fn show(
 
 /// The latest published results as a file.
 #[utoipa::path(
-    get, path = "/api/v1/waves/{wave}/results.{format}", tag = "results",
+    get, path = "/api/v1/waves/{wave}/results.{format}", tag = "results", operation_id = "downloadResults",
     params(
         ("wave" = String, Path, description = "Name of the wave"),
         ("format" = String, Path, description = "xlsx, csv or json"),

@@ -159,6 +159,7 @@ fn the_description_names_every_address_and_every_address_is_there() {
     let paths = description["paths"].as_object().unwrap();
     assert_eq!(paths.keys().cloned().collect::<BTreeSet<_>>(), routes());
     let server = start();
+    let mut names = BTreeSet::new();
     for (path, methods) in paths {
         let path = path.replace("{wave}", "mo").replace("{format}", "csv").replace("{id}", "web-test-1");
         let path = path.replace("{hash}", &"0".repeat(64));
@@ -167,6 +168,10 @@ fn the_description_names_every_address_and_every_address_is_there() {
             let responses = operation["responses"].as_object().unwrap();
             assert!(responses.contains_key(&answer.status.to_string()), "{method} {path}: {}", answer.status);
             assert!(operation["summary"].is_string(), "{method} {path} is not described");
+            assert!(
+                names.insert(operation["operationId"].to_string()),
+                "{method} {path} has the name of another"
+            );
         }
     }
 }
