@@ -91,7 +91,7 @@ pub(super) async fn show(
     send(StatusCode::OK, &language, &page)
 }
 
-/// Position of the unit looked at: the one asked for, else the only one at the top.
+/// Position of the unit looked at: the one asked for, else the lowest that all others stand under.
 fn looked_at(publication: &Publication, unit: Option<&str>) -> Result<Option<usize>, Problem> {
     let units = &publication.units;
     if let Some(code) = unit {
@@ -100,7 +100,17 @@ fn looked_at(publication: &Publication, unit: Option<&str>) -> Result<Option<usi
     }
     let mut tops = (0..units.len()).filter(|place| units[*place].parent.is_none());
     let first = tops.next();
-    Ok(if tops.next().is_none() { first } else { None })
+    Ok(if tops.next().is_none() { first.map(|top| lowest_common(publication, top)) } else { None })
+}
+
+/// Goes down from `top` while there is one unit below: a survey of one province begins there.
+fn lowest_common(publication: &Publication, top: usize) -> usize {
+    let below = |unit: usize| {
+        let mut found =
+            (0..publication.units.len()).filter(|place| publication.units[*place].parent == Some(unit));
+        found.next().filter(|_| found.next().is_none())
+    };
+    std::iter::successors(Some(top), |unit| below(*unit)).last().unwrap_or(top)
 }
 
 fn results_page(
