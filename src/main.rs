@@ -1,2 +1,7 @@
-//! bin
-fn main() {}
+//! The program `hailong`: see `hailong::cli`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    hailong::cli::main()
+}

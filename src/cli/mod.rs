@@ -1,3 +1,97 @@
-//! The commands.
+//! The command line: one file per command.
 
+mod arguments;
 pub mod check;
+mod database;
+mod demo;
+mod doctor;
+mod import;
+mod results;
+mod seal;
+mod serve;
+mod staff;
+mod verify;
+mod wave;
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use self::arguments::{Arguments, Check, Command};
+use self::database::{Database, open};
+use crate::embedded::Purpose;
+
+/// Why a command failed: one sentence for the person at the keyboard, causes behind it.
+type Failure = Box<dyn Error + Send + Sync>;
+
+/// Reads the arguments, runs the command and prints what went wrong.
+///
+/// Exit codes: 0 done, 1 the command found something wrong (a mistake in a form, a figure that
+/// differs), 2 it could not be carried out.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(&arguments) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(failure) => {
+            eprintln!("hailong: {}", sentence(failure.as_ref()));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// The failure and its causes, each once.
+fn sentence(failure: &dyn Error) -> String {
+    let mut text = failure.to_string();
+    let mut cause = failure.source();
+    while let Some(next) = cause {
+        let more = next.to_string();
+        if !text.contains(&more) {
+            text = format!("{text}: {more}");
+        }
+        cause = next.source();
+    }
+    text
+}
+
+fn run(arguments: &Arguments) -> Result<bool, Failure> {
+    let place = &arguments.place;
+    let connect = || open(place, Purpose::Command);
+    match &arguments.command {
+        Command::Serve(options) => serve::run(place, options),
+        Command::Demo(options) => demo::run(place, options),
+        Command::Check(options) => check_forms(options),
+        Command::Openapi => {
+            println!("{}", crate::web::openapi_json());
+            Ok(true)
+        }
+        Command::Doctor => doctor::run(place),
+        Command::Migrate => with(connect()?, database::report_migrations),
+        Command::Import(options) => with(connect()?, |database| import::run(database, options)),
+        Command::Wave(options) => with(connect()?, |database| wave::run(database, options)),
+        Command::Seal(options) => with(connect()?, |database| seal::run(database, options)),
+        Command::Results(options) => with(connect()?, |database| results::run(database, options)),
+        Command::Verify(options) => with(connect()?, |database| verify::run(database, options)),
+        Command::Staff(options) => with(connect()?, |database| staff::run(database, options)),
+    }
+}
+
+fn check_forms(options: &Check) -> Result<bool, Failure> {
+    let mut out = std::io::stdout().lock();
+    if options.schema {
+        check::schema(&mut out)?;
+        return Ok(true);
+    }
+    Ok(check::run(&options.files, &mut out)?)
+}
+
+/// Runs a command and stops the private cluster again if this process started it.
+fn with<T>(
+    mut database: Database,
+    command: impl FnOnce(&mut Database) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let outcome = command(&mut database);
+    database.close()?;
+    outcome
+}

@@ -15,7 +15,9 @@ pub type Hash = [u8; 32];
 
 /// Lower-case hexadecimal text of a digest.
 pub fn hex(hash: &Hash) -> String {
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digits = |byte: &u8| [byte >> 4, byte & 15].map(|digit| char::from(DIGITS[usize::from(digit)]));
+    hash.iter().flat_map(digits).collect()
 }
 
 /// Why a pool is not sealed yet.

@@ -159,7 +159,8 @@ pub enum PrecisionState {
     Reliable,
     /// Fewer than 8 degrees of freedom: quote with its interval.
     Review,
-    /// Shown greyed, neither ranked nor grouped.
+    /// Too few answers or too wide an interval: shown greyed. Ranking and quantile groups ask for
+    /// less, see `statistics::precision::can_be_ranked`.
     NotReliable,
     /// The value was given from elsewhere; its precision is not known here.
     Unknown,
@@ -223,6 +224,10 @@ pub struct Figure {
     /// Batches behind it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub batches: Option<u32>,
+    /// Components that had no value and were left out, where there are any: the value is then not
+    /// the same index as that of a unit with all of them.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub missing: Option<u32>,
 }
 
 impl Figure {
@@ -242,6 +247,7 @@ impl Figure {
             ranked: None,
             group: None,
             batches: None,
+            missing: None,
         }
     }
 }

@@ -180,6 +180,7 @@ fn row(
         rank_before: change.rank_before,
         group_before: change.group_before.clone(),
         batches: figure.batches,
+        missing: figure.missing,
         decimals: node.display.decimals,
         sign: node.display.unit.clone(),
         of: node.display.of,

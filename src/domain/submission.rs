@@ -31,7 +31,7 @@ pub struct Violation {
     pub pointer: String,
     /// Stable name of the rule.
     pub code: ViolationCode,
-    /// Item code concerned.
+    /// Item code concerned; empty where it is the whole submission.
     pub item: String,
     /// What was found, where that helps (a code off the scale).
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -56,6 +56,8 @@ pub enum ViolationCode {
     ExpectedList,
     /// A list names the same option twice.
     Repeated,
+    /// No question was answered at all, so there is nothing to count.
+    NothingAnswered,
 }
 
 impl ViolationCode {
@@ -69,6 +71,7 @@ impl ViolationCode {
             Self::ExpectedOne => "expected_one",
             Self::ExpectedList => "expected_list",
             Self::Repeated => "repeated",
+            Self::NothingAnswered => "nothing_answered",
         }
     }
 }
@@ -90,6 +93,16 @@ impl Submission {
         for item in self.answers.keys().filter(|item| !known.contains(item.as_str())) {
             check.report(item, ViolationCode::UnknownItem, None);
         }
+        let is_answer = |answer: &Answer| matches!(answer, Answer::Single(_) | Answer::Multiple(_));
+        if check.violations.is_empty() && !answers.iter().any(is_answer) {
+            let code = ViolationCode::NothingAnswered;
+            check.violations.push(Violation {
+                pointer: "/answers".to_owned(),
+                code,
+                item: String::new(),
+                found: None,
+            });
+        }
         if check.violations.is_empty() {
             Ok(Response::pack(&answers, &layout(instrument)))
         } else {
@@ -101,6 +114,7 @@ impl Submission {
     ///
     /// For a page without scripts, which has to show every question: there an answer to a question
     /// that is not asked cannot be taken back by hand. Programs get a violation instead.
+    #[must_use]
     pub fn without_unreached(mut self, instrument: &Instrument) -> Self {
         let mut chosen: BTreeMap<&str, Vec<Code>> = BTreeMap::new();
         for item in instrument.items() {

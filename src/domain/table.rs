@@ -156,6 +156,8 @@ pub struct Row {
     pub group_before: Option<String>,
     /// Batches behind the figure.
     pub batches: Option<u32>,
+    /// Components without a value that were left out.
+    pub missing: Option<u32>,
     /// Decimals to show.
     pub decimals: u32,
     /// Sign behind the value, e.g. `%`.

@@ -10,6 +10,9 @@
 //! what the operator can do. Unsafe code stays in `process.rs`.
 //!
 //! The server's major version is the one that made the cluster; there is no automatic upgrade.
+//!
+//! A supervisor must signal this process alone and not its children, or it cuts connections that
+//! are still needed to answer the last requests: `KillMode=mixed` in a systemd unit.
 
 mod binaries;
 mod config;

@@ -4,8 +4,8 @@ use crate::domain::publication::{Disclosure, PrecisionState};
 use crate::domain::table::{COLUMNS, Head, Row};
 
 /// Columns a workbook shows after [`COLUMNS`]; in JSON they are fields of each row.
-pub const EXTRA_COLUMNS: [&str; 7] =
-    ["unit_level", "group_name", "se", "change_percent", "notable", "rank_before", "group_before"];
+pub const EXTRA_COLUMNS: [&str; 8] =
+    ["unit_level", "group_name", "se", "change_percent", "notable", "rank_before", "group_before", "missing"];
 
 /// One cell.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -63,6 +63,7 @@ pub fn extra_cells(row: &Row) -> [Cell<'_>; EXTRA_COLUMNS.len()] {
         row.notable.map_or(Cell::Absent, Cell::Flag),
         whole(row.rank_before),
         text(row.group_before.as_deref()),
+        whole(row.missing),
     ]
 }
 

@@ -5,7 +5,7 @@
 //!   list of `{"switch", "choice", "verified"}`.
 //! - Each row is a [`Row`](crate::domain::table::Row) field by field: the other 22 columns of the CSV file under
 //!   the same names, and besides them `unit_level`, `group_name`, `se`, `change_percent`, `notable`, `rank_before`,
-//!   `group_before`, and how to show the value: `decimals`, `sign`, `of`.
+//!   `group_before`, `missing`, and how to show the value: `decimals`, `sign`, `of`.
 //! - Every field is there in every row; `null` says that there is nothing (never zero). So
 //!   `pandas.DataFrame(answer["rows"])` has all the columns.
 //! - Numbers are not rounded and read back as the same double.

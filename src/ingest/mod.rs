@@ -2,4 +2,5 @@
 
 pub mod csv;
 pub mod forms;
+pub mod import;
 pub mod writer;

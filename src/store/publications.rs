@@ -129,6 +129,13 @@ pub fn hashes(conn: &mut PgConnection) -> Result<Vec<PublicationKey>, StoreError
     rows.into_iter().map(KeyRow::into_key).collect()
 }
 
+/// Keys of the waves that have a publication, ascending.
+pub fn published_waves(conn: &mut PgConnection) -> Result<Vec<i32>, StoreError> {
+    let waves =
+        publication::table.select(publication::wave).distinct().order(publication::wave).load(conn)?;
+    Ok(waves)
+}
+
 fn compress(text: &str) -> std::io::Result<Vec<u8>> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
     encoder.write_all(text.as_bytes())?;

@@ -13,21 +13,23 @@ use std::time::{Duration, Instant};
 use super::open_wave::OpenWave;
 use super::problem::Problem;
 use super::state::AppState;
-use crate::domain::wave::{Access, State};
+use crate::domain::wave::{Access, State, Wave};
 use crate::store::waves::StoredWave;
-use crate::store::{Connection, Pool, StoreError, instruments, units, waves};
+use crate::store::{Connection, Pool, StoreError, instruments, publications, units, waves};
 
 /// How old the picture may get.
 const PERIOD: Duration = Duration::from_secs(1);
 /// After this time a wave is read again although nothing seems changed: units may have got other names.
 const REREAD: Duration = Duration::from_secs(300);
 
-/// The waves with an open link, at one moment.
+/// The waves everybody may know of, at one moment.
 #[derive(Default)]
 pub(super) struct Waves {
     open: BTreeMap<String, Kept>,
     /// Names of the waves whose link is closed.
     closed: BTreeSet<String>,
+    /// Waves with results for everybody, the latest period first.
+    public: Vec<Wave>,
 }
 
 struct Kept {
@@ -61,12 +63,21 @@ impl Waves {
         self.open.values().map(|kept| &kept.wave)
     }
 
+    /// The waves with results for everybody, the latest period first.
+    pub(super) fn public(&self) -> &[Wave] {
+        &self.public
+    }
+
     /// The picture after this one. What did not change is taken over.
     fn next(&self, connection: &mut Connection) -> Result<Self, StoreError> {
         let mut next = Self::default();
         let counts = waves::unit_counts(connection)?;
+        let published = publications::published_waves(connection)?;
         for stored in waves::list(connection)? {
             let id = stored.wave.id.as_str().to_owned();
+            if stored.wave.public && published.binary_search(&stored.number).is_ok() {
+                next.public.push(stored.wave.clone());
+            }
             match (stored.wave.access, stored.wave.state) {
                 (Access::Import, _) => {}
                 (Access::Link, State::Closed) => {

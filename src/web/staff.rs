@@ -2,7 +2,7 @@
 
 use actix_web::HttpRequest;
 use actix_web::http::header::AUTHORIZATION;
-use chrono::{FixedOffset, NaiveDate, Utc};
+use chrono::Local;
 use sha2::{Digest, Sha256};
 
 use super::problem::Problem;
@@ -12,19 +12,10 @@ use crate::store::tokens;
 
 /// Longest token that is looked at.
 const MAX_TOKEN: usize = 256;
-/// Viet Nam is seven hours ahead of UTC all year.
-const HOURS_AHEAD: i32 = 7;
 
 /// What is kept of a token: SHA-256 of its text. The text itself is shown once, when it is made.
 pub fn token_hash(token: &str) -> Hash {
     Sha256::digest(token.trim().as_bytes()).into()
-}
-
-/// Today in Viet Nam.
-fn today() -> NaiveDate {
-    let offset = FixedOffset::east_opt(HOURS_AHEAD * 3600);
-    let now = Utc::now();
-    offset.map_or(now.date_naive(), |offset| now.with_timezone(&offset).date_naive())
 }
 
 /// The token that came along.
@@ -37,7 +28,7 @@ fn bearer(request: &HttpRequest) -> Option<&str> {
 /// Whether the request carries a valid token.
 pub(super) async fn is_staff(request: &HttpRequest, state: &AppState) -> Result<bool, Problem> {
     let Some(token) = bearer(request) else { return Ok(false) };
-    let hash = token_hash(token);
-    let name = state.db(move |connection| tokens::name_of(connection, &hash, today())).await?;
+    let (hash, today) = (token_hash(token), Local::now().date_naive());
+    let name = state.db(move |connection| tokens::name_of(connection, &hash, today)).await?;
     Ok(name.is_some())
 }

@@ -1,17 +1,24 @@
 //! What every handler shares.
 
 use std::io;
+use std::num::NonZero;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
+use std::thread::available_parallelism;
+use std::time::{Duration, Instant};
 
+use actix_web::rt::time::timeout;
 use actix_web::web;
+use tokio::sync::Semaphore;
 
 use super::problem::Problem;
 use super::registry::{Registry, Waves};
 use super::results::PublicationCache;
 use crate::ingest::writer::Writer;
 use crate::store::{Connection, Pool, StoreError};
+
+/// How long a visitor waits for a turn at work that takes long.
+const TURN: Duration = Duration::from_secs(10);
 
 /// What every handler shares. Cheap to clone.
 #[derive(Clone)]
@@ -24,6 +31,8 @@ struct Shared {
     writer: Writer,
     registry: Registry,
     publications: PublicationCache,
+    /// Turns for work that takes long.
+    turns: Semaphore,
     /// False while stopping: balancers then send nobody here any more.
     accepting: AtomicBool,
     started: Instant,
@@ -41,6 +50,7 @@ impl AppState {
             writer,
             registry,
             publications: PublicationCache::default(),
+            turns: Semaphore::new(available_parallelism().map_or(1, NonZero::get)),
             accepting: AtomicBool::new(true),
             started: Instant::now(),
         };
@@ -71,12 +81,16 @@ impl AppState {
         }
     }
 
-    /// Runs work that takes long on a thread for blocking work.
+    /// Runs work that takes long on a thread for blocking work, no more of it at once than there are processors:
+    /// otherwise a few people with large downloads keep everybody else from answering.
     pub(super) async fn aside<T, F>(&self, work: F) -> Result<T, Problem>
     where
         F: FnOnce() -> Result<T, Problem> + Send + 'static,
         T: Send + 'static,
     {
+        let Ok(Ok(_turn)) = timeout(TURN, self.shared.turns.acquire()).await else {
+            return Err(Problem::busy("overloaded"));
+        };
         web::block(work).await.unwrap_or_else(|cause| Err(Problem::internal(&cause)))
     }
 

@@ -5,12 +5,15 @@
 mod embedded;
 mod export;
 mod floors;
+mod house;
 mod ingest;
 mod instruments;
+mod journeys;
 mod locale;
 mod responses;
 mod scores;
 mod sealing;
+mod statistics;
 mod store;
 mod support;
 mod units;

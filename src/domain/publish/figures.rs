@@ -61,19 +61,19 @@ fn figure(node: &ModelNode, cell: &Cell, unit: &UnitTotals, certain: Option<Unce
         precision: Some(certain.map_or(PrecisionState::Unknown, |certain| certain.precision)),
         disclosure: if measured { Disclosure::Shown } else { Disclosure::Given },
         batches: measured.then(|| u32::try_from(unit.batches.len()).unwrap_or(u32::MAX)),
+        missing: u32::try_from(cell.missing).ok().filter(|missing| *missing > 0),
         ..Figure::absent(Disclosure::Shown)
     }
 }
 
 fn why_absent(node: &ModelNode, cell: &Cell, unit: &UnitTotals) -> Disclosure {
     match node.source {
-        Source::Heading | Source::Given => Disclosure::NoValue,
         Source::Column { .. } if unit.batches.is_empty() => Disclosure::Waiting,
         Source::Combined(_) if unit.batches.is_empty() && unit.given.iter().all(Option::is_none) => {
             Disclosure::Waiting
         }
         Source::Column { .. } | Source::Combined(_) if cell.small_base => Disclosure::SmallBase,
-        Source::Column { .. } | Source::Combined(_) => Disclosure::NoValue,
+        Source::Heading | Source::Given | Source::Column { .. } | Source::Combined(_) => Disclosure::NoValue,
     }
 }
 

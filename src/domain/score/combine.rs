@@ -31,6 +31,7 @@ pub fn combine(model: &Model, node: &ModelNode, rule: &Combine, cells: &[Vec<Cel
     let mut cell = if rule.op == CombineOp::Pool { pooled(&parts) } else { weighted(&parts, rule.op) };
     cell.n = parts.iter().filter_map(|part| part.cell.n).min();
     cell.counted_and_asked = counted_and_asked;
+    cell.missing = places.len() - parts.len();
     cell
 }
 
@@ -67,7 +68,7 @@ fn weighted(parts: &[Part], op: CombineOp) -> Cell {
 /// Each measured leaf counts by its number of answers R: Σ R·v / Σ R.
 ///
 /// A batch adds Σ (Y' − θ R)/ΣR, where Y' are its scores on the leaf's scale; from the leaf's own
-/// linear form (Y' − v R)/R_leaf follows Y' − θ R = R_leaf·form + (v − θ) R.
+/// linear form (Y' − v R)/R⁎, R⁎ its number of answers, follows Y' − θ R = R⁎·form + (v − θ) R.
 fn pooled(parts: &[Part]) -> Cell {
     let answers = |part: &Part| part.cell.leaf.map_or(0.0, |leaf| leaf.answers);
     let total: f64 = parts.iter().map(&answers).sum();

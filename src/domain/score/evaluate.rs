@@ -42,6 +42,8 @@ pub struct Leaf {
 pub struct Cell {
     /// The value; `None` when there is none.
     pub value: Option<f64>,
+    /// The value before the node's own rounding: the centre of its interval.
+    pub exact: f64,
     /// The linearized estimator; empty where no answers are behind the value.
     pub terms: Vec<Term>,
     /// Set for measured leaves.
@@ -55,6 +57,8 @@ pub struct Cell {
     pub error_bound: f64,
     /// Asked of fewer than k people, so not shown.
     pub small_base: bool,
+    /// Components of a combination that have no value and were left out.
+    pub missing: usize,
 }
 
 /// Values of all nodes for all units: one row per node, one cell per unit.
@@ -106,7 +110,7 @@ fn measured(unit: &UnitTotals, column: usize, stat: Stat, k: u32) -> Cell {
         n: Some(totals.n),
         counted_and_asked,
         error_bound: variance.sqrt(),
-        small_base: false,
+        ..Cell::default()
     }
 }
 
@@ -129,6 +133,7 @@ fn rescale(node: &ModelNode, units: &[UnitTotals], row: &mut [Cell]) {
         };
         let slope = linear.slope_at(value);
         let scaled = linear.apply(value);
+        cell.exact = scaled;
         cell.value = Some(node.round.map_or(scaled, |decimals| round_half_up(scaled, decimals)));
         cell.error_bound *= slope.abs();
         for term in &mut cell.terms {

@@ -12,7 +12,7 @@ use crate::domain::statistics::rounding::round_half_up;
 pub struct Standing {
     /// Competition rank, 1 the greatest value.
     pub rank: Option<u32>,
-    /// Number of units ranked.
+    /// Number of units ranked, at least two.
     pub ranked: Option<u32>,
     /// Id of the group.
     pub group: Option<String>,
@@ -54,7 +54,8 @@ pub fn judge(rank: bool, groups: Option<&GroupRule>, candidates: &[Candidate]) -
         }
     }
     for members in levels.values() {
-        if rank {
+        // A unit alone at its level has nobody to be ranked among.
+        if rank && members.len() > 1 {
             rank_members(members, &mut standings);
         }
         if let Some(GroupRule::Quantile { cuts, groups }) = groups {

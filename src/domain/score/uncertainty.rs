@@ -38,7 +38,8 @@ pub fn uncertainty(
     range: Option<[f64; 2]>,
     level: f64,
 ) -> Option<Uncertainty> {
-    let value = cell.value?;
+    cell.value?;
+    let value = cell.exact;
     let n = cell.n? as f64;
     let linearized: Vec<(u32, f64)> =
         batches.iter().map(|(stratum, columns)| (*stratum, linearized(cell, columns))).collect();

@@ -1,7 +1,7 @@
 //! Quantiles and tail probabilities of the normal, Student t and beta distributions.
 
 use super::incomplete_beta::{Point, logit_quantile, lower_tail};
-use statrs::function::erf::{erfc, erfc_inv};
+use libm::{erf, erfc};
 use std::f64::consts::{PI, SQRT_2};
 
 /// Above this many degrees of freedom t and normal quantiles differ by less than one part in 1e14.
@@ -19,7 +19,7 @@ pub fn normal_two_sided_p(z: f64) -> f64 {
 
 /// The z with P(Z <= z) = p. Infinite at 0 and 1, NaN outside `[0, 1]`.
 ///
-/// The rational approximation of statrs, improved by one Halley step on the complementary error function.
+/// Abramowitz and Stegun (1964) 26.2.23 to three digits, then Halley steps, each of which triples them.
 pub fn normal_quantile(p: f64) -> f64 {
     if !(0.0..=1.0).contains(&p) {
         return f64::NAN;
@@ -27,13 +27,24 @@ pub fn normal_quantile(p: f64) -> f64 {
     if p > 0.5 {
         return -normal_quantile(1.0 - p);
     }
-    let start = -SQRT_2 * erfc_inv(2.0 * p);
-    if start.is_infinite() || p >= 0.25 {
-        return start;
+    if p <= 0.0 {
+        return f64::NEG_INFINITY;
     }
-    let density = (-0.5 * start * start).exp() / (2.0 * PI).sqrt();
-    let error = (normal_cdf(start) - p) / density;
-    start - error / (1.0 + 0.5 * start * error)
+    if p >= 0.5 {
+        return 0.0;
+    }
+    let t = (-2.0 * p.ln()).sqrt();
+    let start = t
+        - (2.515_517 + t * (0.802_853 + t * 0.010_328))
+            / (1.0 + t * (1.432_788 + t * (0.189_269 + t * 0.001_308)));
+    let refined = (0..3).fold(start, |z, _| {
+        // Upper tail at z less its target; near the median from erf, which keeps the digits of a small z.
+        let excess =
+            if p > 0.25 { 0.5 * ((1.0 - 2.0 * p) - erf(z / SQRT_2)) } else { 0.5 * erfc(z / SQRT_2) - p };
+        let newton = excess * (2.0 * PI).sqrt() * (0.5 * z * z).exp();
+        z + newton / (1.0 - 0.5 * z * newton)
+    });
+    -refined
 }
 
 /// P(|T| >= |t|) for Student's t with `df` > 0 degrees of freedom (infinite `df` is the normal distribution).
@@ -73,12 +84,12 @@ pub fn student_t_quantile(p: f64, df: f64) -> f64 {
     -df.sqrt() * (-0.5 * logit).exp()
 }
 
-/// The x with I_x(a, b) = p, the quantile of Beta(a, b). NaN for p outside `[0, 1]` or a or b not positive.
+/// The x with `I_x(a, b)` = p, the quantile of Beta(a, b). NaN for p outside `[0, 1]` or a or b not positive.
 pub fn beta_quantile(p: f64, a: f64, b: f64) -> f64 {
     beta_point(p, 1.0 - p, a, b)
 }
 
-/// The x with 1 - I_x(a, b) = p; unlike `beta_quantile(1.0 - p, …)` it loses no digits of a small `p`.
+/// The x with `1 - I_x(a, b)` = p; unlike `beta_quantile(1.0 - p, …)` it loses no digits of a small `p`.
 pub fn beta_upper_quantile(p: f64, a: f64, b: f64) -> f64 {
     beta_point(1.0 - p, p, a, b)
 }

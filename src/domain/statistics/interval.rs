@@ -25,7 +25,7 @@ impl Interval {
 /// Wilson's score interval of a share `p` in `[0, 1]` estimated from `n_eff` answers (effective ones when they
 /// are weighted or clustered), with the critical value given by the caller.
 ///
-/// Wilson (1927); preferred to p ± z·SE by Brown, Cai and DasGupta (2001). Without answers (`n_eff` <= 0) the
+/// Wilson (1927); preferred to p ± z·SE by Brown, Cai and `DasGupta` (2001). Without answers (`n_eff` <= 0) the
 /// interval is the whole `[0, 1]`.
 pub fn wilson(p: f64, n_eff: f64, critical: f64, level: f64) -> Interval {
     if n_eff <= 0.0 {

@@ -34,22 +34,21 @@ pub enum Precision {
 
 /// Precision of a share `p` from `n` answers with `n_eff` effective ones and the given interval.
 ///
-/// Not reliable with fewer than 30 answers or effective answers (these never count as more than `n`), an interval
-/// at least 0.30 wide, or one wider than 0.05 and than 130 % of the share. Review with fewer than 8 degrees of
+/// Not reliable with fewer than 30 answers or effective answers, an interval at least 0.30 wide, or one wider than
+/// 0.05 and than 130 % of the share. Review with fewer than 8 degrees of
 /// freedom or a share of 0 or 1, to which the standard applies no width rule. `df` is `None` for a binomial
 /// variance, which counts as n - 1.
 pub fn precision_of_share(p: f64, n: f64, n_eff: f64, interval: &Interval, df: Option<f64>) -> Precision {
-    if !enough(n_eff.min(n)) {
+    if !enough(n) || !enough(n_eff) {
         return Precision::NotReliable;
     }
     if p <= 0.0 || p >= 1.0 {
         return Precision::Review;
     }
     let width = interval.width();
-    if width >= MAX_WIDTH || (width > NARROW_WIDTH && width / p > MAX_RELATIVE_WIDTH) {
-        return Precision::NotReliable;
-    }
-    by_degrees_of_freedom(n, df)
+    // Asked this way round, what is not a number is not reliable.
+    let proportionate = width <= NARROW_WIDTH || width / p <= MAX_RELATIVE_WIDTH;
+    if width < MAX_WIDTH && proportionate { by_degrees_of_freedom(n, df) } else { Precision::NotReliable }
 }
 
 /// Precision of a mean or composite score from `n` answers.

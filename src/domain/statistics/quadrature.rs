@@ -23,13 +23,13 @@ const KRONROD: [f64; 8] = [
     0.209_482_141_084_727_82,
 ];
 const GAUSS: [f64; 4] =
-    [0.129_484_966_168_869_7, 0.279_705_391_489_276_64, 0.381_830_050_505_118_93, 0.417_959_183_673_469_4];
+    [0.129_484_966_168_869_7, 0.279_705_391_489_276_64, 0.381_830_050_505_118_9, 0.417_959_183_673_469_4];
 /// Half of an interval this often is 1e-12 of it.
 const MAX_DEPTH: u32 = 40;
 
 /// Integral of `f` over `[from, to]` by Gauss-Kronrod halves: an interval is split while its two rules differ by
-/// more than `tolerance`. For smooth functions the error is far below that, since only the worse of the two
-/// rules is that far off. No node depends on anything but the arguments, so the result is reproducible.
+/// more than `tolerance`. For smooth functions the error is far below that, since only the worse of the two rules
+/// is that far off. No node depends on anything but the arguments, so the result is reproducible.
 pub(super) fn integrate(f: &impl Fn(f64) -> f64, from: f64, to: f64, tolerance: f64) -> f64 {
     halves(f, from, to, tolerance, MAX_DEPTH)
 }
@@ -40,7 +40,7 @@ fn halves(f: &impl Fn(f64) -> f64, from: f64, to: f64, tolerance: f64, depth: u3
         return kronrod;
     }
     let middle = 0.5 * (from + to);
-    halves(f, from, middle, 0.5 * tolerance, depth - 1) + halves(f, middle, to, 0.5 * tolerance, depth - 1)
+    halves(f, from, middle, tolerance, depth - 1) + halves(f, middle, to, tolerance, depth - 1)
 }
 
 fn rules(f: &impl Fn(f64) -> f64, from: f64, to: f64) -> (f64, f64) {

@@ -24,7 +24,7 @@ struct Stratum {
 /// Variance of an estimate from the linearized total of each cluster (for voluntary feedback: each sealed
 /// batch), `V = Σ_h m_h/(m_h-1) Σ_i (z_hi - z̄_h)²` with `df = Σ m_h - H`.
 ///
-/// The linearized total of a ratio Σy/Σr in cluster i is (y_i - θ r_i)/Σr. A cluster where nobody answered
+/// The linearized total of a ratio Σy/Σr in cluster i is `(y_i - θ r_i)/Σr`. A cluster where nobody answered
 /// belongs in `z` with total 0; left out, it would bias the variance downwards. Clusters are treated as drawn
 /// with replacement ("ultimate clusters"): Hansen, Hurwitz and Madow (1953); Binder (1983); Lumley (2004).
 ///
@@ -36,10 +36,10 @@ pub fn clustered_variance(z: &[(StratumKey, f64)]) -> Option<Clustered> {
     clustered_variance_fpc(z, &BTreeMap::new())
 }
 
-/// [`clustered_variance`] of a designed sample drawn without replacement: stratum h counts (1 - f_h) times,
-/// where `fractions` gives the sampled share f_h of its clusters (0 where a stratum is missing).
+/// [`clustered_variance`] of a designed sample drawn without replacement: stratum h counts `1 - f_h` times,
+/// where `fractions` gives the sampled share `f_h` of its clusters (0 where a stratum is missing).
 ///
-/// Cochran (1977), section 5.4 and chapter 9. A lone cluster taken with certainty (f_h >= 1) is a census of its
+/// Cochran (1977), section 5.4 and chapter 9. A lone cluster taken with certainty (`f_h >= 1`) is a census of its
 /// stratum: it adds neither variance nor degrees of freedom. Strata that are collapsed keep the smallest of
 /// their fractions. Never for voluntary feedback.
 pub fn clustered_variance_fpc(

@@ -73,7 +73,7 @@ fn write_rows(
 fn column_format<'a>(column: &str, styles: &'a Styles) -> Option<&'a Format> {
     match column {
         "unit" | "node" | "period" => Some(&styles.code),
-        "n" | "rank" | "ranked" | "batches" | "rank_before" => Some(&styles.whole),
+        "n" | "rank" | "ranked" | "batches" | "rank_before" | "missing" => Some(&styles.whole),
         "precision" | "group" | "publication" | "unit_level" | "group_name" | "group_before" => {
             Some(&styles.word)
         }

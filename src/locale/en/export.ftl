@@ -109,6 +109,7 @@ export-column-change-percent = Change in percent of the earlier value.
 export-column-notable = TRUE where the change in percent reaches what the instrument calls notable.
 export-column-rank-before = Rank in the earlier wave.
 export-column-group-before = Group in the earlier wave.
+export-column-missing = Components without a value, left out of this combined index.
 
 export-precision-reliable = May be quoted.
 export-precision-review = Quote only with its interval: fewer than 8 degrees of freedom, or a share of exactly 0 or 100%.

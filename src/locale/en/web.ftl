@@ -7,7 +7,7 @@ skip-to-content = Skip to main content
 languages-label = Language
 language-vi = Tiếng Việt
 language-en = English
-demo-banner = This survey only serves to try the program: its responses are examples, not what people really said.
+demo-banner = Trial: the responses here are examples, not real opinions.
 demo-tag = Trial
 footer-privacy = This site uses no cookies and records neither your device's address nor when you answered.
 
@@ -19,7 +19,14 @@ home-anonymous-title = Anonymous
 home-anonymous = We do not ask for your name, papers or file number. Results are published only when enough people have answered, so nobody can tell which response is yours.
 home-open = Open surveys
 home-none = No survey is open at the moment.
-home-period = Period { $period }
+home-published = Published results
+home-period = Period: { $period }
+period-year = { $year }
+period-first-half = first half of { $year }
+period-second-half = second half of { $year }
+period-quarter = quarter { $part } of { $year }
+period-month = month { $part } of { $year }
+period-days = { $first } to { $last }
 
 ## Choosing where one was served
 
@@ -32,6 +39,7 @@ choose-none = No place takes responses in this survey yet.
 form-other-unit = Choose another place
 form-anonymous = This form is anonymous; nobody can tell which response is yours.
 form-required-note = Questions marked “required” need an answer; you may skip the others.
+form-optional-note = You may skip any question.
 form-required = (required)
 form-several = (you may choose several)
 form-no-answer = No answer
@@ -44,6 +52,7 @@ form-condition-and = and
 form-condition-or = or
 form-error-title = Your response was not sent yet. Please look at these questions again:
 form-error-line = Question { $number }: { $error }
+form-error-more = … and { $count } more.
 form-error-window = Please check – { $title }
 thanks-title = Thank you!
 thanks-text = Your response has been recorded.
@@ -58,7 +67,7 @@ results-interval = 95% confidence interval
 results-rank = Rank
 results-group = Group
 results-change = Change
-results-compared = Compared with period { $period }.
+results-compared = Compared with the period: { $period }.
 results-nodes = Indices
 results-node = Index
 results-value = Value
@@ -77,9 +86,11 @@ results-unverified = What could not be checked against the original documents
 results-hash = Check code of this table:
 results-waiting = Fewer than { $k } people have answered so far; not published, so that nobody's opinion shows.
 results-small-base = Too few people were asked this; not published, so that nobody's opinion shows.
-results-not-reliable = Too little data to rely on; not ranked.
+results-not-reliable = Not reliable: too few answers or too wide an interval.
+results-missing = Without { $missing } of its components, so not comparable with places that have all of them.
 results-review = Read it together with its interval.
 results-given = Taken from another source.
+results-not-given = Not entered yet.
 
 ## Pages that say what is wrong
 
@@ -99,6 +110,7 @@ heading-queue-full = Please try again in a moment
 advice-queue-full = Your response was not sent yet. Go back to the form and send it again; it will not be counted twice.
 heading-database-unavailable = Please try again in a moment
 advice-database-unavailable = If you were sending a response, go back to the form and send it again; it will not be counted twice.
+heading-overloaded = Please try again in a moment
 heading-bad-form = The form could not be read
 advice-bad-form = Please open the form again from the start page.
 heading-nothing-published = No results yet
@@ -149,6 +161,7 @@ problem-wrong-type = Only content of type { $expected } in UTF-8, not compressed
 problem-token-needed = These results are not public, or there are none; an access token is needed.
 problem-queue-full = Too many responses wait to be stored; this one was not.
 problem-database-unavailable = The database cannot be reached; please send again with the same id.
+problem-overloaded = Too many people are fetching results at the same time.
 problem-internal = Something failed here. Nothing you sent was put into the log.
 
 ## Broken rules, by code
@@ -160,6 +173,7 @@ violation-not-reached = This question is not asked after the answers before it.
 violation-expected-one = Only one answer can be chosen here.
 violation-expected-list = A list of answers is expected here.
 violation-repeated = The answer { $found } is repeated.
+violation-nothing-answered = Please answer at least one question.
 violation-id-not-random = The id must be a UUID of version 4 (random).
 violation-not-a-code = A code has 1 to 64 bytes and no control characters.
 violation-too-many-answers = A response has at most 500 answers.

@@ -109,6 +109,7 @@ export-column-change-percent = Thay đổi tính bằng phần trăm của giá 
 export-column-notable = TRUE nếu thay đổi phần trăm đạt mức mà bộ phiếu coi là đáng kể.
 export-column-rank-before = Hạng ở đợt trước.
 export-column-group-before = Nhóm ở đợt trước.
+export-column-missing = Số chỉ số thành phần chưa có giá trị, không tính vào chỉ số tổng hợp này.
 
 export-precision-reliable = Đủ tin cậy, có thể trích dẫn.
 export-precision-review = Cần xem xét, chỉ trích dẫn kèm khoảng tin cậy: ít hơn 8 bậc tự do, hoặc tỷ lệ đúng bằng 0 hay 100 %.

@@ -7,7 +7,7 @@ skip-to-content = Đến nội dung chính
 languages-label = Ngôn ngữ
 language-vi = Tiếng Việt
 language-en = English
-demo-banner = Đây là đợt khảo sát dùng thử: các phiếu trả lời chỉ là ví dụ, không phải ý kiến thật của người dân.
+demo-banner = Dùng thử: các phiếu ở đây chỉ là ví dụ, không phải ý kiến thật.
 demo-tag = Dùng thử
 footer-privacy = Trang này không dùng cookie, không ghi địa chỉ máy, không ghi thời điểm trả lời.
 
@@ -19,7 +19,14 @@ home-anonymous-title = Phiếu ẩn danh
 home-anonymous = Chúng tôi không hỏi tên, số giấy tờ hay mã hồ sơ. Kết quả chỉ được công bố khi có đủ nhiều người cùng trả lời, nên không ai biết phiếu nào là của Ông/Bà.
 home-open = Các đợt khảo sát đang mở
 home-none = Hiện chưa có đợt khảo sát nào đang mở.
+home-published = Kết quả đã công bố
 home-period = Kỳ { $period }
+period-year = năm { $year }
+period-first-half = 6 tháng đầu năm { $year }
+period-second-half = 6 tháng cuối năm { $year }
+period-quarter = quý { $part } năm { $year }
+period-month = tháng { $part } năm { $year }
+period-days = từ { $first } đến { $last }
 
 ## Chọn nơi được phục vụ
 
@@ -32,6 +39,7 @@ choose-none = Đợt khảo sát này chưa có nơi nào nhận phiếu.
 form-other-unit = Chọn nơi khác
 form-anonymous = Phiếu ẩn danh, không ai biết phiếu nào là của Ông/Bà.
 form-required-note = Câu có ghi “bắt buộc” cần được trả lời; các câu khác có thể bỏ qua.
+form-optional-note = Câu nào không muốn trả lời thì có thể bỏ qua.
 form-required = (bắt buộc)
 form-several = (có thể chọn nhiều ý)
 form-no-answer = Không trả lời
@@ -44,6 +52,7 @@ form-condition-and = và
 form-condition-or = hoặc
 form-error-title = Phiếu chưa được gửi. Xin xem lại các câu sau:
 form-error-line = Câu { $number }: { $error }
+form-error-more = … và { $count } chỗ nữa.
 form-error-window = Cần xem lại – { $title }
 thanks-title = Cảm ơn Ông/Bà!
 thanks-text = Phiếu của Ông/Bà đã được ghi nhận.
@@ -77,9 +86,11 @@ results-unverified = Những điểm chưa đối chiếu được với văn b�
 results-hash = Mã kiểm tra của bảng này:
 results-waiting = Chưa đủ { $k } người trả lời nên chưa công bố, để không ai bị lộ ý kiến.
 results-small-base = Quá ít người được hỏi câu này nên không công bố, để không ai bị lộ ý kiến.
-results-not-reliable = Số liệu còn quá ít để tin cậy; không xếp hạng.
+results-not-reliable = Chưa đủ tin cậy: số liệu còn ít hoặc khoảng tin cậy quá rộng.
+results-missing = Thiếu { $missing } chỉ số thành phần, nên chưa so sánh được với nơi có đủ.
 results-review = Nên đọc cùng khoảng tin cậy.
 results-given = Số liệu lấy từ nguồn khác.
+results-not-given = Chưa nhập số liệu.
 
 ## Trang báo lỗi
 
@@ -99,6 +110,7 @@ heading-queue-full = Xin thử lại sau giây lát
 advice-queue-full = Phiếu của Ông/Bà chưa được gửi. Hãy quay lại trang trước và bấm gửi lần nữa; gửi lại không làm phiếu bị tính hai lần.
 heading-database-unavailable = Xin thử lại sau giây lát
 advice-database-unavailable = Nếu Ông/Bà vừa gửi phiếu, hãy quay lại trang trước và bấm gửi lần nữa; gửi lại không làm phiếu bị tính hai lần.
+heading-overloaded = Xin thử lại sau giây lát
 heading-bad-form = Không đọc được phiếu
 advice-bad-form = Hãy mở lại phiếu từ trang đầu và trả lời lại.
 heading-nothing-published = Chưa có kết quả
@@ -149,6 +161,7 @@ problem-wrong-type = Ở đây chỉ nhận nội dung kiểu { $expected }, mã
 problem-token-needed = Kết quả này chưa công khai, hoặc không tồn tại; chỉ người có mã truy cập mới xem được.
 problem-queue-full = Đang có quá nhiều phiếu chờ ghi; phiếu này chưa được ghi.
 problem-database-unavailable = Hệ thống chưa kết nối được cơ sở dữ liệu; xin gửi lại với cùng mã phiếu.
+problem-overloaded = Đang có quá nhiều người lấy kết quả cùng lúc.
 problem-internal = Hệ thống gặp lỗi. Nội dung của Ông/Bà không bị lưu vào nhật ký.
 
 ## Quy tắc bị vi phạm, theo mã
@@ -160,6 +173,7 @@ violation-not-reached = Câu này không được hỏi sau những câu trả l
 violation-expected-one = Câu này chỉ chọn được một câu trả lời.
 violation-expected-list = Câu này cần một danh sách câu trả lời.
 violation-repeated = Câu trả lời { $found } bị lặp lại.
+violation-nothing-answered = Xin trả lời ít nhất một câu hỏi.
 violation-id-not-random = Mã phiếu phải là UUID phiên bản 4 (ngẫu nhiên).
 violation-not-a-code = Mã phải có từ 1 đến 64 byte và không có ký tự điều khiển.
 violation-too-many-answers = Một phiếu có nhiều nhất 500 câu trả lời.

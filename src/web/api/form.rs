@@ -233,7 +233,7 @@ pub struct FormQuery {
 
 /// The questionnaire of an open wave in one language, with the units where it may be answered.
 #[utoipa::path(
-    get, path = "/api/v1/waves/{wave}/form", tag = "answer",
+    get, path = "/api/v1/waves/{wave}/form", tag = "answer", operation_id = "getForm",
     params(("wave" = String, Path, description = "Name of the wave"), FormQuery),
     responses(
         (status = 200, description = "The form", body = Form),

@@ -61,7 +61,7 @@ impl InstrumentInfo {
 
 /// All instrument versions.
 #[utoipa::path(
-    get, path = "/api/v1/instruments", tag = "instruments",
+    get, path = "/api/v1/instruments", tag = "instruments", operation_id = "listInstruments",
     responses(
         (status = 200, description = "The versions", body = InstrumentList),
         (status = 503, description = "database_unavailable", body = ProblemDocument, content_type = "application/problem+json"),
@@ -76,7 +76,7 @@ pub async fn list(request: HttpRequest, state: Data<AppState>) -> Result<impl Re
 
 /// The file of one version, byte for byte, so that its SHA-256 can be checked.
 #[utoipa::path(
-    get, path = "/api/v1/instruments/{id}", tag = "instruments",
+    get, path = "/api/v1/instruments/{id}", tag = "instruments", operation_id = "getInstrument",
     params(("id" = String, Path, description = "Name of the version")),
     responses(
         (status = 200, description = "The file; its format is described in survey-forms/", body = Object),

@@ -47,21 +47,17 @@ impl Modify for Token {
     }
 }
 
-static TEXT: LazyLock<String> = LazyLock::new(|| {
-    // The description is made of texts alone and always serializes.
-    let mut text = Interface::openapi().to_pretty_json().unwrap_or_default();
-    text.push('\n');
-    text
-});
+// The description is made of texts alone and always serializes.
+static TEXT: LazyLock<String> = LazyLock::new(|| Interface::openapi().to_pretty_json().unwrap_or_default());
 
-/// The OpenAPI description, as it is kept in `openapi.json`.
+/// The OpenAPI description, as it is kept in `openapi.json` without the line feed at its end.
 pub fn openapi_json() -> String {
     TEXT.clone()
 }
 
 /// This description.
 #[utoipa::path(
-    get, path = "/openapi.json", tag = "operations",
+    get, path = "/openapi.json", tag = "operations", operation_id = "getDescription",
     responses(
         (status = 200, description = "OpenAPI", body = Object),
         (status = 304, description = "The client has it"),

@@ -56,7 +56,7 @@ impl Health {
 
 /// The process runs.
 #[utoipa::path(
-    get, path = "/health/live", tag = "operations",
+    get, path = "/health/live", tag = "operations", operation_id = "isLive",
     responses((status = 200, description = "It runs", body = Health)),
 )]
 pub async fn live() -> HttpResponse {
@@ -65,7 +65,7 @@ pub async fn live() -> HttpResponse {
 
 /// The service can take answers: database reachable, schema current, writer alive, not stopping.
 #[utoipa::path(
-    get, path = "/health/ready", tag = "operations",
+    get, path = "/health/ready", tag = "operations", operation_id = "isReady",
     responses(
         (status = 200, description = "It can", body = Health),
         (status = 503, description = "It cannot; the failing checks say why", body = Health),
@@ -84,7 +84,7 @@ pub async fn ready(state: Data<AppState>) -> HttpResponse {
 
 /// What runs here.
 #[utoipa::path(
-    get, path = "/version", tag = "operations",
+    get, path = "/version", tag = "operations", operation_id = "getVersion",
     responses((status = 200, description = "The version", body = Version)),
 )]
 pub async fn version() -> impl Responder {
@@ -93,7 +93,7 @@ pub async fn version() -> impl Responder {
 
 /// Figures for Prometheus.
 #[utoipa::path(
-    get, path = "/metrics", tag = "operations",
+    get, path = "/metrics", tag = "operations", operation_id = "getMetrics",
     responses((status = 200, description = "Text format 0.0.4", body = String, content_type = "text/plain")),
 )]
 pub async fn metrics(state: Data<AppState>) -> Result<HttpResponse, Problem> {

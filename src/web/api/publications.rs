@@ -24,14 +24,14 @@ fn hash_of(text: &str) -> Option<Hash> {
 
 /// The canonical text of a publication. SHA-256 over the body is its name: it never changes.
 #[utoipa::path(
-    get, path = "/api/v1/publications/{hash}", tag = "results",
+    get, path = "/api/v1/publications/{hash}", tag = "results", operation_id = "getPublication",
     params(("hash" = String, Path, description = "SHA-256 in 64 hexadecimal digits")),
     responses(
         (status = 200, description = "The publication", body = Object),
         (status = 304, description = "The client has it"),
         (status = 401, description = "token_needed: the wave is not public, or there is no such publication", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 404, description = "unknown_publication", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 503, description = "database_unavailable", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 503, description = "database_unavailable or overloaded", body = ProblemDocument, content_type = "application/problem+json"),
     ),
     security((), ("token" = [])),
 )]

@@ -73,7 +73,7 @@ impl From<Recorded> for Outcome {
 
 /// Send one response. Sending the same response again, with the same id, changes nothing.
 #[utoipa::path(
-    post, path = "/api/v1/waves/{wave}/responses", tag = "answer",
+    post, path = "/api/v1/waves/{wave}/responses", tag = "answer", operation_id = "sendResponse",
     params(("wave" = String, Path, description = "Name of the wave")),
     request_body(content = ResponseBody, content_type = "application/json"),
     responses(
@@ -106,7 +106,7 @@ pub async fn send(
 
 /// Send up to 200 responses, e.g. what a tablet collected while it was offline. Each is judged alone.
 #[utoipa::path(
-    post, path = "/api/v1/waves/{wave}/responses:batch", tag = "answer",
+    post, path = "/api/v1/waves/{wave}/responses:batch", tag = "answer", operation_id = "sendResponses",
     params(("wave" = String, Path, description = "Name of the wave")),
     request_body(content = Vec<ResponseBody>, content_type = "application/json"),
     responses(

@@ -33,7 +33,7 @@ pub struct ResultsQuery {
 
 /// The latest published results as JSON.
 #[utoipa::path(
-    get, path = "/api/v1/waves/{wave}/results", tag = "results",
+    get, path = "/api/v1/waves/{wave}/results", tag = "results", operation_id = "getResults",
     params(("wave" = String, Path, description = "Name of the wave"), ResultsQuery),
     responses(
         (status = 200, description = "The table; the ETag is the hash of the publication", body = Object),
@@ -41,7 +41,7 @@ pub struct ResultsQuery {
         (status = 400, description = "bad_request: a parameter is repeated", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 401, description = "token_needed: the wave is not public, or there is none", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 404, description = "unknown_wave, unknown_unit, unknown_node or nothing_published", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 503, description = "database_unavailable", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 503, description = "database_unavailable or overloaded", body = ProblemDocument, content_type = "application/problem+json"),
     ),
     security((), ("token" = [])),
 )]
@@ -56,7 +56,7 @@ pub async fn show(
 
 /// The latest published results as a file.
 #[utoipa::path(
-    get, path = "/api/v1/waves/{wave}/results.{format}", tag = "results",
+    get, path = "/api/v1/waves/{wave}/results.{format}", tag = "results", operation_id = "downloadResults",
     params(
         ("wave" = String, Path, description = "Name of the wave"),
         ("format" = String, Path, description = "xlsx, csv or json"),
@@ -72,7 +72,7 @@ pub async fn show(
         (status = 400, description = "bad_request: a parameter is repeated", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 401, description = "token_needed: the wave is not public, or there is none", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 404, description = "unknown_wave, unknown_unit, unknown_node, unknown_format or nothing_published", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 503, description = "database_unavailable", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 503, description = "database_unavailable or overloaded", body = ProblemDocument, content_type = "application/problem+json"),
     ),
     security((), ("token" = [])),
 )]

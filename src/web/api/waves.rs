@@ -79,7 +79,7 @@ fn is_shown(wave: &Wave) -> bool {
 
 /// Everybody sees the waves that can be answered by a link and those with public results; staff see all.
 #[utoipa::path(
-    get, path = "/api/v1/waves", tag = "answer",
+    get, path = "/api/v1/waves", tag = "answer", operation_id = "listWaves",
     responses(
         (status = 200, description = "The waves", body = WaveList),
         (status = 503, description = "database_unavailable", body = ProblemDocument, content_type = "application/problem+json"),
@@ -97,7 +97,7 @@ pub async fn list(request: HttpRequest, state: Data<AppState>) -> Result<impl Re
 
 /// One wave. Those that only staff may know of look like none to others.
 #[utoipa::path(
-    get, path = "/api/v1/waves/{wave}", tag = "answer",
+    get, path = "/api/v1/waves/{wave}", tag = "answer", operation_id = "getWave",
     params(("wave" = String, Path, description = "Name of the wave")),
     responses(
         (status = 200, description = "The wave", body = WaveInfo),

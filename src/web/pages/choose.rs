@@ -32,16 +32,20 @@ struct Group {
 
 struct Link {
     name: String,
+    /// The place above, where no heading says it.
+    above: Option<String>,
     href: String,
 }
 
 /// The page. `within`: the place the visitor has come down to.
 pub(super) fn page(wave: &OpenWave, within: Option<&str>, language: &str) -> Result<HttpResponse, Problem> {
     let path = format!("/khao-sat/{}", wave.wave.id);
-    let start = match within {
+    let asked = match within {
         Some(code) => Some(wave.places.get(code).ok_or_else(Problem::unknown_unit)?),
         None => None,
     };
+    let view = View { wave, path: &path, language };
+    let start = view.past_lone_ones(asked);
     let query: Vec<(&str, &str)> = within.map(|code| ("in", code)).into_iter().collect();
     let up = |place: &Place| {
         let above: Vec<_> = place.above.iter().map(|code| ("in", code.as_str())).collect();
@@ -53,8 +57,8 @@ pub(super) fn page(wave: &OpenWave, within: Option<&str>, language: &str) -> Res
             .with_demo(wave.wave.demo),
         wave: wave.wave.title.get(language).to_owned(),
         within: start.map(|place| unit_name(&place.unit, language).to_owned()),
-        up: start.map(up),
-        groups: View { wave, path: &path, language }.groups(start),
+        up: asked.filter(|place| place.above.is_some()).map(up),
+        groups: view.groups(start),
     };
     send(StatusCode::OK, language, &choose)
 }
@@ -65,7 +69,18 @@ struct View<'a> {
     language: &'a str,
 }
 
-impl View<'_> {
+impl<'a> View<'a> {
+    /// Goes on down where there is only one way and nothing to answer on it.
+    fn past_lone_ones(&self, mut start: Option<&'a Place>) -> Option<&'a Place> {
+        loop {
+            let below = self.wave.places.below(start.map(|place| &place.unit.code));
+            match below.as_slice() {
+                [only] if only.taking.is_none() => start = Some(only),
+                _ => return start,
+            }
+        }
+    }
+
     fn groups(&self, start: Option<&Place>) -> Vec<Group> {
         let total = start.map_or_else(|| self.wave.places.total(), |place| place.total);
         let below = self.wave.places.below(start.map(|place| &place.unit.code));
@@ -81,7 +96,7 @@ impl View<'_> {
         for place in below {
             self.all_under(place, &mut groups);
         }
-        groups
+        lone_ones_together(groups)
     }
 
     /// Adds the units directly under a place, then those further down.
@@ -109,10 +124,28 @@ impl View<'_> {
 
     fn link(&self, place: &Place, parameter: &str) -> Link {
         let href = address(self.path, &[(parameter, place.unit.code.as_str())], self.language);
-        Link { name: self.name(place), href }
+        Link { name: self.name(place), above: None, href }
     }
 
     fn name(&self, place: &Place) -> String {
         unit_name(&place.unit, self.language).to_owned()
     }
+}
+
+/// Units that are alone under their heading stand together, each with the place above in its card.
+fn lone_ones_together(groups: Vec<Group>) -> Vec<Group> {
+    let mut together = Group { name: None, links: Vec::new() };
+    let mut kept = Vec::new();
+    for mut group in groups {
+        if group.links.len() > 1 {
+            kept.push(group);
+            continue;
+        }
+        let above = group.name.take();
+        together.links.extend(group.links.into_iter().map(|link| Link { above: above.clone(), ..link }));
+    }
+    if !together.links.is_empty() {
+        kept.insert(0, together);
+    }
+    kept
 }

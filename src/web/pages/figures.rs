@@ -1,12 +1,14 @@
 //! Figures as people read them.
 
 use crate::domain::compare::Comparison;
+use crate::domain::instrument::{Instrument, Measure};
 use crate::domain::publication::{Disclosure, Figure, PrecisionState, Publication, PublishedNode};
 use crate::locale::{self, number};
 
 /// What figures are taken from.
 pub(super) struct View<'a> {
     pub publication: &'a Publication,
+    pub instrument: &'a Instrument,
     pub comparison: Option<&'a Comparison>,
     pub language: &'a str,
 }
@@ -39,7 +41,12 @@ impl View<'_> {
             rank: self.rank(figure),
             group: self.group(figure, node_seen),
             change: self.change(unit, node),
-            note: self.note(figure),
+            note: [Some(self.note(figure, node_seen)), self.missing(figure)]
+                .into_iter()
+                .flatten()
+                .filter(|sentence| !sentence.is_empty())
+                .collect::<Vec<_>>()
+                .join(" "),
             weak: figure.precision == Some(PrecisionState::NotReliable),
         }
     }
@@ -55,12 +62,15 @@ impl View<'_> {
     }
 
     fn interval(&self, [low, high]: [f64; 2], node: &PublishedNode) -> String {
-        let end = |value| number(self.language, value, node.display.decimals);
+        // Ends carry two digits of the width, which may be finer than the value is shown.
+        let most = node.display.decimals + 2;
+        let decimals = [low, high].map(|end| decimals_of(end).clamp(node.display.decimals, most));
+        let end = |value| number(self.language, value, decimals[0].max(decimals[1]));
         format!("{}\u{a0}–\u{a0}{}", end(low), end(high))
     }
 
     fn rank(&self, figure: &Figure) -> String {
-        let (Some(rank), Some(ranked)) = (figure.rank, figure.ranked) else { return String::new() };
+        let (Some(rank), Some(ranked @ 2..)) = (figure.rank, figure.ranked) else { return String::new() };
         format!(
             "{}/{}",
             number(self.language, f64::from(rank), 0),
@@ -83,10 +93,17 @@ impl View<'_> {
         })
     }
 
-    fn note(&self, figure: &Figure) -> String {
+    /// Whether the value can only come from elsewhere.
+    fn is_given(&self, node: &PublishedNode) -> bool {
+        let node = self.instrument.node(&node.id);
+        node.is_some_and(|node| matches!(node.measure, Some(Measure::Given)))
+    }
+
+    fn note(&self, figure: &Figure, node: &PublishedNode) -> String {
         let key = match (figure.disclosure, figure.precision) {
             (Disclosure::Waiting, _) => "results-waiting",
             (Disclosure::SmallBase, _) => "results-small-base",
+            (Disclosure::NoValue, _) if self.is_given(node) => "results-not-given",
             (Disclosure::NoValue, _) => return String::new(),
             (_, Some(PrecisionState::NotReliable)) => "results-not-reliable",
             (_, Some(PrecisionState::Review)) => "results-review",
@@ -96,4 +113,16 @@ impl View<'_> {
         let k = self.publication.wave.k.to_string();
         locale::text_with(self.language, key, &[("k", k.into())])
     }
+
+    /// That components were left out of a combined value.
+    fn missing(&self, figure: &Figure) -> Option<String> {
+        let missing = figure.missing?.to_string();
+        Some(locale::text_with(self.language, "results-missing", &[("missing", missing.into())]))
+    }
+}
+
+/// Decimals in the shortest text of a number.
+fn decimals_of(value: f64) -> u32 {
+    let text = value.to_string();
+    text.split_once('.').map_or(0, |(_, decimals)| u32::try_from(decimals.len()).unwrap_or(u32::MAX))
 }

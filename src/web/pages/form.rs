@@ -26,6 +26,9 @@ use crate::web::state::AppState;
 /// Media type of a posted form.
 const FORM: &str = "application/x-www-form-urlencoded";
 
+/// Most lines of the summary of what is wrong; each question says it again beside itself.
+const MAX_WRONG: usize = 10;
+
 /// Where the visitor is.
 #[derive(Debug, Deserialize)]
 pub(super) struct PlaceQuery {
@@ -44,6 +47,7 @@ struct FormPage {
     unit_name: String,
     above: Option<String>,
     intro: Option<String>,
+    any_required: bool,
     action: String,
     id: String,
     unit: String,
@@ -51,6 +55,8 @@ struct FormPage {
     choose: Option<String>,
     sections: Vec<SectionView>,
     wrong: Vec<Wrong>,
+    /// How many more there are than the summary lists.
+    more_wrong: Option<String>,
 }
 
 #[derive(Template)]
@@ -149,6 +155,11 @@ fn form_page(
 ) -> Result<HttpResponse, Problem> {
     let (fields, faults) = sent.map_or((None, &[][..]), |(fields, problem)| (Some(fields), problem.faults()));
     let questions = Questions { instrument: &wave.instrument, language, fields, faults };
+    let mut wrong = questions.wrong();
+    let more = wrong.len().saturating_sub(MAX_WRONG);
+    wrong.truncate(MAX_WRONG);
+    let more_wrong = (more > 0)
+        .then(|| locale::text_with(language, "form-error-more", &[("count", more.to_string().into())]));
     let path = format!("/khao-sat/{}", wave.wave.id);
     let code = unit.code.as_str();
     let text = |text: &Text| text.get(language).to_owned();
@@ -164,13 +175,15 @@ fn form_page(
         wave: title,
         unit_name: unit_name(unit, language).to_owned(),
         above: wave.places.above(&unit.code).map(|above| unit_name(above, language).to_owned()),
+        any_required: wave.instrument.items().any(|item| item.required),
         intro: wave.instrument.questionnaire.intro.as_ref().map(text),
         action: address(&path, &[], language),
         id: fields.map_or_else(Uuid::new_v4, |fields| fields.id).to_string(),
         unit: code.to_owned(),
         choose: wave.places.only().is_none().then(|| address(&path, &[], language)),
         sections: questions.sections(),
-        wrong: questions.wrong(),
+        wrong,
+        more_wrong,
     };
     let status = if sent.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     send_page(status, language, &form)

@@ -6,9 +6,10 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::layout::{Page, address, send};
+use super::period;
+use crate::domain::wave::Wave;
 use crate::locale;
 use crate::web::language;
-use crate::web::open_wave::OpenWave;
 use crate::web::problem::Problem;
 use crate::web::state::AppState;
 
@@ -16,13 +17,15 @@ use crate::web::state::AppState;
 #[template(path = "home.html", config = "src/web/askama.toml")]
 struct Home {
     page: Page,
-    waves: Vec<Entry>,
+    /// Waves that take answers.
+    open: Vec<Entry>,
+    /// Waves with results.
+    published: Vec<Entry>,
 }
 
-/// A wave that takes answers.
+/// A wave.
 struct Entry {
     title: String,
-    instrument: String,
     period: String,
     demo: bool,
     href: String,
@@ -31,15 +34,18 @@ struct Entry {
 pub(super) async fn show(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, Problem> {
     let language = language::own(&request);
     let waves = state.waves();
-    let entry = |wave: &OpenWave| Entry {
-        title: wave.wave.title.get(&language).to_owned(),
-        instrument: wave.instrument.title.get(&language).to_owned(),
-        period: wave.wave.period.to_string(),
-        demo: wave.wave.demo,
-        href: address(&format!("/khao-sat/{}", wave.wave.id), &[], &language),
+    let entry = |wave: &Wave, path: &str| Entry {
+        title: wave.title.get(&language).to_owned(),
+        period: period::spoken(wave.period.as_str(), &language),
+        demo: wave.demo,
+        href: address(&format!("/{path}/{}", wave.id), &[], &language),
     };
     let title = locale::text(&language, "home-title");
     let page = Page::new(&language, title).with_languages(&locale::LANGUAGES, "/", &[]);
-    let home = Home { page, waves: waves.open().map(|wave| entry(wave)).collect() };
+    let home = Home {
+        page,
+        open: waves.open().map(|open| entry(&open.wave, "khao-sat")).collect(),
+        published: waves.public().iter().map(|wave| entry(wave, "ket-qua")).collect(),
+    };
     send(StatusCode::OK, &language, &home)
 }

@@ -8,6 +8,7 @@ mod form;
 mod home;
 mod layout;
 mod message;
+mod period;
 mod questions;
 mod results;
 

@@ -8,6 +8,11 @@ use crate::domain::instrument::{Choice, Instrument, Item, ItemKind, Section};
 use crate::locale;
 use crate::web::problem::Fault;
 
+/// Most options that stand side by side on a wide screen.
+const MAX_BESIDE: usize = 5;
+/// Room for their labels, each as wide as the longest: five times "Rất không hài lòng" and a little more.
+const ROOM: usize = 100;
+
 /// A block of questions.
 pub(super) struct SectionView {
     pub title: String,
@@ -34,6 +39,8 @@ pub(super) struct Question {
     pub required: bool,
     pub multiple: bool,
     pub options: Vec<OptionView>,
+    /// Whether the options are few and short enough to stand side by side.
+    pub short: bool,
     /// What is wrong with the answer.
     pub error: Option<String>,
     /// Ids of the texts that belong to it.
@@ -45,6 +52,12 @@ pub(super) struct OptionView {
     pub value: String,
     pub label: String,
     pub chosen: bool,
+}
+
+/// Whether the options are few and short enough to stand side by side.
+fn fit_beside(options: &[OptionView]) -> bool {
+    let longest = options.iter().map(|option| option.label.chars().count()).max().unwrap_or_default();
+    options.len() <= MAX_BESIDE && options.len() * longest <= ROOM
 }
 
 /// A line of the summary of what is wrong.
@@ -100,6 +113,7 @@ impl Questions<'_> {
         let hint = item.hint.as_ref().map(|hint| hint.get(self.language).to_owned());
         let condition = item.ask_if.as_ref();
         let parts = [("if", condition.is_some()), ("hint", hint.is_some()), ("error", fault.is_some())];
+        let options = self.options(item);
         let parts = parts.iter().filter(|(_, there)| *there).map(|(part, _)| format!("{anchor}-{part}"));
         Question {
             number,
@@ -114,7 +128,8 @@ impl Questions<'_> {
             ask_if: condition.and_then(|ask_if| serde_json::to_string(ask_if).ok()),
             required: item.required,
             multiple: item.kind == ItemKind::Multiple,
-            options: self.options(item),
+            short: fit_beside(&options),
+            options,
             error: fault.map(|fault| fault.sentence(self.language)),
         }
     }

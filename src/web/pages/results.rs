@@ -8,9 +8,10 @@ use serde::Deserialize;
 
 use super::figures::{FigureView, View};
 use super::layout::{Page, address, send};
+use super::period;
 use crate::domain::batch::hex;
 use crate::domain::compare::{Obstacle, compare};
-use crate::domain::publication::{Publication, PublishedKind};
+use crate::domain::publication::{Disclosure, Publication, PublishedKind};
 use crate::export::Format;
 use crate::locale;
 use crate::sealing::results::sentence;
@@ -62,6 +63,8 @@ struct Link {
 struct NodeRow {
     /// How deep it stands in the tree: 0 to 5.
     depth: usize,
+    /// Whether it sums up a whole part of the results.
+    major: bool,
     name: String,
     figure: FigureView,
 }
@@ -88,7 +91,7 @@ pub(super) async fn show(
     send(StatusCode::OK, &language, &page)
 }
 
-/// Position of the unit looked at: the one asked for, else the only one at the top.
+/// Position of the unit looked at: the one asked for, else the lowest that all others stand under.
 fn looked_at(publication: &Publication, unit: Option<&str>) -> Result<Option<usize>, Problem> {
     let units = &publication.units;
     if let Some(code) = unit {
@@ -97,7 +100,17 @@ fn looked_at(publication: &Publication, unit: Option<&str>) -> Result<Option<usi
     }
     let mut tops = (0..units.len()).filter(|place| units[*place].parent.is_none());
     let first = tops.next();
-    Ok(if tops.next().is_none() { first } else { None })
+    Ok(if tops.next().is_none() { first.map(|top| lowest_common(publication, top)) } else { None })
+}
+
+/// Goes down from `top` while there is one unit below: a survey of one province begins there.
+fn lowest_common(publication: &Publication, top: usize) -> usize {
+    let below = |unit: usize| {
+        let mut found =
+            (0..publication.units.len()).filter(|place| publication.units[*place].parent == Some(unit));
+        found.next().filter(|_| found.next().is_none())
+    };
+    std::iter::successors(Some(top), |unit| below(*unit)).last().unwrap_or(top)
 }
 
 fn results_page(
@@ -111,7 +124,7 @@ fn results_page(
     let earlier = results.earlier.as_ref();
     let comparison = earlier.map(|earlier| compare(publication, &earlier.publication, &now.instrument));
     let unit = looked_at(publication, query.unit.as_deref())?;
-    let view = View { publication, comparison: comparison.as_ref(), language };
+    let view = View { publication, instrument: &now.instrument, comparison: comparison.as_ref(), language };
     let path = format!("/ket-qua/{wave}");
     let place = Address { path: &path, compare: query.compare.as_deref(), language };
     let root = root_node(publication);
@@ -122,7 +135,7 @@ fn results_page(
     Ok(ResultsPage {
         page: page_of(publication, &path, query, language),
         wave: publication.wave.title.get(language).to_owned(),
-        period: publication.wave.period.clone(),
+        period: period::spoken(&publication.wave.period, language),
         instrument: now.instrument.title.get(language).to_owned(),
         unit_name: unit.map(|unit| publication.units[unit].name.get(language).to_owned()),
         above: unit.map_or_else(Vec::new, |unit| way_up(publication, unit, &place)),
@@ -131,7 +144,7 @@ fn results_page(
         below: root.map_or_else(Vec::new, |root| unit_rows(&view, unit, root, &place)),
         below_node: root
             .map_or_else(String::new, |root| publication.nodes[root].label.get(language).to_owned()),
-        compared: earlier.map(|earlier| earlier.publication.wave.period.clone()),
+        compared: earlier.map(|earlier| period::spoken(&earlier.publication.wave.period, language)),
         notes: obstacles.iter().map(|obstacle| note(obstacle, language)).collect(),
         unverified: unverified.collect(),
         sources: now.instrument.sources.iter().map(|source| source.title.clone()).collect(),
@@ -190,7 +203,11 @@ fn root_node(publication: &Publication) -> Option<usize> {
     publication.nodes.iter().position(|node| node.parent.is_none() && node.kind == PublishedKind::Index)
 }
 
+/// The nodes; none while not even one may be shown, which the headline says.
 fn node_rows(view: &View, unit: usize) -> Vec<NodeRow> {
+    if view.publication.figures[unit].iter().all(|figure| figure.disclosure == Disclosure::Waiting) {
+        return Vec::new();
+    }
     (0..view.publication.nodes.len()).map(|node| node_row(view, unit, node)).collect()
 }
 
@@ -198,7 +215,13 @@ fn node_row(view: &View, unit: usize, node: usize) -> NodeRow {
     let nodes = &view.publication.nodes;
     let parent = |id: &str| nodes.iter().find(|node| node.id == id)?.parent.as_deref();
     let depth = std::iter::successors(nodes[node].parent.as_deref(), |id| parent(id)).take(5).count();
-    NodeRow { depth, name: nodes[node].label.get(view.language).to_owned(), figure: view.figure(unit, node) }
+    let major = matches!(nodes[node].kind, PublishedKind::Index | PublishedKind::Dimension);
+    NodeRow {
+        depth,
+        major,
+        name: nodes[node].label.get(view.language).to_owned(),
+        figure: view.figure(unit, node),
+    }
 }
 
 /// The units directly below, the best first, then those that are not ranked, by name.

@@ -205,7 +205,6 @@ impl Problem {
             StatusCode::NOT_FOUND => "unknown_address",
             StatusCode::METHOD_NOT_ALLOWED => "wrong_method",
             StatusCode::NOT_ACCEPTABLE => "not_acceptable",
-            StatusCode::PAYLOAD_TOO_LARGE => "too_large",
             status if status.is_client_error() => "bad_request",
             _ => "internal",
         };

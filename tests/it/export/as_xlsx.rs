@@ -120,7 +120,7 @@ fn header_lines_stay_in_view_and_filter() {
     assert!(communes.contains(r#"<autoFilter ref="A2:J11"/>"#));
     let full = part(&bytes, "xl/worksheets/sheet3.xml");
     assert!(full.contains(r#"<pane xSplit="5" ySplit="1" topLeftCell="F2""#));
-    assert!(full.contains(r#"<autoFilter ref="A1:AH41"/>"#));
+    assert!(full.contains(r#"<autoFilter ref="A1:AI41"/>"#));
 }
 
 #[test]

@@ -101,6 +101,17 @@ fn a_question_that_routing_leaves_out_must_be_absent() {
 }
 
 #[test]
+fn a_submission_without_any_answer_is_refused() {
+    let mut voluntary = instrument();
+    voluntary.questionnaire.sections[0].items.iter_mut().for_each(|item| item.required = false);
+    for answers in [json!({}), json!({"visit": null, "sex": null})] {
+        let found = submission(answers).check(&voluntary).unwrap_err();
+        assert_eq!((found[0].pointer.as_str(), found[0].code), ("/answers", ViolationCode::NothingAnswered));
+    }
+    submission(json!({"sex": "no"})).check(&voluntary).unwrap();
+}
+
+#[test]
 fn stored_bytes_of_another_version_are_refused_not_misread() {
     let layout = layout(&instrument());
     for bytes in [vec![], vec![2, 3, 0, 1, 1], vec![2, 200, 1, 1], vec![2, 3, 9, 1], vec![4, 1, 1, 1]] {

@@ -66,9 +66,11 @@ fn a_figure_from_fewer_than_thirty_answers_is_not_ranked() {
             .map(|person| response(&instrument, [1 + i32::try_from(person % 5).unwrap(), 0, 0], &[]))
             .collect()
     };
-    let batches = [batch(&instrument, "u0", 1, &people(12)), batch(&instrument, "u1", 2, &people(40))];
-    let found = publish(&wave(Mode::Desk), &instrument, 2, &batches, &[]);
+    let sizes = [("u0", 1, 12), ("u1", 2, 40), ("u2", 3, 45)];
+    let batches = sizes.map(|(unit, seq, count)| batch(&instrument, unit, seq, &people(count)));
+    let found = publish(&wave(Mode::Desk), &instrument, 3, &batches, &[]);
     assert_eq!(figure(&found, "u0", "x").rank, None);
     assert!(figure(&found, "u0", "x").value.is_some(), "shown all the same");
-    assert_eq!((figure(&found, "u1", "x").rank, figure(&found, "u1", "x").ranked), (Some(1), Some(1)));
+    assert_eq!((figure(&found, "u1", "x").rank, figure(&found, "u1", "x").ranked), (Some(1), Some(2)));
+    assert_eq!(figure(&found, "top", "x").rank, None, "the only province has nobody to be ranked among");
 }

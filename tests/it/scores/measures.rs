@@ -146,10 +146,10 @@ fn pooling_weighs_items_by_their_answers_and_mean_over_leaves_does_not() {
     // a: 4 of 10 satisfied, c: 12 of 12.
     close(value("pool"), 100.0 * (4.0 + 12.0 + 12.0) / (10.0 + 12.0 + 12.0));
     close(value("flat"), (40.0 + 100.0 + 100.0) / 3.0);
-    close(value("nested"), (f64::midpoint(40.0, 100.0) + 100.0) / 2.0);
+    close(value("nested"), f64::midpoint(f64::midpoint(40.0, 100.0), 100.0));
 }
 
-/// PermenPANRB 14/2017: nine elements, 29 respondents, weight 1/9, times 25. Worked example of an
+/// `PermenPANRB` 14/2017: nine elements, 29 respondents, weight 1/9, times 25. Worked example of an
 /// Indonesian agency (repository `rennn9/GASPUL_BACKEND`): sums of scores per element, IKM 91.475.
 #[test]
 fn the_skm_worked_example_is_reproduced() {
@@ -230,8 +230,7 @@ fn fewer_answers_than_k_show_nothing_and_say_why() {
         node("a", "indicator", Some("top"), json!({"measure": {"stat": "mean", "item": "a"}})),
         node("b", "indicator", Some("top"), json!({"measure": {"stat": "mean", "item": "b"}})),
     ]));
-    let people: Vec<_> =
-        (0..12).map(|i| response(&instrument, [4, if i < 3 { 1 } else { 0 }, 0], &[])).collect();
+    let people: Vec<_> = (0..12).map(|i| response(&instrument, [4, i32::from(i < 3), 0], &[])).collect();
     let batches = [batch(&instrument, "u0", 1, &people)];
     let found = publish(&wave(Mode::Desk), &instrument, 2, &batches, &[]);
     assert_eq!(figure(&found, "u0", "b").disclosure, Disclosure::SmallBase);

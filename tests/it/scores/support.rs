@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use hailong::domain::batch::{Batch, WeightedTally};
-use hailong::domain::instrument::{Code, Instrument, Text};
+use hailong::domain::instrument::{Code, Instrument, SwitchSetting, Text};
 use hailong::domain::publication::{Figure, Publication, PublishedUnit};
 use hailong::domain::publish::{GivenScore, PlacedBatch, PublishInput, compute};
 use hailong::domain::response::{Response, layout};
@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 
 /// An instrument with single-choice items `a`, `b`, `c` on a scale 1 to 5 with 9 = don't know, a
 /// multiple-choice item `m` and the given tree.
+#[expect(clippy::needless_pass_by_value, reason = "tests pass a json! literal")]
 pub fn instrument(nodes: Value) -> Instrument {
     let option = |code: i32| json!({"code": code, "label": {"vi": "x", "en": "x"}, "counted": code != 9});
     let word = |code: &str| json!({"code": code, "label": {"vi": "x", "en": "x"}});
@@ -37,6 +38,7 @@ pub fn instrument(nodes: Value) -> Instrument {
 }
 
 /// A node in JSON with the usual texts.
+#[expect(clippy::needless_pass_by_value, reason = "tests pass a json! literal")]
 pub fn node(id: &str, kind: &str, parent: Option<&str>, rest: Value) -> Value {
     let mut node = json!({"id": id, "kind": kind, "label": {"vi": id, "en": id}});
     if let Some(parent) = parent {
@@ -107,7 +109,7 @@ pub fn wave(mode: Mode) -> Wave {
         k: 10,
         public: false,
         demo: false,
-        switches: Default::default(),
+        switches: SwitchSetting::default(),
     }
 }
 

@@ -32,8 +32,8 @@ fn scores(codes: [i32; 3]) -> [Option<f64>; 3] {
     codes.map(|code| (1..=5).contains(&code).then(|| f64::from(code - 1) * 25.0))
 }
 
-/// Value and variance of mean-of-means and pool from the definition u_k = Σ G δ, z_b = Σ_k u_k,
-/// V = m/(m-1) Σ (z_b - z̄)².
+/// Value and variance of mean-of-means and pool from the definition `u_k = Σ G δ`, `z_b = Σ_k u_k`,
+/// `V = m/(m-1) Σ (z_b - z̄)²`.
 fn by_hand(batches: &[Vec<[i32; 3]>]) -> [(f64, f64); 2] {
     let all: Vec<[Option<f64>; 3]> = batches.iter().flatten().map(|codes| scores(*codes)).collect();
     let column = |item: usize| -> Vec<f64> { all.iter().filter_map(|person| person[item]).collect() };

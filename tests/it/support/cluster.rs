@@ -16,7 +16,7 @@ use hailong::embedded::{Cluster, Options, Purpose};
 
 use super::folder::{own_folder, shared_programs};
 
-/// `CREATE DATABASE … STRATEGY` exists from this version on; before, FILE_COPY was the only way.
+/// `CREATE DATABASE … STRATEGY` exists from this version on; before, `FILE_COPY` was the only way.
 const FIRST_WITH_STRATEGY: u32 = 15;
 
 struct Shared {

@@ -7,6 +7,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::support::{good, start, start_with};
+use crate::support::cluster::fresh_database;
 
 #[test]
 fn health_tells_what_is_wrong() {
@@ -18,6 +19,23 @@ fn health_tells_what_is_wrong() {
         ready.json()["checks"].as_array().unwrap().iter().map(|check| check["name"].clone()).collect();
     assert_eq!(names, ["database", "migrations", "writer", "accepting"]);
     assert_eq!(server.get("/version").json()["version"], env!("CARGO_PKG_VERSION"));
+}
+
+#[test]
+fn without_the_database_the_form_is_there_and_answers_are_asked_to_come_again() {
+    let mut server = start();
+    assert_eq!(server.send(&good()).status, 201);
+    drop(std::mem::replace(&mut server.database, fresh_database()));
+
+    assert_eq!(server.get("/khao-sat/mo?unit=01001-1").status, 200);
+    let answer = server.send(&good());
+    answer.problem(503, "database_unavailable");
+    assert_eq!(answer.header("retry-after"), "2");
+    server.get("/api/v1/waves").problem(503, "database_unavailable");
+    let ready = server.get("/health/ready").json();
+    assert_eq!(ready["checks"][0], json!({"name": "database", "ok": false}));
+    assert_eq!(ready["status"], "unavailable");
+    assert_eq!(server.get("/health/live").status, 200);
 }
 
 #[test]
@@ -124,7 +142,7 @@ fn the_committed_description_is_fresh() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("openapi.json");
     let committed = fs::read_to_string(&path).unwrap_or_default();
     let current = hailong::web::openapi_json();
-    assert!(committed == current, "run: hailong openapi > openapi.json");
+    assert!(committed == format!("{current}\n"), "run: hailong openapi > openapi.json");
     assert_eq!(start().get("/openapi.json").text(), current);
 }
 
@@ -141,6 +159,7 @@ fn the_description_names_every_address_and_every_address_is_there() {
     let paths = description["paths"].as_object().unwrap();
     assert_eq!(paths.keys().cloned().collect::<BTreeSet<_>>(), routes());
     let server = start();
+    let mut names = BTreeSet::new();
     for (path, methods) in paths {
         let path = path.replace("{wave}", "mo").replace("{format}", "csv").replace("{id}", "web-test-1");
         let path = path.replace("{hash}", &"0".repeat(64));
@@ -149,6 +168,10 @@ fn the_description_names_every_address_and_every_address_is_there() {
             let responses = operation["responses"].as_object().unwrap();
             assert!(responses.contains_key(&answer.status.to_string()), "{method} {path}: {}", answer.status);
             assert!(operation["summary"].is_string(), "{method} {path} is not described");
+            assert!(
+                names.insert(operation["operationId"].to_string()),
+                "{method} {path} has the name of another"
+            );
         }
     }
 }

@@ -1,10 +1,13 @@
 //! Pages, used as a browser without scripts uses them.
 
 use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
 
+use hailong::domain::unit::{Unit, UnitLevel};
+use hailong::store::{units, waves};
 use uuid::Uuid;
 
-use super::support::{Answer, DESK, TestServer, start};
+use super::support::{Answer, DESK, TestServer, start, unit_id, wave};
 
 const MEDIA: &str = "application/x-www-form-urlencoded";
 
@@ -226,6 +229,42 @@ fn a_wave_with_one_unit_goes_straight_to_its_form() {
     let page = server.get("/khao-sat/mot-quay");
     assert!(page.text().contains("<form ") && !page.text().contains("Chọn nơi khác"), "{}", page.text());
     assert!(server.get("/khao-sat/mo?unit=01001-1").text().contains("Chọn nơi khác"));
+}
+
+#[test]
+fn among_many_units_one_goes_down_the_tree() {
+    let server = start();
+    let mut conn = server.connect();
+    let desk = |number: usize| Unit {
+        code: format!("d{number:03}").parse().unwrap(),
+        name: format!("Quầy {number}"),
+        name_en: None,
+        level: UnitLevel::Desk,
+        parent: Some(if number < 150 { "01001" } else { "01002" }.parse().unwrap()),
+        valid_from: "2025-07-01".parse().unwrap(),
+        valid_to: None,
+    };
+    let desks: Vec<Unit> = (0..210).map(desk).collect();
+    units::import_units(&mut conn, &desks).unwrap();
+    let ids: Vec<i32> = desks.iter().map(|desk| unit_id(&mut conn, desk.code.as_str())).collect();
+    waves::create(&mut conn, &wave("nhieu"), &ids).unwrap();
+    let soon = Instant::now() + Duration::from_secs(5);
+    while server.get("/khao-sat/nhieu").status != 200 {
+        assert!(Instant::now() < soon, "the wave is not seen");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+
+    // The province is the only way down, so it is gone past.
+    let top = server.get("/khao-sat/nhieu").text().to_owned();
+    assert!(top.contains("Tỉnh Thử Nghiệm") && top.contains("in=01001&"), "{top}");
+    assert!(!top.contains("unit="), "{top}");
+    let commune = server.get("/khao-sat/nhieu?in=01002").text().to_owned();
+    assert_eq!(commune.matches("unit=d").count(), 60);
+    assert!(commune.contains("in=19&"), "no way back up: {commune}");
+    let form = server.get("/api/v1/waves/nhieu/form").json();
+    assert_eq!((form["unit_count"].as_u64(), form["units"].as_array().unwrap().len()), (Some(210), 0));
+    let form = server.get("/api/v1/waves/nhieu/form?unit=d209").json();
+    assert_eq!(form["units"][0]["above"], "Xã Hai");
 }
 
 #[test]

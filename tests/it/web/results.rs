@@ -144,9 +144,14 @@ fn the_page_tells_figures_and_why_there_are_none() {
         assert!(page.text().contains(text), "{text}: {}", page.text());
     }
     let below = server.get("/ket-qua/mo?unit=01001&lang=en&compare=mo");
-    for text in
-        ["Mot commune", "3.83", "Too little data", "Counter 1", "Compared with period 2026-Q3", "unit=19"]
-    {
+    for text in [
+        "Mot commune",
+        "3.83",
+        "Too little data",
+        "Counter 1",
+        "Compared with the period: quarter III of 2026",
+        "unit=19",
+    ] {
         assert!(below.text().contains(text), "{text}: {}", below.text());
     }
     server.get("/ket-qua/mo?unit=99").problem(404, "unknown_unit");

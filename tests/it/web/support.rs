@@ -9,7 +9,7 @@ use actix_web::rt::System;
 use diesel::PgConnection;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
-use hailong::domain::instrument::{Instrument, Text};
+use hailong::domain::instrument::{Instrument, SwitchSetting, Text};
 use hailong::domain::unit::{Unit, UnitLevel};
 use hailong::domain::wave::{Access, Mode, State, Wave};
 use hailong::ingest::writer::Writer;
@@ -28,8 +28,11 @@ pub const FORM: &str = include_str!("instrument.json");
 /// Places in the writer's queue, where a test does not say otherwise.
 const QUEUE: usize = 10_000;
 
+/// Code, name, English name, level and parent.
+type UnitLine = (&'static str, &'static str, Option<&'static str>, UnitLevel, Option<&'static str>);
+
 /// A province with two communes; three desks, two of them in the first.
-const UNITS: [(&str, &str, Option<&str>, UnitLevel, Option<&str>); 6] = [
+const UNITS: [UnitLine; 6] = [
     ("19", "Tỉnh Thử Nghiệm", Some("Thu Nghiem province"), UnitLevel::Province, None),
     ("01001", "Xã Một", Some("Mot commune"), UnitLevel::Commune, Some("19")),
     ("01002", "Xã Hai", None, UnitLevel::Commune, Some("19")),
@@ -57,7 +60,7 @@ pub fn wave(id: &str) -> Wave {
         k: 5,
         public: true,
         demo: false,
-        switches: Default::default(),
+        switches: SwitchSetting::new(),
     }
 }
 

@@ -19,6 +19,7 @@ use self::row::RowReader;
 use super::Mistakes;
 use super::stream::{Next, Rows};
 use crate::domain::instrument::Instrument;
+use crate::domain::period::Period;
 use crate::domain::wave::{Access, Mode};
 use crate::store::responses::{WeightedResponse, any_pending, insert_weighted};
 use crate::store::waves::{self, StoredWave};
@@ -128,6 +129,19 @@ pub fn import(
             absent_items: columns.absent,
         })
     })
+}
+
+/// The period the first row of a file names, where it has such a column: what a new wave is about.
+///
+/// # Errors
+/// When the file cannot be read. What is wrong in it shows when it is imported.
+pub fn first_period(input: impl Read) -> io::Result<Option<Period>> {
+    let Some(mut rows) = Rows::open(input, &mut Mistakes::default())? else { return Ok(None) };
+    let Some(place) = rows.header().iter().position(|name| name == "period") else { return Ok(None) };
+    let mut record = ByteRecord::new();
+    let Next::Row(_) = rows.next(&mut record)? else { return Ok(None) };
+    let cell = record.get(place).and_then(|cell| std::str::from_utf8(cell).ok());
+    Ok(cell.and_then(|cell| cell.trim().parse().ok()))
 }
 
 fn refused(mistakes: Mistakes, rows: u64, stopped: bool) -> ImportResponsesError {

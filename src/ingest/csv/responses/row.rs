@@ -195,6 +195,9 @@ impl<'a> RowReader<'a> {
                 format!("is {:?}, but the item is not asked after the answers before it", short(found))
             }
             ViolationCode::Repeated => format!("names {found:?} twice"),
+            ViolationCode::NothingAnswered => {
+                return row.line_mistake("answers no question; leave the row out");
+            }
             ViolationCode::UnknownItem | ViolationCode::ExpectedOne | ViolationCode::ExpectedList => {
                 format!("breaks the rule {}", violation.code.as_str())
             }
@@ -222,6 +225,11 @@ impl Row<'_> {
     fn mistake(&mut self, place: usize, message: &str) {
         self.sound = false;
         self.mistakes.cell(self.line, &self.names[place], message);
+    }
+
+    fn line_mistake(&mut self, message: &str) {
+        self.sound = false;
+        self.mistakes.line(self.line, message);
     }
 
     fn mistake_at(&mut self, column: &str, message: &str) {

@@ -1,0 +1,109 @@
+//! `hailong serve`: the service.
+
+use std::io::IsTerminal;
+use std::net::SocketAddr;
+
+use actix_web::rt::System;
+use chrono::NaiveTime;
+
+use super::Failure;
+use super::arguments::{Place, Serve};
+use super::database::{Database, open_with};
+use crate::embedded::{Cluster, Purpose};
+use crate::ingest::writer::Writer;
+use crate::sealing::{Schedule, Scheduler};
+use crate::web::{self, AppState, Settings};
+
+/// Connections of the service besides the writer's: pages, results and sealing.
+pub const CONNECTIONS: u32 = 8;
+/// Responses that may wait to be written in a demonstration.
+const DEMO_QUEUE: usize = 4096;
+
+/// Runs the command.
+pub fn run(place: &Place, options: &Serve) -> Result<bool, Failure> {
+    start_log(options.log_json);
+    let database = open_with(place, Purpose::Serve, CONNECTIONS)?;
+    run_on(database, options, |_| {})
+}
+
+/// The options a demonstration serves with.
+pub fn demo_options(listen: SocketAddr) -> Serve {
+    start_log(false);
+    Serve {
+        listen: vec![listen],
+        public_url: None,
+        seal_at: Schedule::default().at,
+        queue: DEMO_QUEUE,
+        log_json: false,
+    }
+}
+
+/// Serves from an open database until the process is told to stop; `ready` gets the addresses it
+/// listens on.
+pub fn run_on(
+    database: Database,
+    options: &Serve,
+    ready: impl FnOnce(&[SocketAddr]),
+) -> Result<bool, Failure> {
+    for form in database.outdated_forms() {
+        tracing::warn!(
+            form,
+            "a wave uses an earlier text of this form and keeps it; give a changed form a new id"
+        );
+    }
+    let writer = Writer::start(database.url(), options.queue)?;
+    let scheduler = Scheduler::start(database.pool().clone(), schedule(options.seal_at))?;
+    let state = AppState::new(database.pool().clone(), writer)?;
+    let settings = Settings {
+        listen: options.listen.clone(),
+        public_url: options.public_url.clone(),
+        ..Settings::default()
+    };
+    let outcome = serve(&database, settings, state, ready);
+    scheduler.stop();
+    database.close()?;
+    outcome?;
+    Ok(true)
+}
+
+fn schedule(at: NaiveTime) -> Schedule {
+    Schedule { at, ..Schedule::default() }
+}
+
+/// Runs the HTTP service; stops it when the private PostgreSQL ends by itself.
+fn serve(
+    database: &Database,
+    settings: Settings,
+    state: AppState,
+    ready: impl FnOnce(&[SocketAddr]),
+) -> Result<(), Failure> {
+    let watch = database.cluster().and_then(Cluster::watch);
+    System::new().block_on(async {
+        let server = web::server::run(settings, state)?;
+        for address in server.addresses() {
+            println!("hailong listens on http://{address}");
+        }
+        ready(server.addresses());
+        if let Some(watch) = watch {
+            let stopper = server.stopper();
+            std::thread::spawn(move || {
+                if !watch.wait().asked {
+                    tracing::error!("the private PostgreSQL has ended; the service stops");
+                    stopper.stop();
+                }
+            });
+        }
+        server.wait().await
+    })?;
+    Ok(())
+}
+
+/// Starts the log: text for people, JSON lines on request. No request, address or answer is logged.
+fn start_log(json: bool) {
+    let log = tracing_subscriber::fmt().with_target(false).with_writer(std::io::stderr);
+    let started =
+        if json { log.json().try_init() } else { log.with_ansi(std::io::stderr().is_terminal()).try_init() };
+    if let Err(fault) = started {
+        eprintln!("hailong: the log could not be started: {fault}");
+    }
+}

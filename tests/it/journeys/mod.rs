@@ -1,0 +1,6 @@
+//! Whole ways through the real binary, as a person at a keyboard would go them.
+
+mod demo;
+mod kansas_city;
+mod papi;
+mod program;

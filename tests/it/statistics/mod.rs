@@ -1,0 +1,13 @@
+//! The estimators against independent programs, and properties that must hold for any input.
+#![expect(clippy::float_cmp, reason = "where equality is asserted the result is exact by contract")]
+
+mod differences;
+mod distributions;
+mod intervals;
+mod oracle;
+mod precision;
+mod properties;
+mod rank_sets;
+mod rounding;
+mod survey;
+mod survey_design;
