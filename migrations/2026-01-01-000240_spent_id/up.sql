@@ -1,5 +1,4 @@
--- No foreign keys here and in sealed_response: rows come only from response, which has them, and
--- checking a million rows again at sealing would double its time.
+-- No foreign keys here and in sealed_response: rows come only from response.
 CREATE TABLE spent_id (
     unit_id integer NOT NULL,
     id uuid NOT NULL,

@@ -32,6 +32,9 @@ pub enum StoreError {
         /// The name.
         name: String,
     },
+    /// A response was to be stored at a unit that does not take part in its wave.
+    #[error("a response names a unit that does not take part in its wave")]
+    StrangeUnit,
     /// A file compiled into the program is damaged.
     #[error("the shipped file {file} is damaged in line {line}")]
     Shipped {

@@ -58,10 +58,16 @@ pub enum Stored {
 
 /// Inserts rows of a file. The caller holds the wave open (`waves::hold_open`) and made the ids,
 /// so that none is there yet.
+///
+/// # Errors
+/// [`StoreError::StrangeUnit`] when a row's unit does not take part in its wave; the caller's
+/// transaction must be rolled back then.
 pub fn insert_weighted(conn: &mut PgConnection, rows: &[WeightedResponse]) -> Result<(), StoreError> {
-    diesel::sql_query(
+    let inserted = diesel::sql_query(
         "INSERT INTO response (unit_id, id, wave, answers, weight, stratum, psu) \
-         SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7)",
+         SELECT r.unit_id, r.id, r.wave, r.answers, r.weight, r.stratum, r.psu \
+         FROM unnest($1, $2, $3, $4, $5, $6, $7) AS r (unit_id, id, wave, answers, weight, stratum, psu) \
+         JOIN wave_unit u ON u.wave = r.wave AND u.unit_id = r.unit_id",
     )
     .bind::<Array<Integer>, _>(rows.iter().map(|row| row.response.unit_id).collect::<Vec<_>>())
     .bind::<Array<SqlUuid>, _>(rows.iter().map(|row| row.response.id).collect::<Vec<_>>())
@@ -71,7 +77,7 @@ pub fn insert_weighted(conn: &mut PgConnection, rows: &[WeightedResponse]) -> Re
     .bind::<Array<Nullable<Text>>, _>(rows.iter().map(|row| row.stratum.as_deref()).collect::<Vec<_>>())
     .bind::<Array<Nullable<Text>>, _>(rows.iter().map(|row| row.psu.as_deref()).collect::<Vec<_>>())
     .execute(conn)?;
-    Ok(())
+    if inserted == rows.len() { Ok(()) } else { Err(StoreError::StrangeUnit) }
 }
 
 /// Number of responses in each pool of the wave that is not empty, by key of the unit. For sealing

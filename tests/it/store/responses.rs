@@ -5,8 +5,8 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use hailong::domain::wave::Mode;
 use hailong::sealing::{close_wave, seal_wave};
-use hailong::store::responses::{Stored, insert, pending_counts};
-use hailong::store::waves;
+use hailong::store::responses::{Stored, WeightedResponse, insert, insert_weighted, pending_counts};
+use hailong::store::{StoreError, waves};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use std::thread::JoinHandle;
@@ -86,6 +86,24 @@ fn a_closed_wave_or_a_strange_unit_takes_nothing() {
     ];
     let sent = insert(&mut survey.conn, &group).unwrap();
     assert_eq!(sent, [Stored::WaveClosed, Stored::WaveClosed, Stored::New, Stored::WaveClosed]);
+}
+
+#[test]
+fn rows_of_a_file_at_a_strange_unit_are_refused() {
+    let mut survey = Survey::new();
+    let wave = survey.wave("w", Mode::Desk, &["c1"]);
+    let units = [survey.unit("c1"), survey.unit("c2")];
+    let rows = units.map(|unit| WeightedResponse {
+        response: survey.response(&wave, unit, &[4]),
+        weight: None,
+        stratum: None,
+        psu: None,
+    });
+    let refused = survey.conn.transaction(|conn| insert_weighted(conn, &rows));
+    assert!(matches!(refused, Err(StoreError::StrangeUnit)), "{refused:?}");
+    assert_eq!(pending_counts(&mut survey.conn, wave.number).unwrap(), []);
+    insert_weighted(&mut survey.conn, &rows[..1]).unwrap();
+    assert_eq!(pending_counts(&mut survey.conn, wave.number).unwrap(), [(units[0], 1)]);
 }
 
 #[test]
