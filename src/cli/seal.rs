@@ -1,6 +1,6 @@
 //! `hailong seal`: pools into batches, batches into publications.
 
-use chrono::Local;
+use chrono::{NaiveDate, Utc};
 
 use super::Failure;
 use super::arguments::Seal;
@@ -9,7 +9,7 @@ use super::wave::find;
 use crate::domain::batch::hex;
 use crate::domain::instrument::Instrument;
 use crate::domain::wave::{Mode, State};
-use crate::sealing::{self, SealReport};
+use crate::sealing::{self, Schedule, SealReport};
 use crate::store::waves::StoredWave;
 use crate::store::{self, Connection};
 
@@ -31,18 +31,22 @@ pub fn run(database: &mut Database, options: &Seal) -> Result<bool, Failure> {
             close_and_report(&mut conn, wave)?;
         } else {
             let instrument = instrument_of(&mut conn, wave)?;
-            let today = Local::now().date_naive();
-            let report = sealing::seal_wave(&mut conn, wave, &instrument, today, &mut rand::rng())?;
+            let report = sealing::seal_wave(&mut conn, wave, &instrument, epoch(), &mut rand::rng())?;
             report_and_publish(&mut conn, wave, &report)?;
         }
     }
     Ok(true)
 }
 
+/// The day in Viet Nam, after which the scheduler names its epochs too.
+fn epoch() -> NaiveDate {
+    Schedule::default().day(Utc::now())
+}
+
 /// Closes a wave, seals what is left and publishes.
 pub fn close_and_report(conn: &mut Connection, wave: &StoredWave) -> Result<bool, Failure> {
     let instrument = instrument_of(conn, wave)?;
-    let report = sealing::close_wave(conn, wave, &instrument, Local::now().date_naive(), &mut rand::rng())?;
+    let report = sealing::close_wave(conn, wave, &instrument, epoch(), &mut rand::rng())?;
     report_and_publish(conn, wave, &report)?;
     Ok(true)
 }

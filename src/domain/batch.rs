@@ -6,7 +6,7 @@
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
-use super::instrument::Instrument;
+use super::instrument::{Instrument, ItemKind};
 use super::tally::Tally;
 use super::wave::WaveId;
 
@@ -32,6 +32,18 @@ pub enum Hold {
     },
 }
 
+/// The digest of such a text.
+pub fn parse_hash(text: &str) -> Option<Hash> {
+    let mut hash = Hash::default();
+    if text.len() != 2 * hash.len() || !text.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+        return None;
+    }
+    for (byte, pair) in hash.iter_mut().zip(text.as_bytes().chunks(2)) {
+        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+    }
+    Some(hash)
+}
+
 /// Decides whether a pool of responses may become a batch of a wave with this k.
 pub fn may_seal(pool: &Tally, instrument: &Instrument, k: u32) -> Result<(), Hold> {
     if pool.n < i64::from(k) {
@@ -39,14 +51,15 @@ pub fn may_seal(pool: &Tally, instrument: &Instrument, k: u32) -> Result<(), Hol
     }
     for (item, totals) in instrument.items().zip(&pool.items) {
         let Some(scale) = instrument.questionnaire.scale_of(item) else { continue };
-        let unfavourable: i64 = scale
-            .options
-            .iter()
-            .zip(&totals.options)
-            .filter(|(option, _)| option.unfavourable)
-            .map(|(_, count)| count)
-            .sum();
-        if unfavourable == pool.n {
+        let counts = scale.options.iter().zip(&totals.options);
+        let unfavourable = counts.filter(|(option, _)| option.unfavourable).map(|(_, count)| *count);
+        let unanimous = match item.kind {
+            // One option each: together they are everybody.
+            ItemKind::Single => unfavourable.sum::<i64>() == pool.n,
+            // Any number each: everybody ticked this one.
+            ItemKind::Multiple => unfavourable.max() == Some(pool.n),
+        };
+        if unanimous {
             return Err(Hold::Unanimous { item: item.code.clone() });
         }
     }
@@ -109,6 +122,7 @@ impl Batch {
 /// variance. Clusters of fewer than k are joined with the next of their stratum, a stratum of fewer
 /// than k with the next stratum. Without clusters, random groups of k to 2k-1 are made (random
 /// group estimator, Wolter 2007, ch. 2): `respondents` must come in random order.
+/// A cluster that reaches into several units is a cluster of its own in each of them.
 ///
 /// Returns groups of positions; `None` if there are fewer than k respondents in all.
 pub fn sample_batches(respondents: &[SampleCell], k: u32) -> Option<Vec<SampleBatch>> {
@@ -123,13 +137,19 @@ pub fn sample_batches(respondents: &[SampleCell], k: u32) -> Option<Vec<SampleBa
     for (place, position) in order.iter().enumerate() {
         open.push(*position);
         let cell = &respondents[*position];
-        let ends = order.get(place + 1).is_none_or(|next| {
-            let next = &respondents[*next];
-            next.stratum != cell.stratum || next.psu != cell.psu || cell.psu.is_none()
-        });
-        if ends && open.len() >= k {
+        let next = order.get(place + 1).map(|next| &respondents[*next]);
+        let ends_stratum = next.is_none_or(|next| next.stratum != cell.stratum);
+        let ends_cluster = ends_stratum || cell.psu.is_none() || next.is_none_or(|next| next.psu != cell.psu);
+        if ends_cluster && open.len() >= k {
             let stratum = respondents[open[0]].stratum.clone();
             batches.push(SampleBatch { stratum, members: std::mem::take(&mut open) });
+        } else if ends_stratum {
+            // What is left of a stratum joins its last batch; a stratum of fewer than k has none and
+            // goes on into the next.
+            let own = batches.last_mut().filter(|last| last.stratum == cell.stratum);
+            if let Some(own) = own {
+                own.members.append(&mut open);
+            }
         }
     }
     // Leftovers join the last batch: it exists, because there are at least k respondents.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::instrument::{Comparable, Instrument, Text};
 use super::publication::{Figure, LEVEL, Publication};
 use super::statistics::difference::{Measured, difference, holm, mover};
+use super::statistics::distribution::two_sided_critical;
 use super::statistics::interval::Interval;
 
 /// Change of one figure.
@@ -116,7 +117,7 @@ fn change(new: &Figure, old: &Figure, share: bool, notable: Option<f64>) -> Chan
     let is_notable = |limit: f64| percent.map(|percent| percent.abs() >= limit);
     let mut found =
         Change { change: Some(value - earlier), percent, notable: notable.and_then(is_notable), ..before };
-    if let (Some(after), Some(before)) = (measured(new), measured(old)) {
+    if let (Some(after), Some(before)) = (measured(new, share), measured(old, share)) {
         let tested = difference(&before, &after, LEVEL);
         let interval = match (share, new.ci, old.ci) {
             (true, Some(new_ci), Some(old_ci)) => mover(earlier, &interval(old_ci), value, &interval(new_ci)),
@@ -128,8 +129,13 @@ fn change(new: &Figure, old: &Figure, share: bool, notable: Option<f64>) -> Chan
     found
 }
 
-fn measured(figure: &Figure) -> Option<Measured> {
-    let se = figure.se?;
+/// The figure with its variance. A share of exactly 0 or 1 has none between respondents; what it has
+/// instead is the half-width of its score interval, so that it is not taken as known for certain.
+fn measured(figure: &Figure, share: bool) -> Option<Measured> {
+    let mut se = figure.se?;
+    if let (true, Some([low, high])) = (share && se <= 0.0, figure.ci) {
+        se = (high - low) / 2.0 / two_sided_critical(LEVEL, None);
+    }
     Some(Measured { value: figure.value?, variance: se * se, df: figure.df })
 }
 

@@ -2,7 +2,7 @@
 
 mod read;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use self::read::{Download, Row, read};
 use super::Failure;
@@ -69,7 +69,16 @@ fn report_basis(side: &Recomputed) -> bool {
     if side.scores_changed {
         println!("{wave}: other scores were imported since; figures that rest on them differ");
     }
-    side.chain.is_empty() && side.intact && !side.scores_changed
+    let (published, now) = (&side.stored.publication, &side.recomputed);
+    let same_batches =
+        published.basis.chain == now.basis.chain && published.basis.batches == now.basis.batches;
+    if !same_batches && side.chain.is_empty() {
+        println!("{wave}: the batches are not those that were published");
+    }
+    if published.method != now.method {
+        println!("{wave}: published with method {}, computed with {}", published.method, now.method);
+    }
+    same_batches && side.chain.is_empty() && side.intact && !side.scores_changed
 }
 
 fn report_counts(wave: &WaveId, recount: &Recount) -> bool {
@@ -107,8 +116,12 @@ fn report_figures(download: &Download, expected: &BTreeMap<(String, String), Row
             println!("{sentence}");
         }
     };
+    let mut seen = BTreeSet::new();
     for row in &download.rows {
         let (unit, node) = key(row);
+        if !seen.insert((unit.clone(), node.clone())) {
+            report(format!("unit {unit}, node {node}: stands twice in the file"));
+        }
         let Some(right) = expected.get(&(unit.clone(), node.clone())) else {
             report(format!("unit {unit}, node {node}: not in the publication"));
             continue;
@@ -126,6 +139,9 @@ fn report_figures(download: &Download, expected: &BTreeMap<(String, String), Row
         println!(
             "all {rows} rows agree with the figures computed again from the batches (publication {hash})"
         );
+        if rows < expected.len() {
+            println!("the file holds {rows} of the {} rows of the publication", expected.len());
+        }
         return true;
     }
     println!("{differing} differences in {rows} rows (publication {hash})");

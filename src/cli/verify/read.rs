@@ -9,7 +9,7 @@ use calamine::{Data, Reader, Xlsx};
 use serde_json::Value;
 
 use crate::cli::Failure;
-use crate::domain::batch::Hash;
+use crate::domain::batch::{Hash, parse_hash};
 use crate::domain::table::COLUMNS;
 
 /// A file of results as text: what stands in each of the long form's columns.
@@ -47,18 +47,6 @@ fn publication(rows: &[Row]) -> Result<Hash, Failure> {
         return Err("its rows come from different publications".into());
     }
     parse_hash(&first).ok_or_else(|| format!("{first:?} is not the hash of a publication").into())
-}
-
-/// Sixty-four hexadecimal digits.
-pub fn parse_hash(text: &str) -> Option<Hash> {
-    let mut hash = Hash::default();
-    if text.len() != 2 * hash.len() || !text.is_ascii() {
-        return None;
-    }
-    for (byte, pair) in hash.iter_mut().zip(text.as_bytes().chunks(2)) {
-        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
-    }
-    Some(hash)
 }
 
 pub fn from_csv(bytes: &[u8]) -> Result<Vec<Row>, Failure> {

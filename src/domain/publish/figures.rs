@@ -28,7 +28,8 @@ pub fn row_of_figures(
         .map(|((cell, unit), certain)| Candidate {
             level: unit.level,
             value: cell.value,
-            rankable: certain.is_none_or(|certain| certain.rankable),
+            rankable: !cell.incomplete && certain.is_none_or(|certain| certain.rankable),
+            groupable: !cell.incomplete,
         })
         .collect();
     let (rank, groups) = benchmarks_of(input.instrument, &node.id);

@@ -1,11 +1,13 @@
 //! From sealed batches and given scores to a publication.
 
 mod figures;
+mod release;
 mod totals;
 
 use sha2::{Digest, Sha256};
 
 use self::figures::row_of_figures;
+use self::release::released;
 use self::totals::{strata, unit_totals};
 use super::batch::{Batch, Hash, hex};
 use super::instrument::Instrument;
@@ -57,12 +59,12 @@ pub struct GivenScore {
 /// Computes the publication. The same input gives the same bytes.
 pub fn compute(input: &PublishInput) -> Publication {
     let model = Model::new(input.instrument);
-    let columns: Vec<BatchColumns> = input
-        .batches
+    let released = released(input);
+    let columns: Vec<BatchColumns> = released
         .iter()
-        .map(|placed| model.columns.iter().map(|column| column.of_batch(placed.batch)).collect())
+        .map(|batch| model.columns.iter().map(|column| column.of_batch(batch)).collect())
         .collect();
-    let units = unit_totals(input, &model);
+    let units = unit_totals(input, &released, &model);
     let cells = evaluate(&model, &units, input.wave.k);
     let strata = strata(input);
     let batches_of = |unit: &UnitTotals| -> Vec<(u32, &BatchColumns)> {

@@ -1,8 +1,10 @@
 //! Totals per unit, strata, given scores: what the evaluator is fed with.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::{PlacedBatch, PublishInput};
+use crate::domain::batch::Batch;
 use crate::domain::publication::PublishedUnit;
 use crate::domain::response::layout;
 use crate::domain::score::{ColumnTotals, Model, UnitTotals};
@@ -11,17 +13,17 @@ use crate::domain::tally::{Tally, WEIGHT_UNIT};
 use crate::domain::wave::Mode;
 
 /// Totals of every unit over its own batches and those of all units below it.
-pub fn unit_totals(input: &PublishInput, model: &Model) -> Vec<UnitTotals> {
+pub fn unit_totals(input: &PublishInput, released: &[Cow<Batch>], model: &Model) -> Vec<UnitTotals> {
     let layout = layout(input.instrument);
     let mut tallies: Vec<(Tally, Option<Tally>, f64)> =
         input.units.iter().map(|_| (Tally::empty(&layout), None, 0.0)).collect();
     let mut batches: Vec<Vec<usize>> = vec![Vec::new(); input.units.len()];
-    for (place, placed) in input.batches.iter().enumerate() {
+    for (place, (placed, batch)) in input.batches.iter().zip(released).enumerate() {
         for unit in with_ancestors(&input.units, placed.unit) {
             batches[unit].push(place);
             let (plain, weighted, squares) = &mut tallies[unit];
-            plain.merge(&placed.batch.tally);
-            if let Some(more) = &placed.batch.weighted {
+            plain.merge(&batch.tally);
+            if let Some(more) = &batch.weighted {
                 weighted.get_or_insert_with(|| Tally::empty(&layout)).merge(&more.sums);
                 *squares += more.squares;
             }

@@ -18,20 +18,23 @@ pub fn combine(model: &Model, node: &ModelNode, rule: &Combine, cells: &[Vec<Cel
     let over_leaves = rule.over == Over::Leaves || rule.op == CombineOp::Pool;
     let places = if over_leaves { &node.leaves } else { &node.children };
     let all = places.iter().map(|place| (&cells[*place][unit], model.nodes[*place].weight));
-    let counted_and_asked = all.clone().fold((0, 0), |(counted, asked), (cell, _)| {
-        (counted + cell.counted_and_asked.0, asked + cell.counted_and_asked.1)
-    });
     let small_base = all.clone().any(|(cell, _)| cell.small_base);
     let parts: Vec<Part> =
         all.filter_map(|(cell, weight)| cell.value.map(|value| Part { cell, value, weight })).collect();
     let incomplete = parts.len() < places.len() && rule.missing == Missing::Null;
     if parts.is_empty() || incomplete {
-        return Cell { counted_and_asked, small_base, ..Cell::default() };
+        return Cell { small_base, ..Cell::default() };
     }
     let mut cell = if rule.op == CombineOp::Pool { pooled(&parts) } else { weighted(&parts, rule.op) };
     cell.n = parts.iter().filter_map(|part| part.cell.n).min();
-    cell.counted_and_asked = counted_and_asked;
+    // Only of what is shown: the rest could be solved for otherwise.
+    cell.counted_and_asked = parts.iter().fold((0, 0), |(counted, asked), part| {
+        (counted + part.cell.counted_and_asked.0, asked + part.cell.counted_and_asked.1)
+    });
     cell.missing = places.len() - parts.len();
+    // A mean of fewer components is on the same scale; a sum of fewer is another quantity.
+    cell.incomplete = cell.missing > 0 && matches!(rule.op, CombineOp::Sum | CombineOp::WeightedSum)
+        || parts.iter().any(|part| part.cell.incomplete);
     cell
 }
 

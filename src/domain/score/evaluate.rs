@@ -59,11 +59,14 @@ pub struct Cell {
     pub small_base: bool,
     /// Components of a combination that have no value and were left out.
     pub missing: usize,
+    /// A sum without all of its components, here or below: shown, but neither ranked nor grouped.
+    pub incomplete: bool,
 }
 
 /// Values of all nodes for all units: one row per node, one cell per unit.
 ///
-/// `k`: a leaf with fewer counted answers has no value, so that no unit's small filtered base shows.
+/// `k`: a leaf asked of fewer people has no value. The totals hold whole groups of at least k people
+/// asked, so this only says why there is none.
 pub fn evaluate(model: &Model, units: &[UnitTotals], k: u32) -> Vec<Vec<Cell>> {
     let mut cells: Vec<Vec<Cell>> = vec![vec![Cell::default(); units.len()]; model.nodes.len()];
     for place in &model.order {
@@ -91,8 +94,8 @@ fn given(unit: &UnitTotals, place: usize) -> Cell {
 fn measured(unit: &UnitTotals, column: usize, stat: Stat, k: u32) -> Cell {
     let totals = unit.columns[column];
     let counted_and_asked = (totals.n, totals.reached);
-    if totals.n < i64::from(k) || totals.r <= 0.0 {
-        let small_base = !unit.batches.is_empty();
+    if totals.reached < i64::from(k) || totals.n == 0 || totals.r <= 0.0 {
+        let small_base = !unit.batches.is_empty() && totals.reached < i64::from(k);
         return Cell { counted_and_asked, small_base, ..Cell::default() };
     }
     let raw = totals.y / totals.r;
@@ -100,7 +103,7 @@ fn measured(unit: &UnitTotals, column: usize, stat: Stat, k: u32) -> Cell {
     let n_kish = n / unit.deff;
     let spread = match stat {
         Stat::Share => raw * (1.0 - raw),
-        Stat::Mean => (totals.yy / totals.r - raw * raw).max(0.0) * n / (n - 1.0),
+        Stat::Mean => (totals.yy / totals.r - raw * raw).max(0.0) * n / (n - 1.0).max(1.0),
     };
     let variance = spread / n_kish;
     Cell {

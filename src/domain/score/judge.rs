@@ -27,6 +27,8 @@ pub struct Candidate {
     pub value: Option<f64>,
     /// Whether the value is certain enough to be ranked and to move quantiles.
     pub rankable: bool,
+    /// Whether it may be judged by bands at all: not where components of a sum are missing.
+    pub groupable: bool,
 }
 
 /// Which benchmarks are for a node.
@@ -54,8 +56,11 @@ pub fn judge(rank: bool, groups: Option<&GroupRule>, candidates: &[Candidate]) -
         }
     }
     for members in levels.values() {
-        // A unit alone at its level has nobody to be ranked among.
-        if rank && members.len() > 1 {
+        if members.len() < 2 {
+            // A unit alone at its level has nobody to be compared with.
+            continue;
+        }
+        if rank {
             rank_members(members, &mut standings);
         }
         if let Some(GroupRule::Quantile { cuts, groups }) = groups {
@@ -67,8 +72,8 @@ pub fn judge(rank: bool, groups: Option<&GroupRule>, candidates: &[Candidate]) -
     }
     if let Some(GroupRule::Bands { bounds, groups, round }) = groups {
         for (standing, candidate) in standings.iter_mut().zip(candidates) {
-            let value =
-                candidate.value.map(|value| round.map_or(value, |places| round_half_up(value, places)));
+            let value = candidate.value.filter(|_| candidate.groupable);
+            let value = value.map(|value| round.map_or(value, |places| round_half_up(value, places)));
             standing.group = value.and_then(|value| group_of(value, bounds, groups));
         }
     }

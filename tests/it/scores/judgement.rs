@@ -43,6 +43,28 @@ fn equal_values_share_the_better_rank() {
     assert_eq!(ranks, [3, 1, 1, 4]);
 }
 
+/// Nine indices of one decimal that sum to exactly 15.0 on paper sum to 14.999999999999998 in binary.
+#[test]
+fn a_rounded_sum_on_a_bound_belongs_to_the_upper_group() {
+    let text =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/survey-forms/one-stop-2018.json"));
+    let mut instrument: Instrument = serde_json::from_str(&text.unwrap()).unwrap();
+    for node in instrument.index.iter_mut().filter(|node| node.measure.is_some()) {
+        node.measure = Some(hailong::domain::instrument::Measure::Given);
+    }
+    let values = [1.9, 1.6, 1.7, 2.0, 2.0, 1.4, 1.2, 1.2, 2.0];
+    let names: Vec<String> = (1..=9).map(|index| index.to_string()).collect();
+    let scores: Vec<(usize, &str, f64)> =
+        names.iter().zip(values).map(|(name, value)| (1, name.as_str(), value)).collect();
+    let full = publish(&wave(Mode::Desk), &instrument, 1, &[], &scores);
+    let total = figure(&full, "u0", "one-stop");
+    assert_eq!((total.value, total.group.as_deref()), (Some(15.0), Some("excellent")));
+    let part = publish(&wave(Mode::Desk), &instrument, 1, &[], &scores[..4]);
+    let total = figure(&part, "u0", "one-stop");
+    assert_eq!((total.missing, total.group.as_deref(), total.rank), (Some(5), None, None));
+    assert!((total.value.unwrap() - 7.2).abs() < 1e-12, "the sum is shown all the same");
+}
+
 /// Circular 01/2018/TT-VPCP, Article 15: from 15 points excellent, 12 to under 15 good, …
 #[test]
 fn bands_take_their_lower_bound() {

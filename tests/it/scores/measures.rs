@@ -224,16 +224,17 @@ fn an_observed_scale_spans_the_units_of_a_level() {
 }
 
 #[test]
-fn fewer_answers_than_k_show_nothing_and_say_why() {
+fn an_item_asked_of_fewer_than_k_shows_nothing_and_says_why() {
     let instrument = instrument(json!([
         node("top", "index", None, json!({"combine": {"op": "mean", "missing": "null"}})),
         node("a", "indicator", Some("top"), json!({"measure": {"stat": "mean", "item": "a"}})),
-        node("b", "indicator", Some("top"), json!({"measure": {"stat": "mean", "item": "b"}})),
+        node("d", "indicator", Some("top"), json!({"measure": {"stat": "mean", "item": "d"}})),
     ]));
-    let people: Vec<_> = (0..12).map(|i| response(&instrument, [4, i32::from(i < 3), 0], &[])).collect();
+    let people: Vec<_> =
+        (0..12).map(|i| response(&instrument, [if i < 3 { 1 } else { 5 }, 2, 0], &[])).collect();
     let batches = [batch(&instrument, "u0", 1, &people)];
     let found = publish(&wave(Mode::Desk), &instrument, 2, &batches, &[]);
-    assert_eq!(figure(&found, "u0", "b").disclosure, Disclosure::SmallBase);
+    assert_eq!(figure(&found, "u0", "d").disclosure, Disclosure::SmallBase);
     assert_eq!(figure(&found, "u0", "top").disclosure, Disclosure::SmallBase);
     assert_eq!(figure(&found, "u1", "a").disclosure, Disclosure::Waiting);
     assert_eq!(figure(&found, "u1", "top").disclosure, Disclosure::Waiting);

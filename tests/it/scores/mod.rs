@@ -1,6 +1,7 @@
 //! The evaluator: measures, combinations, scales, uncertainty, benchmarks, comparison.
 
 mod comparison;
+mod filtered;
 mod judgement;
 mod measures;
 mod support;

@@ -12,7 +12,7 @@ use hailong::domain::wave::{Access, Mode, State, Wave};
 use serde_json::{Value, json};
 
 /// An instrument with single-choice items `a`, `b`, `c` on a scale 1 to 5 with 9 = don't know, a
-/// multiple-choice item `m` and the given tree.
+/// multiple-choice item `m`, an item `d` that is asked after a 1 at `a`, and the given tree.
 #[expect(clippy::needless_pass_by_value, reason = "tests pass a json! literal")]
 pub fn instrument(nodes: Value) -> Instrument {
     let option = |code: i32| json!({"code": code, "label": {"vi": "x", "en": "x"}, "counted": code != 9});
@@ -29,7 +29,9 @@ pub fn instrument(nodes: Value) -> Instrument {
             },
             "sections": [{"id": "s", "title": {"vi": "x", "en": "x"}, "items": [
                 item("a"), item("b"), item("c"),
-                {"code": "m", "kind": "multiple", "text": {"vi": "x", "en": "x"}, "scale": "media"}
+                {"code": "m", "kind": "multiple", "text": {"vi": "x", "en": "x"}, "scale": "media"},
+                {"code": "d", "text": {"vi": "x", "en": "x"}, "scale": "five",
+                 "ask_if": {"chosen": {"item": "a", "codes": [1]}}}
             ]}]
         },
         "index": nodes,
@@ -50,7 +52,7 @@ pub fn node(id: &str, kind: &str, parent: Option<&str>, rest: Value) -> Value {
     node
 }
 
-/// Answers of one person to `a`, `b`, `c`; 0 stands for no answer.
+/// Answers of one person to `a`, `b`, `c`; 0 stands for no answer. `d`, if asked, is answered as `b`.
 pub fn response(instrument: &Instrument, codes: [i32; 3], media: &[&str]) -> Response {
     let mut submission = Submission::default();
     for (item, code) in ["a", "b", "c"].iter().zip(codes) {
@@ -60,6 +62,9 @@ pub fn response(instrument: &Instrument, codes: [i32; 3], media: &[&str]) -> Res
     }
     let media = media.iter().map(|code| Code::Word((*code).to_owned())).collect();
     submission.answers.insert("m".to_owned(), Some(Given::Many(media)));
+    if codes[0] == 1 {
+        submission.answers.insert("d".to_owned(), Some(Given::One(Code::Number(codes[1].max(1)))));
+    }
     submission.check(instrument).unwrap()
 }
 
