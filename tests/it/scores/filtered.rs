@@ -11,11 +11,11 @@ use super::support::{batch, figure, instrument, node, publish, response, wave};
 const UNITS: usize = 3;
 const K: i64 = 10;
 
-/// People asked item `d` as the published figure tells: answers over the share that answered.
+/// People asked item `d`: everybody asked answers it, as the published figure tells.
 fn asked(publication: &Publication, unit: &str) -> i64 {
     let found = figure(publication, unit, "d");
-    let (Some(n), Some(nonresponse)) = (found.n, found.nonresponse) else { return 0 };
-    (n as f64 / (1.0 - nonresponse)).round() as i64
+    assert!(found.nonresponse.is_none_or(|share| share == 0.0));
+    found.n.unwrap_or(0)
 }
 
 proptest! {
