@@ -267,9 +267,9 @@ pub struct Results {
     /// Only this node and the nodes below it
     #[arg(long, value_name = "ID")]
     pub node: Option<String>,
-    /// Format
-    #[arg(long, default_value = "csv")]
-    pub format: Format,
+    /// Format: csv, json or xlsx; that of the file's ending, else csv
+    #[arg(long)]
+    pub format: Option<Format>,
     /// File to write; standard output when absent
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,

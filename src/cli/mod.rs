@@ -30,6 +30,7 @@ type Failure = Box<dyn Error + Send + Sync>;
 /// Exit codes: 0 done, 1 the command found something wrong (a mistake in a form, a figure that
 /// differs), 2 it could not be carried out.
 pub fn main() -> ExitCode {
+    end_quietly_on_closed_pipe();
     let arguments = Arguments::parse();
     match run(&arguments) {
         Ok(true) => ExitCode::SUCCESS,
@@ -39,6 +40,19 @@ pub fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// `hailong … | head` closes the pipe early: no reason for a report about a panic. The standard
+/// library panics when it cannot print, and has no other way to be told.
+fn end_quietly_on_closed_pipe() {
+    let report = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let said = panic.payload().downcast_ref::<String>().map_or("", String::as_str);
+        if said.starts_with("failed printing to stdout") && said.contains("Broken pipe") {
+            std::process::exit(0);
+        }
+        report(panic);
+    }));
 }
 
 /// The failure and its causes, each once.
@@ -63,7 +77,7 @@ fn run(arguments: &Arguments) -> Result<bool, Failure> {
         Command::Demo(options) => demo::run(place, options),
         Command::Check(options) => check_forms(options),
         Command::Openapi => {
-            println!("{}", crate::web::openapi_json());
+            print!("{}", crate::web::openapi_json());
             Ok(true)
         }
         Command::Doctor => doctor::run(place),

@@ -2,12 +2,13 @@
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
+use std::path::Path;
 
 use super::Failure;
 use super::arguments::Results;
 use super::database::Database;
 use crate::domain::results::Selection;
-use crate::export;
+use crate::export::{self, Format};
 use crate::sealing::results::{Wanted, results};
 
 /// Runs the command.
@@ -19,6 +20,7 @@ pub fn run(database: &mut Database, options: &Results) -> Result<bool, Failure> 
         language: options.lang.clone(),
     };
     let table = results(&mut *database.conn()?, &wanted)?;
+    let format = format(options)?;
     let mut out: Box<dyn Write> = match &options.out {
         Some(path) => {
             let file =
@@ -27,9 +29,21 @@ pub fn run(database: &mut Database, options: &Results) -> Result<bool, Failure> 
         }
         None => Box::new(BufWriter::new(io::stdout().lock())),
     };
-    match export::render(&table, options.format, &mut out).and_then(|()| out.flush()) {
+    match export::render(&table, format, &mut out).and_then(|()| out.flush()) {
         // The reader of a pipe has seen enough.
         Err(fault) if fault.kind() == io::ErrorKind::BrokenPipe => Ok(true),
         outcome => Ok(outcome.map(|()| true)?),
+    }
+}
+
+/// The format asked for, else that of the file's ending; the two may not contradict one another.
+fn format(options: &Results) -> Result<Format, Failure> {
+    let ending = options.out.as_deref().and_then(Path::extension).and_then(|ending| ending.to_str());
+    let by_ending: Option<Format> = ending.and_then(|ending| ending.to_lowercase().parse().ok());
+    match (options.format, by_ending) {
+        (Some(asked), Some(found)) if asked != found => {
+            Err(format!("the file ends in .{found}, but --format is {asked}").into())
+        }
+        (asked, found) => Ok(asked.or(found).unwrap_or(Format::Csv)),
     }
 }

@@ -69,7 +69,10 @@ fn report_and_publish(conn: &mut Connection, wave: &StoredWave, report: &SealRep
         println!("{id}: {} units keep waiting for more responses", report.waiting_units);
     }
     if report.unpublished > 0 {
-        println!("{id}: {} responses are too few to be published anywhere and stay out", report.unpublished);
+        let n = report.unpublished;
+        println!(
+            "{id}: {n} responses stay unpublished: too few were left together, or all of them gave the same dissatisfied answer, which would tell what each of them said"
+        );
     }
     match sealing::publish(conn, wave)? {
         Some(published) if published.new => println!("{id}: published {}", hex(&published.hash)),

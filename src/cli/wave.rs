@@ -8,18 +8,21 @@ use super::Failure;
 use super::arguments::{OpenWave, WaveCommand};
 use super::database::Database;
 use super::seal::close_and_report;
-use crate::domain::instrument::{SwitchSetting, Text};
+use crate::domain::instrument::{Instrument, SwitchSetting, Text};
 use crate::domain::period::Period;
 use crate::domain::unit::{Unit, UnitCode, UnitLevel, UnitTree};
 use crate::domain::wave::{Access, State, Wave, WaveId};
 use crate::store::waves::StoredWave;
 use crate::store::{self, Connection};
 
+/// Longest title of a wave, in characters.
+const MAX_TITLE: usize = 300;
+
 /// Runs the command.
 pub fn run(database: &mut Database, command: &WaveCommand) -> Result<bool, Failure> {
     let mut conn = database.conn()?;
     match command {
-        WaveCommand::Open(options) => open(&mut conn, options),
+        WaveCommand::Open(options) => open(&mut conn, options, database.outdated_forms()),
         WaveCommand::Close { wave } => {
             let stored = find(&mut conn, wave)?;
             close_and_report(&mut conn, &stored)
@@ -40,7 +43,7 @@ pub fn find(conn: &mut Connection, wave: &WaveId) -> Result<StoredWave, Failure>
     found.ok_or_else(|| format!("there is no wave {wave}; `hailong wave list` shows all").into())
 }
 
-fn open(conn: &mut Connection, options: &OpenWave) -> Result<bool, Failure> {
+fn open(conn: &mut Connection, options: &OpenWave, outdated: &[String]) -> Result<bool, Failure> {
     let stored = store::instruments::find(conn, &options.instrument)?;
     let instrument = stored.ok_or_else(|| unknown_instrument(conn, &options.instrument))?.instrument;
     let period = match &options.period {
@@ -52,6 +55,8 @@ fn open(conn: &mut Connection, options: &OpenWave) -> Result<bool, Failure> {
         options.title.as_deref().unwrap_or(instrument.title.get("vi")),
         options.title_en.as_deref().or(options.title.as_deref()).unwrap_or(instrument.title.get("en")),
     );
+    check_title(&title)?;
+    check_instrument(&instrument, &period, outdated)?;
     let units = chosen_units(conn, options, period.first())?;
     let wave = Wave {
         id: options.wave.clone(),
@@ -68,7 +73,7 @@ fn open(conn: &mut Connection, options: &OpenWave) -> Result<bool, Failure> {
     };
     let ids: Vec<i32> = units.keys().copied().collect();
     store::waves::create(conn, &wave, &ids)?;
-    println!("wave {} is open at {} units:", wave.id, units.len());
+    println!("wave {} is open; units: {}", wave.id, units.len());
     for unit in units.values().take(12) {
         println!("  {}  {}  /khao-sat/{}?unit={}", unit.code, unit.name, wave.id, unit.code);
     }
@@ -102,16 +107,55 @@ fn chosen_units(
     };
     let mut codes = options.units.iter().map(|code| known(code)).collect::<Result<Vec<_>, _>>()?;
     if let Some(top) = &options.under {
-        let top = known(top)?;
-        let below = tree.descendants(&top);
-        let at = |level: UnitLevel| below.iter().filter(move |unit| unit.level == level);
-        let level = if at(UnitLevel::Desk).next().is_some() { UnitLevel::Desk } else { UnitLevel::Commune };
-        codes.extend(at(level).map(|unit| unit.code.clone()));
+        codes.extend(desks_or_communes(&tree, &known(top)?));
     }
     if codes.is_empty() {
         return Err("no units take part: nothing below the unit named is a desk or a commune".into());
     }
     Ok(all.into_iter().filter(|(_, unit)| codes.contains(&unit.code)).collect())
+}
+
+/// Every commune at or below `top` by its desks, or by itself where it has none.
+fn desks_or_communes(tree: &UnitTree, top: &UnitCode) -> Vec<UnitCode> {
+    let mut chosen = Vec::new();
+    for unit in tree.get(top).into_iter().chain(tree.descendants(top)) {
+        let taken = match unit.level {
+            UnitLevel::Desk => true,
+            UnitLevel::Commune => tree.children(&unit.code).all(|below| below.level != UnitLevel::Desk),
+            UnitLevel::Nation | UnitLevel::Province | UnitLevel::District => false,
+        };
+        if taken {
+            chosen.push(unit.code.clone());
+        }
+    }
+    chosen
+}
+
+/// What keeps a wave from being opened with this instrument, and what to know when it is.
+fn check_instrument(instrument: &Instrument, period: &Period, outdated: &[String]) -> Result<(), Failure> {
+    let id = &instrument.id;
+    if instrument.items().next().is_none() {
+        return Err(format!("{id} asks nothing; bring its scores in with `hailong import scores`").into());
+    }
+    if outdated.contains(id) {
+        let what = "the file of this form was changed after a wave used it; give the changed form a new id";
+        return Err(format!("{id}: {what}").into());
+    }
+    let ends = instrument.valid.to.is_some_and(|last| last < period.first());
+    if ends || instrument.valid.from > period.last() {
+        let last = instrument.valid.to.map_or("today".to_owned(), |last| last.to_string());
+        eprintln!("note: {id} was in force from {} to {last}, the period is {period}", instrument.valid.from);
+    }
+    Ok(())
+}
+
+/// A title a citizen can read at a glance.
+fn check_title(title: &Text) -> Result<(), Failure> {
+    let wrong = |text: &String| text.trim().is_empty() || text.chars().count() > MAX_TITLE;
+    if title.0.values().any(wrong) {
+        return Err(format!("a title has 1 to {MAX_TITLE} characters").into());
+    }
+    Ok(())
 }
 
 fn list(conn: &mut Connection) -> Result<bool, Failure> {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::coarse;
 use super::instrument::{Comparable, Instrument, Text};
 use super::publication::{Figure, LEVEL, Publication};
 use super::statistics::difference::{Measured, difference, holm, mover};
@@ -15,7 +16,7 @@ pub struct Change {
     pub change: Option<f64>,
     /// Interval of the change, where both values rest on answers.
     pub ci: Option<[f64; 2]>,
-    /// p of a change at least as large if nothing changed, adjusted by Holm (1979) over the units
+    /// Two significant digits of the p of a change at least as large if nothing changed, adjusted by Holm (1979) over the units
     /// of the same level at the node.
     pub p: Option<f64>,
     /// Change in percent of the earlier value.
@@ -123,7 +124,7 @@ fn change(new: &Figure, old: &Figure, share: bool, notable: Option<f64>) -> Chan
             (true, Some(new_ci), Some(old_ci)) => mover(earlier, &interval(old_ci), value, &interval(new_ci)),
             _ => tested.interval,
         };
-        found.ci = Some([interval.low, interval.high]);
+        found.ci = Some(coarse::interval([interval.low, interval.high]));
         found.p = Some(tested.p);
     }
     found
@@ -152,7 +153,7 @@ fn adjust(now: &Publication, changes: &mut [Vec<Change>], place: usize) {
             .collect();
         let raw: Vec<f64> = members.iter().filter_map(|unit| changes[*unit][place].p).collect();
         for (unit, p) in members.iter().zip(holm(&raw)) {
-            changes[*unit][place].p = Some(p);
+            changes[*unit][place].p = Some(coarse::significant(p));
         }
     }
 }

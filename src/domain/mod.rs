@@ -3,6 +3,7 @@
 //! Pure functions of their arguments: no database, no HTTP, no files, no clock, no randomness.
 
 pub mod batch;
+pub mod coarse;
 pub mod compare;
 pub mod instrument;
 pub mod period;

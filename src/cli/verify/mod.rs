@@ -1,8 +1,13 @@
-//! `hailong verify`: every figure of a downloaded file, computed again from the batches.
+//! `hailong verify`: everything a downloaded file shows, made again from the batches.
+//!
+//! The file is rendered again in its own format, language and selection, and compared cell by cell:
+//! figures, names, the head of a JSON file, every sheet of a workbook.
 
 mod read;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
 
 use self::read::{Download, Row, read};
 use super::Failure;
@@ -10,22 +15,21 @@ use super::arguments::Verify;
 use super::database::Database;
 use crate::domain::batch::hex;
 use crate::domain::results::Selection;
-use crate::domain::table::{COLUMNS, Table};
+use crate::domain::table::Table;
 use crate::domain::wave::WaveId;
 use crate::export::{Format, render};
+use crate::locale::LANGUAGES;
 use crate::sealing::results::{Published, explained, tabulate};
 use crate::sealing::{self, Recomputed, Recount};
 use crate::store::Connection;
 use crate::store::publications::StoredPublication;
 
-/// Columns that are names in some language, not figures.
-const NAMES: [&str; 2] = ["unit_name", "node_name"];
 /// Differences that are listed one by one; more are only counted.
 const LISTED: usize = 50;
 
-/// Runs the command. `false` when a figure differs.
+/// Runs the command. `false` when anything differs.
 pub fn run(database: &mut Database, options: &Verify) -> Result<bool, Failure> {
-    let download = read(&options.file)?;
+    let (download, format) = open(&options.file)?;
     let mut conn = database.conn()?;
     let Some(found) = sealing::recompute(&mut conn, &download.publication)? else {
         let hash = hex(&download.publication);
@@ -41,14 +45,65 @@ pub fn run(database: &mut Database, options: &Verify) -> Result<bool, Failure> {
     }
     let now = computed(&mut conn, &found.publication)?;
     let then = found.compared_with.as_ref().map(|side| computed(&mut conn, side)).transpose()?;
-    let table = tabulate(&now, then.as_ref(), &Selection::default(), "vi")?;
-    good &= report_figures(&download, &rows_of(&table)?);
+    let expected = again(&now, then.as_ref(), &download, format)?;
+    good &= report_differences(&download, &expected);
     if options.deep {
         for side in &sides {
             good &= report_counts(&side.wave.wave.id, &sealing::recount(&mut conn, &side.wave)?);
         }
     }
     Ok(good)
+}
+
+/// Reads a downloaded file by its ending.
+fn open(path: &Path) -> Result<(Download, Format), Failure> {
+    let name = path.display();
+    let bytes = fs::read(path).map_err(|fault| format!("cannot read {name}: {fault}"))?;
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase();
+    let format: Format =
+        ending.parse().map_err(|_| format!("cannot verify {name}: it should end in .csv, .json or .xlsx"))?;
+    let download =
+        read(&bytes, format).map_err(|fault| format!("{name} is not a file of results: {fault}"))?;
+    Ok((download, format))
+}
+
+/// The same file made again: of all selections and languages that could have made it, the one that
+/// agrees with most of its rows.
+fn again(
+    now: &Published,
+    then: Option<&Published>,
+    download: &Download,
+    format: Format,
+) -> Result<Download, Failure> {
+    let cell = |name: &str| download.rows.first().and_then(|row| row.get(name)).cloned();
+    let mut best: Option<(usize, Table)> = None;
+    for unit in [None, cell("unit")] {
+        for node in [None, cell("node")] {
+            for language in LANGUAGES {
+                let selection = Selection { unit: unit.clone(), node: node.clone() };
+                // A code that is not in the publication cannot have been selected.
+                let Ok(table) = tabulate(now, then, &selection, language) else { continue };
+                let distance = distance(&table, &download.rows);
+                if best.as_ref().is_none_or(|(least, _)| distance < *least) {
+                    best = Some((distance, table));
+                }
+            }
+        }
+    }
+    let (_, table) = best.ok_or("the publication has no figures")?;
+    let mut bytes = Vec::new();
+    render(&table, format, &mut bytes)?;
+    read(&bytes, format)
+}
+
+/// How unlike a table's rows are to those of the file: rows too many or too few, and names in
+/// another language.
+fn distance(table: &Table, rows: &[Row]) -> usize {
+    let unlike = |(expected, found): &(&crate::domain::table::Row, &Row)| {
+        found.get("unit_name") != Some(&expected.unit_name)
+            || found.get("node_name") != Some(&expected.node_name)
+    };
+    2 * table.rows.len().abs_diff(rows.len()) + table.rows.iter().zip(rows).filter(unlike).count()
 }
 
 /// The publication as it is computed now, under the hash it was published with.
@@ -95,20 +150,13 @@ fn report_counts(wave: &WaveId, recount: &Recount) -> bool {
     good
 }
 
-/// The rows of a table as its CSV file has them.
-fn rows_of(table: &Table) -> Result<BTreeMap<(String, String), Row>, Failure> {
-    let mut bytes = Vec::new();
-    render(table, Format::Csv, &mut bytes)?;
-    let rows = read::from_csv(&bytes)?;
-    Ok(rows.into_iter().map(|row| (key(&row), row)).collect())
-}
-
 fn key(row: &Row) -> (String, String) {
     let cell = |name: &str| row.get(name).cloned().unwrap_or_default();
     (cell("unit"), cell("node"))
 }
 
-fn report_figures(download: &Download, expected: &BTreeMap<(String, String), Row>) -> bool {
+/// Lists what differs between the file and the same file made again.
+fn report_differences(download: &Download, expected: &Download) -> bool {
     let mut differing = 0;
     let mut report = |sentence: String| {
         differing += 1;
@@ -116,36 +164,42 @@ fn report_figures(download: &Download, expected: &BTreeMap<(String, String), Row
             println!("{sentence}");
         }
     };
+    let mut right: BTreeMap<(String, String), &Row> =
+        expected.rows.iter().map(|row| (key(row), row)).collect();
     let mut seen = BTreeSet::new();
     for row in &download.rows {
-        let (unit, node) = key(row);
-        if !seen.insert((unit.clone(), node.clone())) {
-            report(format!("unit {unit}, node {node}: stands twice in the file"));
+        let place = key(row);
+        let named = format!("unit {}, node {}", place.0, place.1);
+        match right.remove(&place) {
+            Some(expected) => compare(row, expected, &named, &mut report),
+            None if seen.contains(&place) => report(format!("{named}: stands twice in the file")),
+            None => report(format!("{named}: not in the publication")),
         }
-        let Some(right) = expected.get(&(unit.clone(), node.clone())) else {
-            report(format!("unit {unit}, node {node}: not in the publication"));
-            continue;
-        };
-        for column in COLUMNS.into_iter().filter(|column| !NAMES.contains(column)) {
-            let (found, computed) = (cell(row, column), cell(right, column));
-            if !same(found, computed) {
-                report(format!("unit {unit}, node {node}, {column}: file {found:?}, computed {computed:?}"));
-            }
-        }
+        seen.insert(place);
     }
+    for (unit, node) in right.keys() {
+        report(format!("unit {unit}, node {node}: missing in the file"));
+    }
+    compare(&download.besides, &expected.besides, "beside the rows", &mut report);
     let rows = download.rows.len();
     let hash = hex(&download.publication);
     if differing == 0 {
-        println!(
-            "all {rows} rows agree with the figures computed again from the batches (publication {hash})"
-        );
-        if rows < expected.len() {
-            println!("the file holds {rows} of the {} rows of the publication", expected.len());
-        }
-        return true;
+        println!("all {rows} rows agree with what is computed again from the batches (publication {hash})");
+    } else {
+        println!("{differing} differences in {rows} rows (publication {hash})");
     }
-    println!("{differing} differences in {rows} rows (publication {hash})");
-    false
+    differing == 0
+}
+
+/// Reports every field that differs.
+fn compare(found: &Row, expected: &Row, place: &str, report: &mut impl FnMut(String)) {
+    let names: BTreeSet<&String> = found.keys().chain(expected.keys()).collect();
+    for name in names {
+        let (found, computed) = (cell(found, name), cell(expected, name));
+        if !same(found, computed) {
+            report(format!("{place}, {name}: file {found:?}, computed {computed:?}"));
+        }
+    }
 }
 
 fn cell<'a>(row: &'a Row, column: &str) -> &'a str {

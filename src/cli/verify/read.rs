@@ -1,42 +1,38 @@
-//! Reading a downloaded file back: the same columns from CSV, JSON or XLSX.
+//! Reading a file of results back as text: rows, and everything else that is shown.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io::Cursor;
-use std::path::Path;
 
 use calamine::{Data, Reader, Xlsx};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::cli::Failure;
 use crate::domain::batch::{Hash, parse_hash};
 use crate::domain::table::COLUMNS;
+use crate::export::Format;
 
-/// A file of results as text: what stands in each of the long form's columns.
+/// A file of results as text.
 pub struct Download {
     /// Hash of the publication or comparison the file says it shows.
     pub publication: Hash,
-    /// One per figure.
+    /// One per figure, in the order of the file.
     pub rows: Vec<Row>,
+    /// What else the file shows: fields of a JSON head by name, cells of the other sheets of a
+    /// workbook by sheet and place.
+    pub besides: Row,
 }
 
-/// Cells of one row by column name; empty cells are empty texts.
+/// Texts by column name or place; empty cells are empty texts.
 pub type Row = BTreeMap<String, String>;
 
-/// Reads a downloaded file by its ending.
-pub fn read(path: &Path) -> Result<Download, Failure> {
-    let name = path.display();
-    let bytes = fs::read(path).map_err(|fault| format!("cannot read {name}: {fault}"))?;
-    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase();
-    let rows = match ending.as_str() {
-        "csv" => from_csv(&bytes),
-        "json" => from_json(&bytes),
-        "xlsx" => from_xlsx(bytes),
-        _ => Err(format!("cannot verify {name}: it should end in .csv, .json or .xlsx").into()),
+/// Reads the bytes of a file of results.
+pub fn read(bytes: &[u8], format: Format) -> Result<Download, Failure> {
+    let (rows, besides) = match format {
+        Format::Csv => (from_csv(bytes)?, Row::new()),
+        Format::Json => from_json(bytes)?,
+        Format::Xlsx => from_xlsx(bytes)?,
     };
-    let rows = rows.map_err(|fault| format!("{name} is not a file of results: {fault}"))?;
-    let publication = publication(&rows).map_err(|fault| format!("{name}: {fault}"))?;
-    Ok(Download { publication, rows })
+    Ok(Download { publication: publication(&rows)?, rows, besides })
 }
 
 /// The hash, which must be the same in every row.
@@ -49,7 +45,7 @@ fn publication(rows: &[Row]) -> Result<Hash, Failure> {
     parse_hash(&first).ok_or_else(|| format!("{first:?} is not the hash of a publication").into())
 }
 
-pub fn from_csv(bytes: &[u8]) -> Result<Vec<Row>, Failure> {
+fn from_csv(bytes: &[u8]) -> Result<Vec<Row>, Failure> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let mut reader = csv::Reader::from_reader(bytes);
     let header = reader.headers()?.clone();
@@ -66,19 +62,27 @@ pub fn from_csv(bytes: &[u8]) -> Result<Vec<Row>, Failure> {
     Ok(rows)
 }
 
-fn from_json(bytes: &[u8]) -> Result<Vec<Row>, Failure> {
+fn from_json(bytes: &[u8]) -> Result<(Vec<Row>, Row), Failure> {
     let document: Value = serde_json::from_slice(bytes)?;
     let head = document.get("head").and_then(Value::as_object).ok_or("there is no head")?;
     let rows = document.get("rows").and_then(Value::as_array).ok_or("there are no rows")?;
-    let shared: Row = head.iter().map(|(name, value)| (name.clone(), text_of(value))).collect();
+    let head = texts(head);
     let mut read = Vec::with_capacity(rows.len());
     for row in rows {
-        let cells = row.as_object().ok_or("a row is not an object")?;
-        let mut all: Row = shared.clone();
-        all.extend(cells.iter().map(|(name, value)| (name.clone(), text_of(value))));
-        read.push(all);
+        let mut cells = texts(row.as_object().ok_or("a row is not an object")?);
+        // The columns that stand in the head because they are the same in every row.
+        for column in COLUMNS {
+            if let (false, Some(shared)) = (cells.contains_key(column), head.get(column)) {
+                cells.insert(column.to_owned(), shared.clone());
+            }
+        }
+        read.push(cells);
     }
-    Ok(read)
+    Ok((read, head))
+}
+
+fn texts(fields: &Map<String, Value>) -> Row {
+    fields.iter().map(|(name, value)| (name.clone(), text_of(value))).collect()
 }
 
 fn text_of(value: &Value) -> String {
@@ -92,21 +96,33 @@ fn text_of(value: &Value) -> String {
     }
 }
 
-/// The sheet that has the long form's columns, whatever its name in the file's language.
-fn from_xlsx(bytes: Vec<u8>) -> Result<Vec<Row>, Failure> {
+/// The rows of the sheets that have the long form's columns, and the cells of all others.
+fn from_xlsx(bytes: &[u8]) -> Result<(Vec<Row>, Row), Failure> {
     let mut book = Xlsx::new(Cursor::new(bytes))?;
+    let mut rows = Vec::new();
+    let mut besides = Row::new();
     for name in book.sheet_names() {
         let sheet = book.worksheet_range(&name)?;
-        let mut lines = sheet.rows();
-        let Some(header) = lines.next() else { continue };
-        let header: Vec<String> = header.iter().map(cell_text).collect();
-        if !COLUMNS.iter().all(|column| header.iter().any(|name| name == column)) {
+        let lines: Vec<Vec<String>> =
+            sheet.rows().map(|cells| cells.iter().map(cell_text).collect()).collect();
+        let header = lines.first().cloned().unwrap_or_default();
+        if COLUMNS.iter().all(|column| header.iter().any(|name| name == column)) {
+            rows.extend(
+                lines[1..].iter().map(|cells| header.iter().cloned().zip(cells.clone()).collect::<Row>()),
+            );
             continue;
         }
-        let row = |cells: &[Data]| header.iter().cloned().zip(cells.iter().map(cell_text)).collect();
-        return Ok(lines.map(row).collect());
+        for (line, cells) in lines.iter().enumerate() {
+            for (place, cell) in cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
+                let at = format!("sheet {name}, row {}, column {}", line + 1, place + 1);
+                besides.insert(at, cell.clone());
+            }
+        }
     }
-    Err("no sheet has the columns of the long form".into())
+    if rows.is_empty() {
+        return Err("no sheet has the columns of the long form".into());
+    }
+    Ok((rows, besides))
 }
 
 fn cell_text(cell: &Data) -> String {

@@ -1,12 +1,12 @@
 //! The figures of one node, as they are published.
 
 use super::PublishInput;
+use crate::domain::coarse;
 use crate::domain::publication::{Disclosure, Figure, LEVEL, PrecisionState};
 use crate::domain::score::{
     BatchColumns, Candidate, Cell, ModelNode, Source, Uncertainty, UnitTotals, benchmarks_of, judge,
     uncertainty,
 };
-use crate::domain::statistics::rounding::round_half_up;
 
 /// The figures of one node, one per unit.
 pub fn row_of_figures(
@@ -53,10 +53,10 @@ fn figure(node: &ModelNode, cell: &Cell, unit: &UnitTotals, certain: Option<Unce
     let measured = certain.is_some();
     Figure {
         value: cell.value,
-        ci: certain.map(|certain| coarse_interval(certain.ci)),
-        se: certain.map(|certain| significant(certain.se)),
+        ci: certain.map(|certain| coarse::interval(certain.ci)),
+        se: certain.map(|certain| coarse::significant(certain.se)),
         n: cell.n,
-        n_eff: certain.map(|certain| significant(certain.n_eff)),
+        n_eff: certain.map(|certain| coarse::significant(certain.n_eff)),
         df: certain.map(|certain| certain.df),
         nonresponse: (asked > 0).then(|| 1.0 - counted as f64 / asked as f64),
         precision: Some(certain.map_or(PrecisionState::Unknown, |certain| certain.precision)),
@@ -70,35 +70,8 @@ fn figure(node: &ModelNode, cell: &Cell, unit: &UnitTotals, certain: Option<Unce
 fn why_absent(node: &ModelNode, cell: &Cell, unit: &UnitTotals) -> Disclosure {
     match node.source {
         Source::Column { .. } if unit.batches.is_empty() => Disclosure::Waiting,
-        Source::Combined(_) if unit.batches.is_empty() && unit.given.iter().all(Option::is_none) => {
-            Disclosure::Waiting
-        }
+        Source::Combined(_) if unit.batches.is_empty() && node.measured => Disclosure::Waiting,
         Source::Column { .. } | Source::Combined(_) if cell.small_base => Disclosure::SmallBase,
         Source::Heading | Source::Given | Source::Column { .. } | Source::Combined(_) => Disclosure::NoValue,
     }
-}
-
-/// Two significant digits: enough to read, too few to solve for single answers.
-fn significant(value: f64) -> f64 {
-    round_half_up(value, decimals_of(value))
-}
-
-/// Decimals that leave two significant digits; whole numbers keep all of theirs.
-fn decimals_of(value: f64) -> u32 {
-    if value <= 0.0 || !value.is_finite() {
-        return 0;
-    }
-    let mut decimals = 1;
-    let mut scaled = value;
-    while scaled < 1.0 && decimals < 12 {
-        scaled *= 10.0;
-        decimals += 1;
-    }
-    if scaled >= 10.0 { 0 } else { decimals }
-}
-
-/// Both ends to the place of the second significant digit of half the width.
-fn coarse_interval([low, high]: [f64; 2]) -> [f64; 2] {
-    let decimals = decimals_of((high - low) / 2.0);
-    if high > low { [round_half_up(low, decimals), round_half_up(high, decimals)] } else { [low, high] }
 }

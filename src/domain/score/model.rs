@@ -36,6 +36,8 @@ pub struct ModelNode {
     pub children: Vec<usize>,
     /// Positions of the measured or given leaves below, without options.
     pub leaves: Vec<usize>,
+    /// Whether answers feed it, itself or through a leaf below.
+    pub measured: bool,
     /// Where the value comes from.
     pub source: Source,
     /// Change of scale.
@@ -114,6 +116,7 @@ impl Model {
             parent: None,
             children: Vec::new(),
             leaves: Vec::new(),
+            measured: false,
             source,
             scale: node.scale.clone(),
             weight: node.weight.unwrap_or(1.0),
@@ -158,6 +161,7 @@ impl Model {
                 parent: Some(parent),
                 children: Vec::new(),
                 leaves: Vec::new(),
+                measured: true,
                 source: Source::Column { column: self.columns.len() - 1, stat: Stat::Share },
                 scale: node.scale.clone(),
                 weight: 1.0,
@@ -178,6 +182,8 @@ impl Model {
         if matches!(self.nodes[place].source, Source::Column { .. } | Source::Given) {
             leaves.push(place);
         }
+        let is_measured = |leaf: &usize| matches!(self.nodes[*leaf].source, Source::Column { .. });
+        self.nodes[place].measured = leaves.iter().any(is_measured);
         self.nodes[place].leaves = leaves;
         if self.nodes[place].kind != PublishedKind::Option {
             self.order.push(place);

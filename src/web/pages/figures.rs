@@ -64,7 +64,7 @@ impl View<'_> {
     fn interval(&self, [low, high]: [f64; 2], node: &PublishedNode) -> String {
         // Ends carry two digits of the width, which may be finer than the value is shown.
         let most = node.display.decimals + 2;
-        let decimals = [low, high].map(|end| decimals_of(end).clamp(node.display.decimals, most));
+        let decimals = [low, high].map(|end| decimals_of(end).min(most));
         let end = |value| number(self.language, value, decimals[0].max(decimals[1]));
         format!("{}\u{a0}–\u{a0}{}", end(low), end(high))
     }

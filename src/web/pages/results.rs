@@ -11,7 +11,7 @@ use super::layout::{Page, address, send};
 use super::period;
 use crate::domain::batch::hex;
 use crate::domain::compare::{Obstacle, compare};
-use crate::domain::publication::{Disclosure, Publication, PublishedKind};
+use crate::domain::publication::{Disclosure, Figure, Publication, PublishedKind};
 use crate::export::Format;
 use crate::locale;
 use crate::sealing::results::sentence;
@@ -128,8 +128,13 @@ fn results_page(
     let path = format!("/ket-qua/{wave}");
     let place = Address { path: &path, compare: query.compare.as_deref(), language };
     let root = root_node(publication);
-    let nodes = unit.map_or_else(Vec::new, |unit| node_rows(&view, unit));
-    let headline = unit.zip(root).map(|(unit, root)| node_row(&view, unit, root));
+    // A unit without any value of its own, such as the nation above given scores, shows its units.
+    let with_values = unit.filter(|unit| {
+        let waiting = |figure: &Figure| figure.value.is_some() || figure.disclosure != Disclosure::NoValue;
+        publication.figures[*unit].iter().any(waiting)
+    });
+    let nodes = with_values.map_or_else(Vec::new, |unit| node_rows(&view, unit));
+    let headline = with_values.zip(root).map(|(unit, root)| node_row(&view, unit, root));
     let obstacles = comparison.as_ref().map_or(&[][..], |comparison| &comparison.obstacles);
     let unverified = now.instrument.unverified.iter().map(|text| text.get(language).to_owned());
     Ok(ResultsPage {

@@ -50,6 +50,8 @@ fn the_published_scorecards_of_2019_and_2020_are_reproduced() {
         compared += 1;
     }
     assert_eq!(compared, 2 * 63 * 9);
+    let nation = tables["2020"].iter().filter(|((unit, _), _)| unit == "VN");
+    assert!(nation.clone().count() > 0 && nation.clone().all(|(_, row)| row["disclosure"] == "no_value"));
     let groups: Vec<&str> = tables["2020"]
         .iter()
         .filter(|((_, node), row)| node == "papi" && !row["rank"].is_empty())
@@ -116,6 +118,21 @@ fn a_download_verifies_and_a_changed_figure_is_found() {
     std::fs::write(&csv, text.replacen("42.722893", "43.722893", 1)).unwrap();
     let said = program.refused(&["verify", csv.to_str().unwrap()]);
     assert!(said.contains("unit 06, node papi, value") && said.contains("1 differences"), "{said}");
+    std::fs::write(&csv, text.replace("Tỉnh Bắc Kạn", "Tỉnh Cao Bằng")).unwrap();
+    assert!(
+        program.refused(&["verify", csv.to_str().unwrap()]).contains("unit_name"),
+        "figures moved to another name"
+    );
+    let mut lines: Vec<&str> = text.lines().collect();
+    lines.remove(5);
+    std::fs::write(&csv, lines.join("\r\n")).unwrap();
+    assert!(program.refused(&["verify", csv.to_str().unwrap()]).contains("missing in the file"));
+    let json = folder.join("papi.json");
+    let text = std::fs::read_to_string(&json).unwrap();
+    std::fs::write(&json, text.replacen("\"rank_before\":23", "\"rank_before\":22", 1)).unwrap();
+    assert!(program.refused(&["verify", json.to_str().unwrap()]).contains("rank_before"));
+    std::fs::write(&json, text.replacen("\"demo\":false", "\"demo\":true", 1)).unwrap();
+    assert!(program.refused(&["verify", json.to_str().unwrap()]).contains("demo"));
     std::fs::remove_dir_all(folder).unwrap();
 }
 

@@ -147,7 +147,7 @@ fn the_page_tells_figures_and_why_there_are_none() {
     for text in [
         "Mot commune",
         "3.83",
-        "Too little data",
+        "Not reliable",
         "Counter 1",
         "Compared with the period: quarter III of 2026",
         "unit=19",

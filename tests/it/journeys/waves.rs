@@ -1,0 +1,59 @@
+//! Opening waves: where answers are taken, and what is refused.
+
+use std::fs;
+
+use super::program::Program;
+use crate::support::folder::own_folder;
+
+#[test]
+fn a_commune_takes_part_by_its_desks_or_by_itself() {
+    let program = Program::new();
+    let folder = own_folder("desks");
+    fs::create_dir_all(&folder).unwrap();
+    let desks = folder.join("desks.csv");
+    fs::write(&desks, "code,name,name_en,level,parent,valid_from,valid_to\n02020-1,Quầy 1,,desk,02020,,\n02020-2,Quầy 2,,desk,02020,,\n").unwrap();
+    program.done(&["import", "units", desks.to_str().unwrap()]);
+    let open = |wave: &str, under: &str| {
+        program.done(&[
+            "wave",
+            "open",
+            wave,
+            "--instrument",
+            "one-stop-2018",
+            "--period",
+            "2026-Q4",
+            "--under",
+            under,
+        ])
+    };
+    assert!(open("cho-don", "02020").contains("units: 2"));
+    assert!(open("viet-nam", "VN").contains("units: 3322"), "3,320 communes and two desks");
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn what_nobody_could_answer_is_not_opened() {
+    let program = Program::new();
+    let open = |arguments: &[&str]| {
+        program.refused(&[&["wave", "open", "w", "--unit", "02020"], arguments].concat())
+    };
+    assert!(open(&["--instrument", "papi-2020"]).contains("import scores"), "a form without questions");
+    assert!(open(&["--instrument", "none"]).contains("there are: one-stop-2018"));
+    assert!(open(&["--instrument", "one-stop-2018", "--title", " "]).contains("a title has"));
+    assert!(open(&["--instrument", "sipas-2023", "--set", "statistic=median"]).contains("share45"));
+    assert!(open(&["--instrument", "sipas-2023", "--k", "4"]).contains('5'), "k is at least 5");
+    assert!(open(&["--instrument", "sipas-2023", "--period", "2026-Q5"]).contains("is not a period"));
+    assert!(program.done(&["wave", "list"]).contains("no waves yet"));
+}
+
+#[test]
+fn results_before_the_first_sealing_are_refused_with_what_to_do() {
+    let program = Program::new();
+    let wave =
+        ["wave", "open", "w", "--instrument", "one-stop-2018", "--period", "2026-Q4", "--unit", "02020"];
+    program.done(&wave);
+    assert!(program.refused(&["results", "--wave", "w"]).contains("hailong seal --wave w"));
+    assert!(program.refused(&["results", "--wave", "x"]).contains("there is no wave x"));
+    let crossed = ["results", "--wave", "w", "--format", "csv", "--out", "x.xlsx"];
+    assert!(!program.run(&crossed).status.success());
+}
