@@ -65,6 +65,31 @@ fn the_same_results_are_not_published_twice() {
     assert_eq!((later.number, later.new), (2, true));
 }
 
+/// On a server whose transactions see by default only what was committed before they began.
+#[test]
+fn a_publication_holds_what_was_committed_while_it_waited_for_the_lock() {
+    let mut survey = Survey::new();
+    let wave = survey.wave("w", Mode::Desk, &["c1"]);
+    let c1 = survey.unit("c1");
+    let mut first = survey.connect();
+    first.batch_execute("BEGIN").unwrap();
+    waves::lock(&mut first, wave.number).unwrap();
+    let mut second = survey.connect();
+    second.batch_execute("SET default_transaction_isolation = 'repeatable read'").unwrap();
+    let of_second = wave.clone();
+    let waiting = std::thread::spawn(move || publish(&mut second, &of_second).unwrap());
+    std::thread::sleep(std::time::Duration::from_millis(200));
+    assert!(!waiting.is_finished(), "publishing has to wait for the lock");
+    scores::upsert(
+        &mut first,
+        wave.number,
+        &[StoredScore { unit_id: c1, node: "doc".to_owned(), value: 6.0 }],
+    )
+    .unwrap();
+    first.batch_execute("COMMIT").unwrap();
+    assert!(waiting.join().unwrap().is_some_and(|published| published.new));
+}
+
 #[test]
 fn an_old_publication_is_recomputed_from_the_batches_it_rests_on() {
     let mut survey = Survey::new();
