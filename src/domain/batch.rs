@@ -20,6 +20,18 @@ pub fn hex(hash: &Hash) -> String {
     hash.iter().flat_map(digits).collect()
 }
 
+/// The digest that is written as these 64 hexadecimal digits, of either case; `None` for any other text.
+pub fn parse_hash(text: &str) -> Option<Hash> {
+    let mut hash = Hash::default();
+    if text.len() != 2 * hash.len() || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
+    }
+    for (place, byte) in hash.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(text.get(2 * place..2 * place + 2)?, 16).ok()?;
+    }
+    Some(hash)
+}
+
 /// Why a pool is not sealed yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Hold {

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use diesel::connection::SimpleConnection;
+use hailong::domain::batch::{hex, parse_hash};
 use hailong::domain::publication::{Disclosure, compared_hash};
 use hailong::domain::wave::Mode;
 use hailong::sealing::{ChainFault, Published, gather, publish, recompute, recount, seal_wave};
@@ -222,4 +223,14 @@ fn the_switches_of_the_wave_decide() {
     let wrong = survey.wave_like("wrong", &["c1"], |wave| wave.switches = setting("guess"));
     let fault = gather(&mut survey.conn, &wrong).unwrap_err().to_string();
     assert!(fault.contains("has no choice \"guess\""), "{fault}");
+}
+
+#[test]
+fn only_64_hexadecimal_digits_are_a_hash() {
+    let text = "00ff".repeat(16);
+    assert_eq!(hex(&parse_hash(&text).unwrap()), text);
+    let signed = "+1".repeat(32);
+    for wrong in ["", "00", &"0".repeat(63), &"0".repeat(65), &"zz".repeat(32), &"é".repeat(32), &signed] {
+        assert_eq!(parse_hash(wrong), None, "{wrong:?}");
+    }
 }
