@@ -4,3 +4,4 @@ mod demo;
 mod kansas_city;
 mod papi;
 mod program;
+mod staff;
