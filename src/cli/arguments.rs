@@ -137,9 +137,9 @@ pub enum Import {
         /// How respondents were found
         #[arg(long, value_enum, default_value_t = ModeName::Sample)]
         mode: ModeName,
-        /// Smallest batch
-        #[arg(long, default_value_t = K_DEFAULT, value_parser = clap::value_parser!(u32).range(i64::from(K_FLOOR)..=i64::from(K_MAX)))]
-        k: u32,
+        /// Smallest batch of a new wave [default: 10]
+        #[arg(long, value_parser = clap::value_parser!(u32).range(i64::from(K_FLOOR)..=i64::from(K_MAX)))]
+        k: Option<u32>,
         /// CSV file
         file: PathBuf,
     },

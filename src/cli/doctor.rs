@@ -9,7 +9,7 @@ use super::arguments::Place;
 use super::database::{Database, cluster_options, load_forms, open};
 use crate::domain::wave::State;
 use crate::embedded::{Purpose, find_binaries};
-use crate::store::health::{self, PRIVACY_SETTINGS};
+use crate::store::health::{self, DURABILITY_SETTINGS, PRIVACY_SETTINGS};
 use crate::store::{self, Connection};
 
 /// Free space below which writing may soon fail.
@@ -131,6 +131,12 @@ fn check_database(findings: &mut Findings, database: &Database) -> Result<(), Fa
             let found = value.unwrap_or_default();
             let remedy = format!("ALTER SYSTEM SET {name} = '{wanted}'; SELECT pg_reload_conf();");
             findings.bad(&format!("privacy: {name} is {found}, so the server notes down too much"), &remedy);
+        }
+    }
+    for name in DURABILITY_SETTINGS {
+        if health::setting(&mut conn, name)?.as_deref() == Some("off") {
+            let remedy = format!("ALTER SYSTEM SET {name} = 'on'; SELECT pg_reload_conf();");
+            findings.bad(&format!("durability: {name} is off, so a power cut may lose answers"), &remedy);
         }
     }
     for form in database.outdated_forms() {

@@ -22,16 +22,19 @@ use crate::store::{self, Connection};
 /// Runs the command.
 pub fn run(database: &mut Database, command: &Import) -> Result<bool, Failure> {
     let mut conn = database.conn()?;
+    store::wait_for_disk(&mut conn)?;
     match command {
         Import::Units { file } => units(&mut conn, file),
         Import::Responses { into, mode, k, file } => {
             let instrument = instrument(&mut conn, into)?;
+            let known = known_wave(&mut conn, into)?;
             let period = match responses::first_period(open(file)?)? {
                 Some(period) => Some(period),
-                None => period_of(&mut conn, into)?,
+                None => period_of(into, known.as_ref()),
             };
             let period = period.ok_or("the file names no period; add --period, e.g. --period 2026-Q4")?;
-            let wave = wave(into, &instrument, period, (*mode).into(), *k)?;
+            let asked = Asked { period, mode: (*mode).into(), k: *k };
+            let wave = wave(into, &instrument, asked, known.as_ref())?;
             answers(&mut conn, file, &instrument, &wave)
         }
         Import::Scores { into, file } => {
@@ -55,26 +58,38 @@ fn instrument(conn: &mut Connection, into: &Target) -> Result<Instrument, Failur
     Ok(stored.ok_or_else(|| unknown_instrument(conn, &into.instrument))?.instrument)
 }
 
-/// The period asked for, else that of the wave if it is there.
-fn period_of(conn: &mut Connection, into: &Target) -> Result<Option<Period>, Failure> {
-    if into.period.is_some() {
-        return Ok(into.period.clone());
-    }
-    Ok(store::waves::find(conn, &into.wave)?.map(|stored| stored.wave.period))
+/// The wave of this name, if it is there.
+fn known_wave(conn: &mut Connection, into: &Target) -> Result<Option<Wave>, Failure> {
+    Ok(store::waves::find(conn, &into.wave)?.map(|stored| stored.wave))
 }
 
-/// The wave a file goes into, as it is made when it is new.
-fn wave(into: &Target, instrument: &Instrument, period: Period, mode: Mode, k: u32) -> Result<Wave, Failure> {
-    let settings: SwitchSetting = into.settings.iter().cloned().collect();
+/// The period asked for, else that of the wave if it is there.
+fn period_of(into: &Target, known: Option<&Wave>) -> Option<Period> {
+    into.period.clone().or_else(|| known.map(|wave| wave.period.clone()))
+}
+
+/// What was asked for or read in the file.
+struct Asked {
+    period: Period,
+    mode: Mode,
+    k: Option<u32>,
+}
+
+/// The wave a file goes into. What was not asked for is as in the wave that is there, so that what was
+/// asked for and differs from it is refused instead of ignored.
+fn wave(into: &Target, instrument: &Instrument, asked: Asked, known: Option<&Wave>) -> Result<Wave, Failure> {
+    let known = known.filter(|wave| wave.instrument == instrument.id);
+    let mut settings: SwitchSetting = known.map(|wave| wave.switches.clone()).unwrap_or_default();
+    settings.extend(into.settings.iter().cloned());
     Ok(Wave {
         id: into.wave.clone(),
         instrument: instrument.id.clone(),
         title: instrument.title.clone(),
-        period,
-        mode,
+        period: asked.period,
+        mode: asked.mode,
         access: Access::Import,
         state: State::Open,
-        k,
+        k: asked.k.or(known.map(|wave| wave.k)).unwrap_or(K_DEFAULT),
         public: false,
         demo: false,
         switches: instrument.complete_setting(&settings)?,
@@ -117,9 +132,10 @@ fn given(
     into: &Target,
 ) -> Result<bool, Failure> {
     let file = scores::read(open(path)?, instrument).map_err(|fault| refused(path, &fault))?;
-    let known = store::waves::find(conn, &into.wave)?;
-    let mode = known.map_or(Mode::Sample, |stored| stored.wave.mode);
-    let wave = wave(into, instrument, file.period.clone(), mode, K_DEFAULT)?;
+    let known = known_wave(conn, into)?;
+    let mode = known.as_ref().map_or(Mode::Sample, |wave| wave.mode);
+    let asked = Asked { period: file.period.clone(), mode, k: None };
+    let wave = wave(into, instrument, asked, known.as_ref())?;
     let (report, stored) = import_scores(conn, &file, &wave).map_err(|fault| refused(path, &fault))?;
     println!("{} scores of {} units are in wave {}", report.rows, report.units, wave.id);
     if let Some(published) = sealing::publish(conn, &stored)? {

@@ -1,12 +1,13 @@
 //! `hailong staff`: tokens for downloads.
 
-use chrono::{Days, Local};
+use chrono::Days;
 use rand::RngExt;
 
 use super::Failure;
 use super::arguments::Staff;
 use super::database::Database;
 use crate::domain::batch::hex;
+use crate::sealing::today_in_viet_nam;
 use crate::store::{self, Connection};
 use crate::web::token_hash;
 
@@ -32,7 +33,7 @@ pub fn run(database: &mut Database, command: &Staff) -> Result<bool, Failure> {
 
 fn make(conn: &mut Connection, name: &str, days: u32) -> Result<bool, Failure> {
     let token = new_token();
-    let expires = Local::now().date_naive().checked_add_days(Days::new(u64::from(days)));
+    let expires = today_in_viet_nam().checked_add_days(Days::new(u64::from(days)));
     let expires = expires.ok_or("that date is too far away")?;
     store::tokens::add(conn, name, expires, &token_hash(&token))?;
     eprintln!("token for {name}, good until {expires}; it is shown only now:");

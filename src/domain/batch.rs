@@ -20,6 +20,18 @@ pub fn hex(hash: &Hash) -> String {
     hash.iter().flat_map(digits).collect()
 }
 
+/// The digest that is written as these 64 hexadecimal digits, of either case; `None` for any other text.
+pub fn parse_hash(text: &str) -> Option<Hash> {
+    let mut hash = Hash::default();
+    if text.len() != 2 * hash.len() || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
+    }
+    for (place, byte) in hash.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(text.get(2 * place..2 * place + 2)?, 16).ok()?;
+    }
+    Some(hash)
+}
+
 /// Why a pool is not sealed yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Hold {
@@ -30,18 +42,6 @@ pub enum Hold {
         /// Code of the item.
         item: String,
     },
-}
-
-/// The digest of such a text.
-pub fn parse_hash(text: &str) -> Option<Hash> {
-    let mut hash = Hash::default();
-    if text.len() != 2 * hash.len() || !text.bytes().all(|digit| digit.is_ascii_hexdigit()) {
-        return None;
-    }
-    for (byte, pair) in hash.iter_mut().zip(text.as_bytes().chunks(2)) {
-        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
-    }
-    Some(hash)
 }
 
 /// Decides whether a pool of responses may become a batch of a wave with this k.

@@ -9,8 +9,8 @@ use std::thread::JoinHandle;
 use diesel::prelude::*;
 use tokio::sync::oneshot;
 
-use crate::store::StoreError;
 use crate::store::responses::{self, NewResponse, Stored};
+use crate::store::{StoreError, wait_for_disk};
 
 /// Most responses in one transaction: enough to make the commit's cost vanish, few enough that the
 /// last one does not wait long.
@@ -46,6 +46,9 @@ pub enum StartError {
     /// The database cannot be reached.
     #[error("cannot connect to the database: {0}")]
     Connect(#[from] ConnectionError),
+    /// The database refused the session's settings.
+    #[error("cannot prepare the writer's session: {0}")]
+    Prepare(#[from] StoreError),
     /// The system gave no thread.
     #[error("cannot start the writer's thread: {0}")]
     Thread(#[from] std::io::Error),
@@ -57,7 +60,8 @@ impl Writer {
     /// # Errors
     /// When the database cannot be reached or the system gives no thread.
     pub fn start(url: &str, capacity: usize) -> Result<Self, StartError> {
-        let connection = PgConnection::establish(url)?;
+        let mut connection = PgConnection::establish(url)?;
+        wait_for_disk(&mut connection)?;
         let shared = Arc::new(Shared {
             queue: Mutex::new(Queue { waiting: VecDeque::new(), stopped: false }),
             filled: Condvar::new(),
@@ -200,7 +204,11 @@ impl Session {
     fn insert(&mut self, responses: &[NewResponse]) -> Result<Vec<Stored>, InsertError> {
         let connection = match &mut self.connection {
             Some(connection) => connection,
-            none => none.insert(PgConnection::establish(&self.url)?),
+            none => {
+                let mut connection = PgConnection::establish(&self.url)?;
+                wait_for_disk(&mut connection)?;
+                none.insert(connection)
+            }
         };
         let stored = responses::insert(connection, responses);
         if stored.is_err() {

@@ -58,7 +58,6 @@ pub(super) fn finish(
         sealed::forget_ids(conn, job.wave.number)?;
         Ok::<(), SealError>(())
     })?;
-    waves::set_sealed_on(conn, job.wave.number, job.epoch)?;
     responses::vacuum(conn)?;
     sealed::vacuum_ids(conn)?;
     Ok(report)

@@ -24,6 +24,6 @@ pub use gather::{Gathered, gather};
 pub use publish::{Published, publish};
 pub use report::{LevelCount, SealReport};
 pub use run::{WaveRun, seal_all, seal_due};
-pub use scheduler::{Schedule, Scheduler};
+pub use scheduler::{Schedule, Scheduler, today_in_viet_nam};
 pub use seal::seal_wave;
 pub use verify::{ChainFault, Recomputed, Recount, Verification, recompute, recount};

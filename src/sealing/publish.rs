@@ -1,6 +1,6 @@
 //! Publishing: the results of a wave become an immutable document.
 
-use diesel::{Connection, PgConnection};
+use diesel::PgConnection;
 
 use super::SealError;
 use super::gather::gather;
@@ -25,9 +25,11 @@ pub struct Published {
 /// Runs under the wave's lock, so that of two instances the one that read less does not come last.
 ///
 /// # Errors
-/// When the database fails or the wave does not fit its instrument.
+/// When the database fails or the wave does not fit its instrument. Also inside a transaction: it
+/// makes its own.
 pub fn publish(conn: &mut PgConnection, wave: &StoredWave) -> Result<Option<Published>, SealError> {
-    conn.transaction(|conn| {
+    // What is read after the lock was granted must hold what was committed until then.
+    conn.build_transaction().read_committed().run(|conn| {
         waves::lock(conn, wave.number)?;
         let gathered = gather(conn, wave)?;
         if gathered.is_empty() {

@@ -8,8 +8,8 @@ use super::publish::{Published, publish};
 use super::seal::seal_wave;
 use super::{SealError, SealReport};
 use crate::domain::wave::{State, WaveId};
+use crate::store::instruments;
 use crate::store::waves::{self, StoredWave};
-use crate::store::{instruments, responses};
 
 /// What became of one wave.
 #[derive(Debug)]
@@ -52,7 +52,7 @@ fn run(
     rng: &mut dyn CryptoRng,
     due: impl Fn(&StoredWave) -> bool,
 ) -> Result<Vec<WaveRun>, SealError> {
-    let unfinished = responses::closed_with_pending(conn)?;
+    let unfinished = waves::unfinished(conn)?;
     let mut runs = Vec::new();
     for wave in waves::list(conn)? {
         let wanted = match wave.wave.state {
@@ -79,5 +79,8 @@ fn seal_and_publish(
         instrument: wave.wave.instrument.clone(),
     })?;
     let report = seal_wave(conn, wave, &stored.instrument, epoch, rng)?;
-    Ok((report, publish(conn, wave)?))
+    let published = publish(conn, wave)?;
+    // Last, so that a wave whose run failed or died on the way is due again.
+    waves::set_sealed_on(conn, wave.number, epoch)?;
+    Ok((report, published))
 }

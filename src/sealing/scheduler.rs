@@ -60,6 +60,11 @@ impl Default for Schedule {
     }
 }
 
+/// The date in Viet Nam at this moment, whatever the machine's own time zone is.
+pub fn today_in_viet_nam() -> NaiveDate {
+    Schedule::default().day(Utc::now())
+}
+
 /// A thread that seals and publishes all open waves at every epoch.
 #[derive(Debug)]
 pub struct Scheduler {

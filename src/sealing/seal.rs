@@ -49,7 +49,6 @@ pub fn seal_wave(
         (State::Open, Mode::Desk) => {
             let mut report = SealReport::default();
             seal_own_pools(conn, &job, rng, &mut report)?;
-            waves::set_sealed_on(conn, wave.number, epoch)?;
             if report.any_sealed() {
                 responses::vacuum(conn)?;
             }

@@ -18,6 +18,10 @@ pub const PRIVACY_SETTINGS: &[(&str, &str)] = &[
     ("log_parameter_max_length_on_error", "0"),
 ];
 
+/// Settings of a server that keep what it has confirmed from being lost or torn when it loses power,
+/// unless they are `off`.
+pub const DURABILITY_SETTINGS: &[&str] = &["fsync", "synchronous_commit", "full_page_writes"];
+
 #[derive(QueryableByName)]
 struct Setting {
     #[diesel(sql_type = Nullable<Text>)]

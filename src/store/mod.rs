@@ -1,5 +1,6 @@
 //! The database: what is kept, one file per aggregate. Synchronous; callers bring the connection.
 
+mod durability;
 mod error;
 mod migrate;
 mod pool;
@@ -18,6 +19,7 @@ pub mod tokens;
 pub mod units;
 pub mod waves;
 
+pub use durability::wait_for_disk;
 pub use error::StoreError;
 pub use migrate::{MIGRATIONS, migrate};
 pub use pool::{Connection, Pool, pool};

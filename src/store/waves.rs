@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Integer};
 
-use super::schema::{wave, wave_unit};
+use super::schema::{batch, publication, response, spent_id, wave, wave_unit};
 use super::{StoreError, lock, read, units};
 use crate::domain::unit::Unit;
 use crate::domain::wave::{Access, Mode, State, Wave, WaveId};
@@ -18,7 +18,7 @@ pub struct StoredWave {
     pub number: i32,
     /// The wave.
     pub wave: Wave,
-    /// Day of the latest epoch at which the whole wave was gone through.
+    /// Day of the latest epoch at which the whole wave was gone through and published.
     pub sealed_on: Option<NaiveDate>,
 }
 
@@ -127,11 +127,46 @@ pub fn set_public(conn: &mut PgConnection, number: i32, public: bool) -> Result<
     Ok(())
 }
 
-/// Notes that the whole wave was gone through at the epoch of this day.
+/// Notes that the whole wave was gone through and published at the epoch of this day.
 pub fn set_sealed_on(conn: &mut PgConnection, number: i32, epoch: NaiveDate) -> Result<(), StoreError> {
     let earlier = wave::sealed_on.is_null().or(wave::sealed_on.lt(epoch).assume_not_null());
     diesel::update(wave::table.find(number).filter(earlier)).set(wave::sealed_on.eq(epoch)).execute(conn)?;
     Ok(())
+}
+
+/// Keys of closed waves whose closing was interrupted, ascending: responses wait in pools, ids of
+/// sealed responses are kept, or not every batch is published.
+pub fn unfinished(conn: &mut PgConnection) -> Result<Vec<i32>, StoreError> {
+    let mut closed: Vec<i32> = wave::table
+        .filter(wave::state.eq(State::Closed.as_str()))
+        .order(wave::number)
+        .select(wave::number)
+        .load(conn)?;
+    let pending = response::table.filter(response::wave.eq_any(&closed));
+    let pending: Vec<i32> = pending.select(response::wave).distinct().load(conn)?;
+    let spent = spent_id::table.filter(spent_id::wave.eq_any(&closed));
+    let spent: Vec<i32> = spent.select(spent_id::wave).distinct().load(conn)?;
+    let sealed: BTreeMap<i32, i64> = batch::table
+        .filter(batch::wave.eq_any(&closed))
+        .group_by(batch::wave)
+        .select((batch::wave, diesel::dsl::count_star()))
+        .load::<(i32, i64)>(conn)?
+        .into_iter()
+        .collect();
+    let published: BTreeMap<i32, i32> = publication::table
+        .filter(publication::wave.eq_any(&closed))
+        .distinct_on(publication::wave)
+        .order((publication::wave, publication::number.desc()))
+        .select((publication::wave, publication::batches))
+        .load::<(i32, i32)>(conn)?
+        .into_iter()
+        .collect();
+    closed.retain(|number| {
+        let published = published.get(number).copied().map_or(0, i64::from);
+        let sealed = sealed.get(number).copied().unwrap_or_default();
+        pending.contains(number) || spent.contains(number) || sealed > published
+    });
+    Ok(closed)
 }
 
 /// Waits until no other transaction adds to the wave's batches or publications; released when the

@@ -59,6 +59,20 @@ impl Results {
         earlier.map_or(self.now.hash, |earlier| compared_hash(&self.now.hash, &earlier.hash))
     }
 
+    /// Whether there is a table of what was asked for, without making it.
+    pub(super) fn check(&self, selection: &Selection) -> Result<(), Problem> {
+        let publication = &self.now.publication;
+        let has_unit = |code: &String| publication.units.iter().any(|unit| unit.code == *code);
+        let has_node = |id: &String| publication.nodes.iter().any(|node| node.id == *id);
+        if !selection.unit.as_ref().is_none_or(has_unit) {
+            return Err(Problem::unknown_unit());
+        }
+        if !selection.node.as_ref().is_none_or(has_node) {
+            return Err(Problem::unknown_node());
+        }
+        Ok(())
+    }
+
     /// The table of what was asked for.
     pub(super) fn table(&self, selection: &Selection, language: &str) -> Result<Table, Problem> {
         tabulate(&self.now, self.earlier.as_deref(), selection, language).map_err(|missing| match missing {

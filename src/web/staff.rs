@@ -2,12 +2,12 @@
 
 use actix_web::HttpRequest;
 use actix_web::http::header::AUTHORIZATION;
-use chrono::Local;
 use sha2::{Digest, Sha256};
 
 use super::problem::Problem;
 use super::state::AppState;
 use crate::domain::batch::Hash;
+use crate::sealing::today_in_viet_nam;
 use crate::store::tokens;
 
 /// Longest token that is looked at.
@@ -28,7 +28,7 @@ fn bearer(request: &HttpRequest) -> Option<&str> {
 /// Whether the request carries a valid token.
 pub(super) async fn is_staff(request: &HttpRequest, state: &AppState) -> Result<bool, Problem> {
     let Some(token) = bearer(request) else { return Ok(false) };
-    let (hash, today) = (token_hash(token), Local::now().date_naive());
+    let (hash, today) = (token_hash(token), today_in_viet_nam());
     let name = state.db(move |connection| tokens::name_of(connection, &hash, today)).await?;
     Ok(name.is_some())
 }

@@ -40,6 +40,28 @@ pub enum OpenWaveError {
         /// What was asked for.
         asked: Mode,
     },
+    /// The wave is there with another smallest batch.
+    #[error("wave {wave} has k = {stored}, not {asked}; k never changes")]
+    OtherK {
+        /// The wave.
+        wave: WaveId,
+        /// Its k.
+        stored: u32,
+        /// What was asked for.
+        asked: u32,
+    },
+    /// The wave is there and settles a switch of its instrument otherwise.
+    #[error("wave {wave} settles {switch} as {stored}, not {asked}")]
+    OtherSetting {
+        /// The wave.
+        wave: WaveId,
+        /// The switch.
+        switch: String,
+        /// Its choice.
+        stored: String,
+        /// What was asked for.
+        asked: String,
+    },
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -51,7 +73,7 @@ impl From<diesel::result::Error> for OpenWaveError {
     }
 }
 
-/// The wave of this name if there is one with the same instrument, period and mode, else a new one
+/// The wave of this name if there is one with the same instrument, period, mode, k and switches, else a new one
 /// as described, with access by import and no units yet: the files bring them.
 ///
 /// Called in one transaction with the import, a refused file leaves no empty wave behind.
@@ -82,6 +104,16 @@ fn check_same(stored: &Wave, wanted: &Wave) -> Result<(), OpenWaveError> {
     }
     if stored.mode != wanted.mode {
         return Err(OpenWaveError::OtherMode { wave, stored: stored.mode, asked: wanted.mode });
+    }
+    if stored.k != wanted.k {
+        return Err(OpenWaveError::OtherK { wave, stored: stored.k, asked: wanted.k });
+    }
+    for (switch, asked) in &wanted.switches {
+        let stored = stored.switches.get(switch).cloned().unwrap_or_default();
+        if stored != *asked {
+            let (switch, asked) = (switch.clone(), asked.clone());
+            return Err(OpenWaveError::OtherSetting { wave, switch, stored, asked });
+        }
     }
     Ok(())
 }

@@ -34,14 +34,15 @@ pub fn insert(conn: &mut PgConnection, responses: &[NewResponse]) -> Result<Vec<
             first.entry((response.unit_id, response.id)).or_insert(response);
         }
         let rows = Columns::of(first.values().copied());
-        let mut inserted = keys(conn, Statement::Insert, &rows)?;
+        let mut inserted: BTreeSet<Key> = keys(conn, Statement::Insert, &rows)?.into_keys().collect();
         let known = if inserted.len() == first.len() {
             Known::new()
         } else {
             known(conn, first.keys().filter(|key| !inserted.contains(key)))?
         };
         let spent = keys(conn, Statement::FindSpent, &rows)?;
-        let twice: Vec<Key> = inserted.intersection(&spent).copied().collect();
+        // Also where another wave has spent the id: an id is good for one response of a unit.
+        let twice: Vec<Key> = inserted.iter().filter(|key| spent.contains_key(key)).copied().collect();
         take_back(conn, &twice)?;
         for key in &twice {
             inserted.remove(key);
@@ -99,7 +100,8 @@ struct Judge<'a> {
     first: BTreeMap<Key, &'a NewResponse>,
     inserted: BTreeSet<Key>,
     known: Known,
-    spent: BTreeSet<Key>,
+    /// The wave that has spent the id.
+    spent: BTreeMap<Key, i32>,
 }
 
 impl Judge<'_> {
@@ -118,8 +120,11 @@ impl Judge<'_> {
         match self.known.get(&key) {
             Some((wave, answers)) if *wave == response.wave && *answers == response.answers => Stored::Same,
             Some(_) => Stored::Differs,
-            None if self.spent.contains(&key) => Stored::AlreadySealed,
-            None => Stored::WaveClosed,
+            None => match self.spent.get(&key) {
+                Some(wave) if *wave == response.wave => Stored::AlreadySealed,
+                Some(_) => Stored::Differs,
+                None => Stored::WaveClosed,
+            },
         }
     }
 }
@@ -145,15 +150,17 @@ impl<'a> Columns<'a> {
     }
 }
 
+/// The keys a statement gives, each with its wave.
 fn keys(
     conn: &mut PgConnection,
     statement: Statement,
     rows: &Columns<'_>,
-) -> Result<BTreeSet<Key>, StoreError> {
+) -> Result<BTreeMap<Key, i32>, StoreError> {
     if rows.ids.is_empty() {
-        return Ok(BTreeSet::new());
+        return Ok(BTreeMap::new());
     }
-    Ok(KeyQuery { statement, rows }.load::<Key>(conn)?.into_iter().collect())
+    let found = KeyQuery { statement, rows }.load::<(i32, Uuid, i32)>(conn)?;
+    Ok(found.into_iter().map(|(unit_id, id, wave)| ((unit_id, id), wave)).collect())
 }
 
 /// The two statements every group runs.
@@ -180,7 +187,7 @@ impl QueryId for KeyQuery<'_> {
 }
 
 impl Query for KeyQuery<'_> {
-    type SqlType = (Integer, SqlUuid);
+    type SqlType = (Integer, SqlUuid, Integer);
 }
 
 impl RunQueryDsl<PgConnection> for KeyQuery<'_> {}
@@ -204,11 +211,11 @@ impl QueryFragment<Pg> for KeyQuery<'_> {
                 out.push_sql(
                     ") AS r (unit_id, id, wave, answers) \
                      JOIN wave_unit u ON u.wave = r.wave AND u.unit_id = r.unit_id \
-                     ORDER BY r.unit_id, r.id ON CONFLICT DO NOTHING RETURNING unit_id, id",
+                     ORDER BY r.unit_id, r.id ON CONFLICT DO NOTHING RETURNING unit_id, id, wave",
                 );
             }
             Statement::FindSpent => {
-                out.push_sql("SELECT s.unit_id, s.id FROM unnest(");
+                out.push_sql("SELECT s.unit_id, s.id, s.wave FROM unnest(");
                 out.push_bind_param::<Array<Integer>, _>(&rows.units)?;
                 out.push_sql(", ");
                 out.push_bind_param::<Array<SqlUuid>, _>(&rows.ids)?;

@@ -9,8 +9,7 @@ use diesel::sql_types::{Array, BigInt, Binary, Integer, Nullable, Text, Uuid as 
 use uuid::Uuid;
 
 use super::StoreError;
-use super::schema::{response, wave};
-use crate::domain::wave::State;
+use super::schema::response;
 
 pub use insert::insert;
 
@@ -49,7 +48,7 @@ pub enum Stored {
     Same,
     /// Other answers, or those of another wave, were there under this id; they stay.
     Differs,
-    /// A response with this id is part of a batch already; whether the answers are the same can
+    /// A response with this id is part of a batch of the wave already; whether the answers are the same can
     /// no longer be told.
     AlreadySealed,
     /// The wave takes no answers at this unit, or no longer.
@@ -101,17 +100,6 @@ pub fn any_pending(conn: &mut PgConnection, wave: i32, weighted: bool) -> Result
         diesel::select(diesel::dsl::exists(pending.filter(response::weight.is_null()))).get_result(conn)
     };
     Ok(found?)
-}
-
-/// Keys of closed waves in whose pools something is left, because closing was interrupted.
-pub fn closed_with_pending(conn: &mut PgConnection) -> Result<Vec<i32>, StoreError> {
-    let pending = response::table.select(response::wave).distinct().load::<i32>(conn)?;
-    let closed = wave::table
-        .filter(wave::state.eq(State::Closed.as_str()).and(wave::number.eq_any(pending)))
-        .order(wave::number)
-        .select(wave::number)
-        .load(conn)?;
-    Ok(closed)
 }
 
 /// A response taken out of its pool.

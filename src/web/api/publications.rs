@@ -3,24 +3,12 @@
 use actix_web::web::{Bytes, Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
-use crate::domain::batch::{Hash, hex};
+use crate::domain::batch::{hex, parse_hash};
 use crate::store::{publications, waves};
 use crate::web::etag::{self, Tagged};
 use crate::web::problem::{Problem, ProblemDocument};
 use crate::web::staff::is_staff;
 use crate::web::state::AppState;
-
-/// The hash written in 64 hexadecimal digits.
-fn hash_of(text: &str) -> Option<Hash> {
-    if text.len() != 64 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return None;
-    }
-    let mut hash = [0; 32];
-    for (place, byte) in hash.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(text.get(2 * place..2 * place + 2)?, 16).ok()?;
-    }
-    Some(hash)
-}
 
 /// The canonical text of a publication. SHA-256 over the body is its name: it never changes.
 #[utoipa::path(
@@ -42,7 +30,7 @@ pub async fn show(
 ) -> Result<HttpResponse, Problem> {
     let staff = is_staff(&request, &state).await?;
     let hidden = || if staff { Problem::unknown_publication() } else { Problem::token_needed() };
-    let hash = hash_of(&hash).ok_or_else(hidden)?;
+    let hash = parse_hash(&hash).ok_or_else(hidden)?;
     let found = state.db(move |connection| {
         let Some(stored) = publications::by_hash(connection, &hash)? else { return Ok(None) };
         let wave = waves::by_number(connection, stored.wave)?;
@@ -62,18 +50,4 @@ pub async fn show(
     let text =
         state.aside(move || publication.canonical().map_err(|cause| Problem::internal(&cause))).await?;
     Ok(tagged.send(Bytes::from(text)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_64_hexadecimal_digits_are_a_hash() {
-        let text = "00ff".repeat(16);
-        assert_eq!(hex(&hash_of(&text).unwrap()), text);
-        for wrong in ["", "00", &"0".repeat(63), &"0".repeat(65), &"zz".repeat(32), &"é".repeat(32)] {
-            assert_eq!(hash_of(wrong), None, "{wrong:?}");
-        }
-    }
 }

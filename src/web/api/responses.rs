@@ -27,7 +27,8 @@ const MAX_LIST: usize = 200;
 pub enum Outcome {
     /// Stored now.
     Recorded,
-    /// Stored before: the same response was sent again.
+    /// Stored before: the same response was sent again. Once a response is sealed, its id is no longer linked to
+    /// its answers, so any answers under its id are taken for the same.
     AlreadyRecorded,
 }
 
@@ -72,17 +73,21 @@ impl From<Recorded> for Outcome {
 }
 
 /// Send one response. Sending the same response again, with the same id, changes nothing.
+///
+/// An id is good for one response about a unit, in whatever wave. Sent again with other answers it is answered
+/// 409, until the response is sealed: from then on it is answered 200 whatever the answers are, because the link
+/// between id and answers is gone by design. The answers stored first are the ones that count.
 #[utoipa::path(
     post, path = "/api/v1/waves/{wave}/responses", tag = "answer", operation_id = "sendResponse",
     params(("wave" = String, Path, description = "Name of the wave")),
     request_body(content = ResponseBody, content_type = "application/json"),
     responses(
         (status = 201, description = "Stored and committed", body = Receipt),
-        (status = 200, description = "Stored before", body = Receipt),
+        (status = 200, description = "Stored before; after sealing whatever the answers are", body = Receipt),
         (status = 400, description = "invalid_json or invalid_shape", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 404, description = "unknown_wave or unknown_unit", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 408, description = "too_slow", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 409, description = "id_used: the id was used for other answers", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 409, description = "id_used: the id was used at this unit for other answers or in another wave", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 410, description = "wave_closed", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 413, description = "too_large: the body is longer than 64 KiB", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 415, description = "wrong_type", body = ProblemDocument, content_type = "application/problem+json"),

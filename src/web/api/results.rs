@@ -36,7 +36,7 @@ pub struct ResultsQuery {
     get, path = "/api/v1/waves/{wave}/results", tag = "results", operation_id = "getResults",
     params(("wave" = String, Path, description = "Name of the wave"), ResultsQuery),
     responses(
-        (status = 200, description = "The table; the ETag is the hash of the publication", body = Object),
+        (status = 200, description = "The table; the ETag begins with the hash of the publication", body = Object),
         (status = 304, description = "The table is still the one whose ETag was sent in If-None-Match"),
         (status = 400, description = "bad_request: a parameter is repeated", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 401, description = "token_needed: the wave is not public, or there is none", body = ProblemDocument, content_type = "application/problem+json"),
@@ -63,7 +63,7 @@ pub async fn show(
         ResultsQuery,
     ),
     responses(
-        (status = 200, description = "The file; the ETag is the hash of the publication", content(
+        (status = 200, description = "The file; the ETag begins with the hash of the publication", content(
             (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
             (String = "text/csv"),
             (Object = "application/json"),
@@ -100,13 +100,15 @@ async fn render(
     let results = results::read(state, wave, query.compare.as_deref(), staff).await?;
     let language = language::own(request);
     let tagged = Tagged {
-        tag: format!("{}-{language}", hex(&results.hash())),
+        // Another version of the program may write the same figures in another form.
+        tag: format!("{}-{}-{language}", hex(&results.hash()), env!("CARGO_PKG_VERSION")),
         media: format.content_type(),
         language: Some(language.clone()),
         cache: etag::ASK_AGAIN,
         file,
     };
     let selection = Selection { unit: query.unit, node: query.node };
+    results.check(&selection)?;
     if tagged.is_known(request) {
         return Ok(tagged.not_modified());
     }

@@ -57,6 +57,7 @@ struct FormPage {
     wrong: Vec<Wrong>,
     /// How many more there are than the summary lists.
     more_wrong: Option<String>,
+    notice: Option<Notice>,
 }
 
 #[derive(Template)]
@@ -103,14 +104,17 @@ pub(super) async fn send(
     let (unit_id, unit) = wave.places.taking(&fields.unit).ok_or_else(Problem::unknown_unit)?;
     let submission = fields.submission(&wave.instrument).without_unreached(&wave.instrument);
     let language = language::of(&request, &wave.languages());
-    let on_its_way = match hand_in(&state, &wave, unit_id, fields.id, &submission) {
-        Ok(on_its_way) => on_its_way,
-        Err(problem) if !problem.faults().is_empty() => {
+    let recorded = match hand_in(&state, &wave, unit_id, fields.id, &submission) {
+        Ok(on_its_way) => on_its_way.recorded().await,
+        Err(problem) => Err(problem),
+    };
+    match recorded {
+        Ok(_) => {}
+        Err(problem) if gives_back(&problem) => {
             return form_page(&wave, unit, &language, Some((&fields, &problem)));
         }
         Err(problem) => return Err(problem),
-    };
-    on_its_way.recorded().await?;
+    }
     let path = format!("/khao-sat/{}/cam-on", wave.wave.id);
     Ok(HttpResponse::SeeOther()
         .insert_header((LOCATION, address(&path, &[("unit", unit.code.as_str())], &language)))
@@ -141,6 +145,32 @@ pub(super) async fn thanks(
     send_page(StatusCode::OK, &language, &thanks)
 }
 
+/// Whether the visitor can do something with the form as it was sent: mend it or send it again.
+fn gives_back(problem: &Problem) -> bool {
+    matches!(
+        problem.status,
+        StatusCode::UNPROCESSABLE_ENTITY | StatusCode::CONFLICT | StatusCode::SERVICE_UNAVAILABLE
+    )
+}
+
+/// Why a form without mistakes comes back.
+struct Notice {
+    heading: String,
+    text: String,
+}
+
+impl Notice {
+    fn of(problem: &Problem, language: &str) -> Option<Self> {
+        let key = match problem.status {
+            StatusCode::CONFLICT => "form-conflict",
+            StatusCode::SERVICE_UNAVAILABLE => "form-busy",
+            _ => return None,
+        };
+        let heading = locale::text(language, &format!("heading-{}", problem.code.replace('_', "-")));
+        Some(Self { heading, text: locale::text(language, key) })
+    }
+}
+
 /// Whether a browser says that the form stands on somebody else's page. Programs say nothing.
 fn is_cross_site(request: &HttpRequest) -> bool {
     request.headers().get("sec-fetch-site").is_some_and(|value| value.as_bytes() == b"cross-site")
@@ -154,6 +184,7 @@ fn form_page(
     sent: Option<(&Fields, &Problem)>,
 ) -> Result<HttpResponse, Problem> {
     let (fields, faults) = sent.map_or((None, &[][..]), |(fields, problem)| (Some(fields), problem.faults()));
+    let notice = sent.and_then(|(_, problem)| Notice::of(problem, language));
     let questions = Questions { instrument: &wave.instrument, language, fields, faults };
     let mut wrong = questions.wrong();
     let more = wrong.len().saturating_sub(MAX_WRONG);
@@ -165,11 +196,14 @@ fn form_page(
     let text = |text: &Text| text.get(language).to_owned();
     let title = text(&wave.wave.title);
     let mut page = Page::new(language, title.clone()).with_demo(wave.wave.demo);
-    if sent.is_none() {
-        page = page.with_languages(&wave.languages(), &path, &[("unit", code)]);
-    } else {
-        page.title = page.text_with("form-error-window", "title", &title);
+    match (&sent, &notice) {
+        (None, _) => page = page.with_languages(&wave.languages(), &path, &[("unit", code)]),
+        (_, Some(notice)) => page.title = format!("{} – {title}", notice.heading),
+        (_, None) => page.title = page.text_with("form-error-window", "title", &title),
     }
+    // An id that was used would be refused again; one that was perhaps not must stay, so that
+    // sending again is harmless.
+    let keeps_id = sent.is_some_and(|(_, problem)| problem.status != StatusCode::CONFLICT);
     let form = FormPage {
         page,
         wave: title,
@@ -178,13 +212,18 @@ fn form_page(
         any_required: wave.instrument.items().any(|item| item.required),
         intro: wave.instrument.questionnaire.intro.as_ref().map(text),
         action: address(&path, &[], language),
-        id: fields.map_or_else(Uuid::new_v4, |fields| fields.id).to_string(),
+        id: fields.filter(|_| keeps_id).map_or_else(Uuid::new_v4, |fields| fields.id).to_string(),
         unit: code.to_owned(),
         choose: wave.places.only().is_none().then(|| address(&path, &[], language)),
         sections: questions.sections(),
         wrong,
         more_wrong,
+        notice,
     };
-    let status = if sent.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    send_page(status, language, &form)
+    let Some((_, problem)) = sent else { return send_page(StatusCode::OK, language, &form) };
+    let mut response = send_page(problem.status, language, &form)?;
+    for (name, value) in problem.headers() {
+        response.headers_mut().insert(name.clone(), value.clone());
+    }
+    Ok(response)
 }

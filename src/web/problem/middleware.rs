@@ -37,7 +37,7 @@ impl Asked {
 }
 
 /// The middleware. A response that carries an error, or an error status without any body of its own, is
-/// replaced; pages that come back with a status of 422 are left alone.
+/// replaced; pages that come back with such a status by themselves are left alone.
 pub(in crate::web) async fn dress(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,

@@ -199,6 +199,11 @@ impl Problem {
         &self.details.faults
     }
 
+    /// The headers the status asks for.
+    pub(super) fn headers(&self) -> impl Iterator<Item = (&HeaderName, &HeaderValue)> {
+        self.details.headers.iter().map(|(name, value)| (name, value))
+    }
+
     /// What the framework answered by itself, by its status.
     fn of_status(status: StatusCode) -> Self {
         let code = match status {

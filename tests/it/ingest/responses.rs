@@ -332,4 +332,7 @@ fn a_wave_is_only_opened_again_as_what_it_is() {
         refused(&mut survey, |w| w.instrument = "other-1".to_owned()),
         "wave file uses instrument survey-1, not other-1"
     );
+    assert_eq!(refused(&mut survey, |w| w.k = 20), "wave file has k = 10, not 20; k never changes");
+    let share = |w: &mut Wave| w.switches = [("statistic".to_owned(), "share".to_owned())].into();
+    assert_eq!(refused(&mut survey, share), "wave file settles statistic as mean, not share");
 }

@@ -154,3 +154,37 @@ fn a_server_that_is_not_there_is_said_at_the_start() {
     let started = Writer::start("postgresql://nobody@%2Fnowhere/nothing", 1);
     assert!(matches!(started, Err(StartError::Connect(_))), "{started:?}");
 }
+
+/// What `synchronous_commit` was at an insert.
+#[derive(QueryableByName)]
+struct Seen {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    setting: String,
+}
+
+/// What the receipt says must survive a power cut, however the server is set.
+#[test]
+fn commits_wait_for_the_disk_also_after_a_failure() {
+    let (mut survey, wave, c1) = survey();
+    survey
+        .conn
+        .batch_execute(
+            "CREATE TABLE seen (setting text); \
+             CREATE FUNCTION see() RETURNS trigger LANGUAGE plpgsql AS \
+             'BEGIN INSERT INTO seen VALUES (current_setting(''synchronous_commit'')); RETURN NULL; END'; \
+             CREATE TRIGGER see AFTER INSERT ON response FOR EACH STATEMENT EXECUTE FUNCTION see()",
+        )
+        .unwrap();
+    let writer = Writer::start(&survey.database.url(), 10).unwrap();
+    let response = survey.response(&wave, c1, &[4]);
+    assert_eq!(send(&writer, &response), Ok(Stored::New));
+    let kill = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+                WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    survey.conn.batch_execute(kill).unwrap();
+    assert_eq!(send(&writer, &response), Err(WriteError::Unavailable));
+    assert_eq!(send(&writer, &response), Ok(Stored::Same));
+    writer.stop();
+    let seen: Vec<Seen> = diesel::sql_query("SELECT setting FROM seen").load(&mut survey.conn).unwrap();
+    let seen: Vec<&str> = seen.iter().map(|row| row.setting.as_str()).collect();
+    assert_eq!(seen, ["on", "on"]);
+}

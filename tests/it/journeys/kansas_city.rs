@@ -90,6 +90,21 @@ fn standard_errors_between_random_groups_are_those_of_random_sampling() {
 }
 
 #[test]
+fn what_differs_from_the_wave_that_is_there_is_refused_and_the_rest_is_taken_from_it() {
+    let program = Program::new();
+    program.done(&["import", "units", &data("kcmo/units.csv")]);
+    let (forms, file) = (data("forms"), data("kcmo/kansas-city-2021-09.csv"));
+    let wave = ["--instrument", "kcmo-2021", "--wave", "kc-2021"];
+    let import = [&["--forms", &forms, "import", "responses"], &wave[..]].concat();
+    program.done(&[&import[..], &["--period", "2021-09", "--k", "15", &file]].concat());
+    let said = program.refused(&[&import[..], &["--k", "20", &file]].concat());
+    assert!(said.contains("wave kc-2021 has k = 15, not 20"), "{said}");
+    // Without a wish it is the wave's own k, and another thing that is refused.
+    let said = program.refused(&[&import[..], &[&file]].concat());
+    assert!(!said.contains("k = ") && said.contains("imported"), "{said}");
+}
+
+#[test]
 fn a_sample_is_not_released_before_it_is_closed() {
     let program = Program::new();
     program.done(&["import", "units", &data("kcmo/units.csv")]);

@@ -4,4 +4,5 @@ mod demo;
 mod kansas_city;
 mod papi;
 mod program;
+mod staff;
 mod waves;

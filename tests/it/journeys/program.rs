@@ -23,12 +23,17 @@ impl Program {
 
     /// Runs the program.
     pub fn run(&self, arguments: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_hailong"))
+        self.command(arguments).output().unwrap()
+    }
+
+    /// The program with these arguments, not yet running.
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hailong"));
+        command
             .args(arguments)
             .env("DATABASE_URL", self.database.url())
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .output()
-            .unwrap()
+            .current_dir(env!("CARGO_MANIFEST_DIR"));
+        command
     }
 
     /// Runs the program, which must succeed, and gives what it printed.

@@ -5,8 +5,9 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Utc};
 use diesel::connection::SimpleConnection;
 use hailong::domain::wave::{Mode, State};
-use hailong::sealing::{Schedule, Scheduler, close_wave, seal_all, seal_due};
+use hailong::sealing::{Schedule, Scheduler, close_wave, publish, seal_all, seal_due, seal_wave};
 use hailong::store::responses::pending_counts;
+use hailong::store::scores::{self, StoredScore};
 use hailong::store::{self, publications, waves};
 
 use crate::support::survey::Survey;
@@ -65,6 +66,38 @@ fn a_wave_is_due_once_per_epoch() {
 }
 
 #[test]
+fn a_wave_stays_due_until_it_is_published() {
+    let mut survey = Survey::new();
+    let wave = survey.wave("w", Mode::Desk, &["c1"]);
+    let c5 = survey.unit("c5");
+    survey.answer(&wave, "c1", &[4; 10]);
+    // A score at a unit that has nothing to do with the wave keeps it from being published.
+    let strange = StoredScore { unit_id: c5, node: "doc".to_owned(), value: 6.0 };
+    scores::upsert(&mut survey.conn, wave.number, &[strange]).unwrap();
+    let due = |survey: &mut Survey| seal_due(&mut survey.conn, day("2026-07-02"), &mut rand::rng()).unwrap();
+    assert!(due(&mut survey)[0].outcome.is_err());
+    assert_eq!(pending_counts(&mut survey.conn, wave.number).unwrap(), []);
+    assert!(due(&mut survey)[0].outcome.is_err());
+    survey.conn.batch_execute("DELETE FROM score").unwrap();
+    assert!(due(&mut survey)[0].outcome.as_ref().unwrap().1.unwrap().new);
+    assert!(due(&mut survey).is_empty());
+}
+
+#[test]
+fn sealing_by_hand_leaves_the_wave_due() {
+    let mut survey = Survey::new();
+    let wave = survey.wave("w", Mode::Desk, &["c1"]);
+    let instrument = survey.instrument.clone();
+    survey.answer(&wave, "c1", &[4; 10]);
+    // As a run that died before it published.
+    seal_wave(&mut survey.conn, &wave, &instrument, day("2026-07-02"), &mut rand::rng()).unwrap();
+    let runs = seal_due(&mut survey.conn, day("2026-07-02"), &mut rand::rng()).unwrap();
+    assert!(runs[0].outcome.as_ref().unwrap().1.unwrap().new);
+    let stored = waves::by_number(&mut survey.conn, wave.number).unwrap().unwrap();
+    assert_eq!(stored.sealed_on, Some(day("2026-07-02")));
+}
+
+#[test]
 fn a_wave_that_fails_keeps_no_other_from_being_sealed() {
     let mut survey = Survey::new();
     let bad = survey.wave("bad", Mode::Desk, &["c1"]);
@@ -87,6 +120,7 @@ fn closed_waves_are_left_alone() {
     let instrument = survey.instrument.clone();
     survey.answer(&wave, "c1", &[4; 10]);
     close_wave(&mut survey.conn, &wave, &instrument, day("2026-07-02"), &mut rand::rng()).unwrap();
+    publish(&mut survey.conn, &wave).unwrap();
     assert!(seal_all(&mut survey.conn, day("2026-07-03"), &mut rand::rng()).unwrap().is_empty());
 }
 
@@ -101,6 +135,25 @@ fn an_interrupted_closing_is_finished_at_the_next_epoch() {
     assert!(runs[0].outcome.as_ref().unwrap().0.any_sealed());
     assert!(runs[0].outcome.as_ref().unwrap().1.unwrap().new);
     assert_eq!(pending_counts(&mut survey.conn, wave.number).unwrap(), []);
+}
+
+#[test]
+fn a_closing_that_died_after_its_last_batch_is_finished_too() {
+    let mut survey = Survey::new();
+    let wave = survey.wave("w", Mode::Desk, &["c1"]);
+    let instrument = survey.instrument.clone();
+    survey.answer(&wave, "c1", &[4; 10]);
+    close_wave(&mut survey.conn, &wave, &instrument, day("2026-07-02"), &mut rand::rng()).unwrap();
+    let all = |survey: &mut Survey| seal_all(&mut survey.conn, day("2026-07-03"), &mut rand::rng()).unwrap();
+    let unpublished = all(&mut survey);
+    assert!(unpublished[0].outcome.as_ref().unwrap().1.unwrap().new);
+    assert!(all(&mut survey).is_empty());
+
+    let c1 = survey.unit("c1");
+    let id = format!("INSERT INTO spent_id VALUES ({c1}, gen_random_uuid(), {})", wave.number);
+    survey.conn.batch_execute(&id).unwrap();
+    assert_eq!(all(&mut survey).len(), 1);
+    assert!(all(&mut survey).is_empty());
 }
 
 #[test]

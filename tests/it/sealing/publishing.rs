@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use diesel::connection::SimpleConnection;
+use hailong::domain::batch::{hex, parse_hash};
 use hailong::domain::publication::{Disclosure, compared_hash};
 use hailong::domain::wave::Mode;
 use hailong::sealing::{ChainFault, Published, gather, publish, recompute, recount, seal_wave};
@@ -63,6 +64,31 @@ fn the_same_results_are_not_published_twice() {
     assert_eq!(publish(&mut survey.conn, &wave).unwrap().unwrap(), again);
     let later = sealed_and_published(&mut survey, &wave, "2026-07-04");
     assert_eq!((later.number, later.new), (2, true));
+}
+
+/// On a server whose transactions see by default only what was committed before they began.
+#[test]
+fn a_publication_holds_what_was_committed_while_it_waited_for_the_lock() {
+    let mut survey = Survey::new();
+    let wave = survey.wave("w", Mode::Desk, &["c1"]);
+    let c1 = survey.unit("c1");
+    let mut first = survey.connect();
+    first.batch_execute("BEGIN").unwrap();
+    waves::lock(&mut first, wave.number).unwrap();
+    let mut second = survey.connect();
+    second.batch_execute("SET default_transaction_isolation = 'repeatable read'").unwrap();
+    let of_second = wave.clone();
+    let waiting = std::thread::spawn(move || publish(&mut second, &of_second).unwrap());
+    std::thread::sleep(std::time::Duration::from_millis(200));
+    assert!(!waiting.is_finished(), "publishing has to wait for the lock");
+    scores::upsert(
+        &mut first,
+        wave.number,
+        &[StoredScore { unit_id: c1, node: "doc".to_owned(), value: 6.0 }],
+    )
+    .unwrap();
+    first.batch_execute("COMMIT").unwrap();
+    assert!(waiting.join().unwrap().is_some_and(|published| published.new));
 }
 
 #[test]
@@ -197,4 +223,14 @@ fn the_switches_of_the_wave_decide() {
     let wrong = survey.wave_like("wrong", &["c1"], |wave| wave.switches = setting("guess"));
     let fault = gather(&mut survey.conn, &wrong).unwrap_err().to_string();
     assert!(fault.contains("has no choice \"guess\""), "{fault}");
+}
+
+#[test]
+fn only_64_hexadecimal_digits_are_a_hash() {
+    let text = "00ff".repeat(16);
+    assert_eq!(hex(&parse_hash(&text).unwrap()), text);
+    let signed = "+1".repeat(32);
+    for wrong in ["", "00", &"0".repeat(63), &"0".repeat(65), &"zz".repeat(32), &"é".repeat(32), &signed] {
+        assert_eq!(parse_hash(wrong), None, "{wrong:?}");
+    }
 }

@@ -69,6 +69,23 @@ fn an_id_of_another_wave_differs() {
 }
 
 #[test]
+fn an_id_that_another_wave_has_sealed_differs() {
+    let mut survey = Survey::new();
+    let one = survey.wave("one", Mode::Desk, &["c1"]);
+    let two = survey.wave("two", Mode::Desk, &["c1"]);
+    let c1 = survey.unit("c1");
+    let group: Vec<_> = (0..10).map(|_| survey.response(&one, c1, &[4])).collect();
+    insert(&mut survey.conn, &group).unwrap();
+    let instrument = survey.instrument.clone();
+    seal_wave(&mut survey.conn, &one, &instrument, epoch(), &mut StdRng::seed_from_u64(1)).unwrap();
+    let mut elsewhere = group[0].clone();
+    elsewhere.wave = two.number;
+    let sent = insert(&mut survey.conn, &[elsewhere.clone(), group[0].clone(), elsewhere]).unwrap();
+    assert_eq!(sent, [Stored::Differs, Stored::AlreadySealed, Stored::Differs]);
+    assert_eq!(pending_counts(&mut survey.conn, two.number).unwrap(), []);
+}
+
+#[test]
 fn a_closed_wave_or_a_strange_unit_takes_nothing() {
     let mut survey = Survey::new();
     let open = survey.wave("open", Mode::Desk, &["c1"]);

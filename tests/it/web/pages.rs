@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
+use diesel::connection::SimpleConnection;
 use hailong::domain::unit::{Unit, UnitLevel};
 use hailong::store::{units, waves};
 use uuid::Uuid;
@@ -122,6 +123,68 @@ fn what_is_missing_is_said_and_what_was_chosen_is_kept() {
     choose(&mut again, page, "a.q3", "4");
     assert_eq!(submit(&server, &back, &again).status, 303);
     assert_eq!(server.stored(), 1);
+}
+
+#[test]
+fn answers_survive_when_they_cannot_be_stored_now() {
+    for (lang, text) in [("vi", "Các câu trả lời vẫn còn"), ("en", "Your answers are still on this page")]
+    {
+        let server = super::support::start_with(0, |_| {});
+        let form = server.get(&format!("/khao-sat/mo?unit=01001-1&lang={lang}"));
+        let mut sent = fields(form.text());
+        for (name, value) in [("a.q1", "3"), ("a.q2", "no"), ("a.q4", "web")] {
+            choose(&mut sent, form.text(), name, value);
+        }
+        let back = submit(&server, &form, &sent);
+        assert_eq!((back.status, back.header("retry-after")), (503, "2"));
+        assert_eq!(back.header("content-type"), "text/html; charset=utf-8");
+        assert_eq!(back.header("cache-control"), "no-store");
+        assert!(back.text().contains(text), "{}", back.text());
+        // With its id, so that sending again is harmless.
+        assert_eq!(fields(back.text()), sent);
+    }
+}
+
+#[test]
+fn answers_survive_when_the_database_fails() {
+    let server = start();
+    let form = server.get("/khao-sat/mo?unit=01001-1");
+    let mut sent = fields(form.text());
+    for (name, value) in [("a.q1", "3"), ("a.q2", "no")] {
+        choose(&mut sent, form.text(), name, value);
+    }
+    server.connect().batch_execute("ALTER TABLE response RENAME TO away").unwrap();
+    let back = submit(&server, &form, &sent);
+    assert_eq!((back.status, back.header("retry-after")), (503, "2"));
+    assert_eq!(fields(back.text()), sent);
+    server.connect().batch_execute("ALTER TABLE away RENAME TO response").unwrap();
+    assert_eq!(submit(&server, &back, &fields(back.text())).status, 303);
+    assert_eq!(server.stored(), 1);
+}
+
+#[test]
+fn a_changed_form_that_was_sent_before_comes_back_as_a_new_one() {
+    let server = start();
+    let form = server.get("/khao-sat/mo?unit=01001-1");
+    let mut sent = fields(form.text());
+    for (name, value) in [("a.q1", "3"), ("a.q2", "no")] {
+        choose(&mut sent, form.text(), name, value);
+    }
+    assert_eq!(submit(&server, &form, &sent).status, 303);
+    choose(&mut sent, form.text(), "a.q1", "5");
+    let back = submit(&server, &form, &sent);
+    assert_eq!(back.status, 409);
+    assert!(back.text().contains("Chỉ gửi lần nữa nếu đây là một phiếu khác"), "{}", back.text());
+    let again = fields(back.text());
+    let without_id = |fields: &[(String, String)]| -> Vec<(String, String)> {
+        let mut rest: Vec<_> = fields.iter().filter(|(name, _)| name != "id").cloned().collect();
+        rest.sort();
+        rest
+    };
+    assert_eq!(without_id(&again), without_id(&sent));
+    assert_ne!(again, sent);
+    assert_eq!(submit(&server, &back, &again).status, 303);
+    assert_eq!(server.stored(), 2);
 }
 
 #[test]

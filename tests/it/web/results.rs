@@ -92,6 +92,16 @@ fn the_tag_is_the_hash_of_the_publication() {
     let english = [("if-none-match", table.header("etag")), ("accept-language", "en")];
     assert_eq!(server.get_with("/api/v1/waves/mo/results.csv", &english).status, 200);
 
+    assert!(table.header("etag").contains(env!("CARGO_PKG_VERSION")), "{}", table.header("etag"));
+
+    for known in ["*", table.header("etag")] {
+        let known = [("if-none-match", known)];
+        let get = |query: &str| server.get_with(&format!("/api/v1/waves/mo/results.csv?{query}"), &known);
+        assert_eq!(get("unit=01001&node=1").status, 304);
+        get("unit=99").problem(404, "unknown_unit");
+        get("node=99").problem(404, "unknown_node");
+    }
+
     let publication = server.get(&format!("/api/v1/publications/{hash}"));
     let found: [u8; 32] = Sha256::digest(&publication.bytes).into();
     assert_eq!(hailong::domain::batch::hex(&found), hash);
