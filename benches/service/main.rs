@@ -1,7 +1,7 @@
 //! What the service costs and what it withstands, as ratios within one run.
 //!
 //! ```text
-//! cargo bench --locked                      everything, some eight minutes
+//! cargo bench --locked                      everything, some five minutes
 //! cargo bench --locked -- accept            only: responses accepted per second, beside pgbench
 //! cargo bench --locked -- results           only: results of few and of many responses
 //! cargo bench --locked -- start             only: start-up, memory, size of the program

@@ -1,7 +1,7 @@
 //! The program, run as an operator runs it.
 
 use std::ffi::OsStr;
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{BufRead, BufReader, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -30,16 +30,20 @@ impl Service {
     /// Starts the service and waits until it answers; gives the time that took.
     pub fn start(data: &Path) -> Result<(Self, Duration), Failure> {
         let begin = Instant::now();
-        let child =
-            command(data).args(["serve", "--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).spawn()?;
+        let log = data.with_extension("log");
+        let mut serve = command(data);
+        serve.args(["serve", "--listen", "127.0.0.1:0"]).stderr(File::create(&log)?);
+        let child = serve.stdout(Stdio::piped()).spawn()?;
         let unknown = SocketAddr::from(([127, 0, 0, 1], 0));
         let mut service = Self { data: data.to_owned(), address: unknown, child: Some(child) };
         let output = service.child.as_mut().and_then(|child| child.stdout.take());
         let mut line = String::new();
         BufReader::new(output.ok_or("the service has no output")?).read_line(&mut line)?;
         let address = line.trim().rsplit("http://").next().and_then(|address| address.parse().ok());
-        service.address =
-            address.ok_or_else(|| format!("the service says {line:?} instead of its address"))?;
+        service.address = address.ok_or_else(|| {
+            let log = fs::read_to_string(log).unwrap_or_default();
+            format!("the service says {line:?} instead of its address, and {}", log.trim())
+        })?;
         service.get("/health/ready")?;
         Ok((service, begin.elapsed()))
     }

@@ -1,5 +1,5 @@
-//! The group-commit writer: one thread with its own connection puts many responses into one
-//! transaction, so that a commit's trip to the disk is shared, and answers after the commit.
+//! The group-commit writer: threads with connections of their own put many responses into one
+//! transaction, so that a commit's trip to the disk is shared, and answer after the commit.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -16,11 +16,14 @@ use crate::store::{StoreError, wait_for_disk};
 /// last one does not wait long.
 const GROUP: usize = 2048;
 
-/// Takes responses from many threads and writes them in groups. Clones share the thread.
+/// Threads that write: while one waits for the disk, the other takes what arrives.
+const THREADS: usize = 2;
+
+/// Takes responses from many threads and writes them in groups. Clones share the writing threads.
 #[derive(Clone)]
 pub struct Writer {
     shared: Arc<Shared>,
-    thread: Arc<Mutex<Option<JoinHandle<()>>>>,
+    threads: Arc<Mutex<Vec<JoinHandle<()>>>>,
 }
 
 /// Where to wait for what became of a response.
@@ -43,39 +46,46 @@ pub enum WriteError {
 /// The writer could not be started.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// The database cannot be reached.
-    #[error("cannot connect to the database: {0}")]
-    Connect(#[from] ConnectionError),
-    /// The database refused the session's settings.
-    #[error("cannot prepare the writer's session: {0}")]
-    Prepare(#[from] StoreError),
+    /// There is no usable connection.
+    #[error(transparent)]
+    Connect(#[from] ConnectError),
     /// The system gave no thread.
     #[error("cannot start the writer's thread: {0}")]
     Thread(#[from] std::io::Error),
 }
 
 impl Writer {
-    /// Connects to the database at `url` and starts the thread. At most `capacity` responses wait.
+    /// Connects to the database at `url` and starts the threads. At most `capacity` responses wait.
     ///
     /// # Errors
     /// When the database cannot be reached or the system gives no thread.
     pub fn start(url: &str, capacity: usize) -> Result<Self, StartError> {
-        let mut connection = PgConnection::establish(url)?;
-        wait_for_disk(&mut connection)?;
+        let sessions = (0..THREADS).map(|_| Session::open(url)).collect::<Result<Vec<_>, _>>()?;
         let shared = Arc::new(Shared {
             queue: Mutex::new(Queue { waiting: VecDeque::new(), stopped: false }),
             filled: Condvar::new(),
             capacity,
         });
-        let mut session = Session { url: url.to_owned(), connection: Some(connection) };
-        let of_thread = Arc::clone(&shared);
+        let writer = Self { shared, threads: Arc::default() };
+        for session in sessions {
+            if let Err(fault) = writer.run(session) {
+                writer.stop();
+                return Err(fault.into());
+            }
+        }
+        Ok(writer)
+    }
+
+    fn run(&self, mut session: Session) -> std::io::Result<()> {
+        let shared = Arc::clone(&self.shared);
         let thread = std::thread::Builder::new().name("writer".to_owned()).spawn(move || {
-            let leaving = Leaving(of_thread);
+            let leaving = Leaving(shared);
             while let Some(group) = leaving.0.next_group() {
                 session.write(group);
             }
         })?;
-        Ok(Self { shared, thread: Arc::new(Mutex::new(Some(thread))) })
+        self.running().push(thread);
+        Ok(())
     }
 
     /// Queues a response. The receipt yields after the commit.
@@ -104,22 +114,24 @@ impl Writer {
         self.shared.capacity
     }
 
-    /// Whether the thread runs and takes responses.
+    /// Whether the threads run and take responses.
     pub fn is_alive(&self) -> bool {
-        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner);
-        thread.as_ref().is_some_and(|thread| !thread.is_finished()) && !self.shared.lock().stopped
+        !self.running().iter().any(JoinHandle::is_finished) && !self.shared.lock().stopped
     }
 
-    /// Takes no more responses, writes and answers those that wait, and ends the thread.
+    /// Takes no more responses, writes and answers those that wait, and ends the threads.
     pub fn stop(&self) {
         self.shared.lock().stopped = true;
-        self.shared.filled.notify_one();
-        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(thread) = thread
-            && thread.join().is_err()
-        {
-            tracing::error!("the writer's thread has panicked");
+        self.shared.filled.notify_all();
+        for thread in self.running().drain(..) {
+            if thread.join().is_err() {
+                tracing::error!("a thread of the writer has panicked");
+            }
         }
+    }
+
+    fn running(&self) -> MutexGuard<'_, Vec<JoinHandle<()>>> {
+        self.threads.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -165,26 +177,31 @@ impl Shared {
     }
 }
 
-/// However the thread ends, nobody is left waiting for it.
+/// However a thread ends, nobody is left waiting for it.
 struct Leaving(Arc<Shared>);
 
 impl Drop for Leaving {
     fn drop(&mut self) {
         let mut queue = self.0.lock();
         queue.stopped = true;
+        self.0.filled.notify_all();
         for request in queue.waiting.drain(..) {
             let _ = request.sender.send(Err(WriteError::Unavailable));
         }
     }
 }
 
-/// The writer's own connection; none after a failure.
+/// A thread's own connection; none after a failure.
 struct Session {
     url: String,
     connection: Option<PgConnection>,
 }
 
 impl Session {
+    fn open(url: &str) -> Result<Self, ConnectError> {
+        Ok(Self { url: url.to_owned(), connection: Some(connect(url)?) })
+    }
+
     fn write(&mut self, group: Vec<Request>) {
         let (responses, senders): (Vec<NewResponse>, Vec<_>) =
             group.into_iter().map(|request| (request.response, request.sender)).unzip();
@@ -204,11 +221,7 @@ impl Session {
     fn insert(&mut self, responses: &[NewResponse]) -> Result<Vec<Stored>, InsertError> {
         let connection = match &mut self.connection {
             Some(connection) => connection,
-            none => {
-                let mut connection = PgConnection::establish(&self.url)?;
-                wait_for_disk(&mut connection)?;
-                none.insert(connection)
-            }
+            none => none.insert(connect(&self.url)?),
         };
         let stored = responses::insert(connection, responses);
         if stored.is_err() {
@@ -219,10 +232,28 @@ impl Session {
     }
 }
 
+/// A connection whose commits wait for the disk.
+fn connect(url: &str) -> Result<PgConnection, ConnectError> {
+    let mut connection = PgConnection::establish(url)?;
+    wait_for_disk(&mut connection)?;
+    Ok(connection)
+}
+
+/// There is no usable connection.
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectError {
+    /// The database cannot be reached.
+    #[error("cannot connect to the database: {0}")]
+    Reach(#[from] ConnectionError),
+    /// The database refused the session's settings.
+    #[error("cannot prepare the writer's session: {0}")]
+    Prepare(#[from] StoreError),
+}
+
 #[derive(Debug, thiserror::Error)]
 enum InsertError {
-    #[error("no connection: {0}")]
-    Connect(#[from] ConnectionError),
+    #[error(transparent)]
+    Connect(#[from] ConnectError),
     #[error(transparent)]
     Store(#[from] StoreError),
 }

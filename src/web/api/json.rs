@@ -12,6 +12,11 @@ const REASON_LENGTH: usize = 200;
 
 /// Reads one value; anything behind it is an error.
 pub(super) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
+    // Keeping track of the place costs as much again as reading; so only what is refused is read with it.
+    serde_json::from_slice(body).or_else(|_refused| read_tracked(body))
+}
+
+fn read_tracked<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
     let mut reader = Deserializer::from_slice(body);
     let value = serde_path_to_error::deserialize(&mut reader)
         .map_err(|error| refusal(&pointer(error.path()), error.inner()))?;

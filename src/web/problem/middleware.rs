@@ -4,22 +4,21 @@ use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header;
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpResponse};
+use actix_web::{Error, HttpRequest, HttpResponse};
 
 use super::{Problem, document};
 use crate::web::language;
 use crate::web::pages;
 
-/// What decides how an error looks, read before the request is handed on: a request that is held on to cannot be
-/// routed.
-#[derive(Debug, Clone)]
+/// What decides how an error looks.
+#[derive(Debug)]
 struct Asked {
     language: String,
     page: bool,
 }
 
 impl Asked {
-    fn of(request: &ServiceRequest) -> Self {
+    fn of(request: &HttpRequest) -> Self {
         let accepts = |text: &str| {
             let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
             accept.is_some_and(|accept| accept.contains(text))
@@ -42,12 +41,12 @@ pub(in crate::web) async fn dress(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let asked = Asked::of(&request);
     let response = next.call(request).await?.map_into_boxed_body();
     let status = response.status();
     if !status.is_client_error() && !status.is_server_error() {
         return Ok(response);
     }
+    let asked = Asked::of(response.request());
     let mut dressed = match response.response().error() {
         Some(error) => match error.as_error::<Problem>() {
             Some(problem) => respond(problem, &asked),
