@@ -39,7 +39,7 @@ pub enum NotInPublication {
     Node(String),
 }
 
-/// Renders the table in `language`; `say` gives the text of an obstacle that is not a break.
+/// Renders the table in `language`; `say` gives the text of an obstacle.
 pub fn table(
     sources: Sources,
     selection: &Selection,
@@ -92,10 +92,6 @@ fn head(sources: Sources, language: &str, say: &dyn Fn(&Obstacle) -> String) -> 
     let instrument = sources.instrument;
     let wave = &publication.wave;
     let obstacles = sources.earlier.map_or(&[][..], |(_, _, comparison)| &comparison.obstacles);
-    let note = |obstacle: &Obstacle| match obstacle {
-        Obstacle::Break { nodes, reason } => format!("{}: {}", nodes.join(", "), reason.get(language)),
-        other => say(other),
-    };
     let table_hash =
         sources.earlier.map_or(*sources.hash, |(_, earlier, _)| compared_hash(sources.hash, earlier));
     Head {
@@ -105,7 +101,7 @@ fn head(sources: Sources, language: &str, say: &dyn Fn(&Obstacle) -> String) -> 
         wave: wave.id.clone(),
         title: wave.title.get(language).to_owned(),
         compared_wave: sources.earlier.map(|(earlier, _, _)| earlier.wave.id.clone()),
-        compare_notes: obstacles.iter().map(note).collect(),
+        compare_notes: obstacles.iter().map(say).collect(),
         instrument: wave.instrument.clone(),
         instrument_sha256: wave.instrument_sha256.clone(),
         instrument_title: instrument.title.get(language).to_owned(),

@@ -116,14 +116,17 @@ impl Submission {
     /// that is not asked cannot be taken back by hand. Programs get a violation instead.
     #[must_use]
     pub fn without_unreached(mut self, instrument: &Instrument) -> Self {
-        let mut chosen: BTreeMap<&str, Vec<Code>> = BTreeMap::new();
+        let mut chosen: Chosen = BTreeMap::new();
+        let mut unreached = Vec::new();
         for item in instrument.items() {
-            if reached(item, &chosen) {
-                let codes = self.answers.get(&item.code).and_then(Option::as_ref).map(Given::codes);
-                chosen.insert(&item.code, codes.unwrap_or_default().to_vec());
-            } else {
-                self.answers.remove(&item.code);
+            if !reached(item, &chosen) {
+                unreached.push(&item.code);
+            } else if let Some(Some(given)) = self.answers.get(&item.code) {
+                chosen.insert(&item.code, given.codes());
             }
+        }
+        for item in unreached {
+            self.answers.remove(item);
         }
         self
     }
@@ -138,8 +141,11 @@ impl Given {
     }
 }
 
+/// Codes chosen at the items reached so far.
+type Chosen<'a> = BTreeMap<&'a str, &'a [Code]>;
+
 /// Whether routing leads to the item, given what was chosen before it.
-fn reached(item: &Item, chosen: &BTreeMap<&str, Vec<Code>>) -> bool {
+fn reached(item: &Item, chosen: &Chosen) -> bool {
     let was_chosen = |earlier: &str, codes: &[Code]| {
         chosen.get(earlier).is_some_and(|given| given.iter().any(|code| codes.contains(code)))
     };
@@ -148,7 +154,7 @@ fn reached(item: &Item, chosen: &BTreeMap<&str, Vec<Code>>) -> bool {
 
 struct Check<'a> {
     instrument: &'a Instrument,
-    chosen: BTreeMap<&'a str, Vec<Code>>,
+    chosen: Chosen<'a>,
     violations: Vec<Violation>,
 }
 
@@ -157,7 +163,7 @@ impl<'a> Check<'a> {
         self.violations.push(Violation { pointer: pointer(item), code, item: item.to_owned(), found });
     }
 
-    fn item(&mut self, item: &'a Item, given: Option<&Option<Given>>) -> Answer {
+    fn item(&mut self, item: &'a Item, given: Option<&'a Option<Given>>) -> Answer {
         if !reached(item, &self.chosen) {
             if given.is_some_and(Option::is_some) {
                 self.report(&item.code, ViolationCode::NotReached, None);
@@ -171,7 +177,7 @@ impl<'a> Check<'a> {
             return Answer::None;
         };
         let positions = self.positions(item, given);
-        self.chosen.insert(&item.code, given.codes().to_vec());
+        self.chosen.insert(&item.code, given.codes());
         match (item.kind, given) {
             (ItemKind::Single, Given::One(_)) => {
                 positions.first().map_or(Answer::None, |position| Answer::Single(*position))

@@ -102,13 +102,12 @@ pub fn tabulate(
 
 /// Why two waves are not compared, in one sentence.
 pub fn sentence(obstacle: &Obstacle, language: &str) -> String {
-    let key = match obstacle {
-        Obstacle::OtherInstrument => "compare-other-instrument",
-        Obstacle::OtherMode => "compare-other-mode",
-        Obstacle::OtherSettings => "compare-other-settings",
-        Obstacle::Break { .. } => "compare-break",
-    };
-    locale::text(language, key)
+    match obstacle {
+        Obstacle::OtherInstrument => locale::text(language, "compare-other-instrument"),
+        Obstacle::OtherMode => locale::text(language, "compare-other-mode"),
+        Obstacle::OtherSettings => locale::text(language, "compare-other-settings"),
+        Obstacle::Break { nodes, reason } => format!("{}: {}", nodes.join(", "), reason.get(language)),
+    }
 }
 
 fn known(conn: &mut PgConnection, id: &WaveId) -> Result<StoredWave, NoResults> {

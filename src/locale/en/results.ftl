@@ -2,4 +2,3 @@
 compare-other-instrument = Not compared: the two waves use instruments that are not equivalent.
 compare-other-mode = Not compared: one wave is voluntary feedback at the desk, the other a sample survey.
 compare-other-settings = Not compared: the index of the two waves is computed with different settings.
-compare-break = Not compared: the indices mean something else since then.

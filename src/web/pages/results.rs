@@ -10,7 +10,7 @@ use super::figures::{FigureView, View};
 use super::layout::{Page, address, send};
 use super::period;
 use crate::domain::batch::hex;
-use crate::domain::compare::{Obstacle, compare};
+use crate::domain::compare::compare;
 use crate::domain::publication::{Disclosure, Figure, Publication, PublishedKind};
 use crate::export::Format;
 use crate::locale;
@@ -150,7 +150,7 @@ fn results_page(
         below_node: root
             .map_or_else(String::new, |root| publication.nodes[root].label.get(language).to_owned()),
         compared: earlier.map(|earlier| period::spoken(&earlier.publication.wave.period, language)),
-        notes: obstacles.iter().map(|obstacle| note(obstacle, language)).collect(),
+        notes: obstacles.iter().map(|obstacle| sentence(obstacle, language)).collect(),
         unverified: unverified.collect(),
         sources: now.instrument.sources.iter().map(|source| source.title.clone()).collect(),
         downloads: downloads(wave, query, language),
@@ -159,13 +159,6 @@ fn results_page(
 }
 
 /// Why figures are not compared.
-fn note(obstacle: &Obstacle, language: &str) -> String {
-    match obstacle {
-        Obstacle::Break { nodes, reason } => format!("{}: {}", nodes.join(", "), reason.get(language)),
-        other => sentence(other, language),
-    }
-}
-
 fn page_of(publication: &Publication, path: &str, query: &ResultsQuery, language: &str) -> Page {
     let title = publication.wave.title.get(language);
     let title = locale::text_with(language, "results-window", &[("title", title.into())]);

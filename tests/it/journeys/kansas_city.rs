@@ -17,7 +17,8 @@ fn ratings() -> BTreeMap<String, Vec<Vec<u8>>> {
     by_unit
 }
 
-fn sealed() -> Program {
+/// The responses imported and not sealed yet.
+fn imported() -> Program {
     let program = Program::new();
     program.done(&["import", "units", &data("kcmo/units.csv")]);
     let forms = data("forms");
@@ -35,6 +36,11 @@ fn sealed() -> Program {
         &data("kcmo/kansas-city-2021-09.csv"),
     ]);
     assert!(said.contains("1033") || said.contains("1,033"), "{said}");
+    program
+}
+
+fn sealed() -> Program {
+    let program = imported();
     program.done(&["seal", "--wave", "kc-2021", "--close"]);
     program
 }
@@ -106,21 +112,7 @@ fn what_differs_from_the_wave_that_is_there_is_refused_and_the_rest_is_taken_fro
 
 #[test]
 fn a_sample_is_not_released_before_it_is_closed() {
-    let program = Program::new();
-    program.done(&["import", "units", &data("kcmo/units.csv")]);
-    program.done(&[
-        "--forms",
-        &data("forms"),
-        "import",
-        "responses",
-        "--instrument",
-        "kcmo-2021",
-        "--wave",
-        "kc-2021",
-        "--period",
-        "2021-09",
-        &data("kcmo/kansas-city-2021-09.csv"),
-    ]);
+    let program = imported();
     let said = program.done(&["seal", "--wave", "kc-2021"]);
     assert!(said.contains("--close"), "{said}");
     assert!(program.refused(&["results", "--wave", "kc-2021"]).contains("has no results yet"));
