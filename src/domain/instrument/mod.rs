@@ -20,7 +20,7 @@ pub use index::{
     Node, NodeKind, Observed, Over, Scaling, ScalingFrom,
 };
 pub use questionnaire::{
-    AskIf, Choice, Code, Item, ItemKind, MAX_OPTIONS, Purpose, Questionnaire, Scale, Section,
+    AskIf, Choice, Code, FACES, Item, ItemKind, MAX_OPTIONS, Purpose, Questionnaire, Scale, Section,
 };
 pub use schema::json_schema;
 pub use switch::{Switch, SwitchChoice, SwitchError, SwitchSetting};

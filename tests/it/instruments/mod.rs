@@ -16,7 +16,7 @@ use hailong::domain::instrument::check::{self, CODES, Mistake};
 use sound::{Case, changed};
 
 /// Files that cannot be read at all: what stands there instead of what, and the one mistake.
-const UNREADABLE: [(&str, &str, &str, &str); 15] = [
+const UNREADABLE: [(&str, &str, &str, &str); 17] = [
     ("{", "[", "", "syntax"),
     ("{", "\u{feff}{", "", "syntax"),
     ("}", "", "", "syntax"),
@@ -30,6 +30,8 @@ const UNREADABLE: [(&str, &str, &str, &str); 15] = [
     ("\"from\":\"2024-01-01\"", "\"from\":\"2024-01-32\"", "/valid/from", "wrong_type"),
     ("\"required\":true", "\"required\":\"yes\"", "/questionnaire/sections/0/items/0/required", "wrong_type"),
     ("\"code\":9", "\"code\":9.5", "/questionnaire/scales/five/options/5/code", "wrong_type"),
+    ("\"face\":1", "\"face\":1.5", "/questionnaire/scales/five/options/0/face", "wrong_type"),
+    ("\"face\":1", "\"face\":-1", "/questionnaire/scales/five/options/0/face", "wrong_type"),
     ("\"from\":[1,5]", "\"from\":\"seen\"", "/index/5/scale/from", "wrong_type"),
     ("\"family\":\"sound\"", "\"family\":\"a\",\"family\":\"sound\"", "/family", "repeated_field"),
 ];
