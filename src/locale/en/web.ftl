@@ -56,6 +56,7 @@ form-error-more = … and { $count } more.
 form-error-window = Please check – { $title }
 form-busy = Your response was perhaps not stored. Your answers are still on this page: please wait a moment and send them again. Sending again does not count a response twice.
 form-conflict = A response sent from this page before was stored with other answers, and it stays as it is. Send this one only if it is another response, for example about another visit; it will be counted in addition.
+start-begin = Start
 thanks-title = Thank you!
 thanks-text = Your response has been recorded.
 thanks-use = What you said is added up with what many others said. You can close this page.

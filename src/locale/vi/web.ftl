@@ -56,6 +56,7 @@ form-error-more = … và { $count } chỗ nữa.
 form-error-window = Cần xem lại – { $title }
 form-busy = Phiếu của Ông/Bà có lẽ chưa được ghi. Các câu trả lời vẫn còn trên trang này: xin đợi giây lát rồi bấm gửi lần nữa. Gửi lại không làm phiếu bị tính hai lần.
 form-conflict = Phiếu gửi lần trước từ trang này đã được ghi với câu trả lời khác và được giữ nguyên. Chỉ gửi lần nữa nếu đây là một phiếu khác, ví dụ về một lần được phục vụ khác; phiếu đó sẽ được tính thêm.
+start-begin = Bắt đầu
 thanks-title = Cảm ơn Ông/Bà!
 thanks-text = Phiếu của Ông/Bà đã được ghi nhận.
 thanks-use = Ý kiến của Ông/Bà được cộng chung với ý kiến của nhiều người khác. Ông/Bà có thể đóng trang này.

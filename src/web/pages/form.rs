@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::choose;
 use super::fields::Fields;
 use super::layout::{Page, address, send as send_page};
+use super::manner::Manner;
 use super::questions::{Questions, SectionView, Wrong};
 use crate::domain::instrument::Text;
 use crate::domain::unit::Unit;
@@ -37,13 +38,30 @@ pub(super) struct PlaceQuery {
     /// Code of the place the visitor has come down to while choosing.
     #[serde(rename = "in")]
     within: Option<String>,
+    /// Present where the device stands at a desk and serves one person after the other.
+    kiosk: Option<String>,
+    /// Present where the page is to be printed and filled in with a pen.
+    giay: Option<String>,
+}
+
+impl PlaceQuery {
+    fn manner(&self) -> Manner {
+        match (&self.kiosk, &self.giay) {
+            (Some(_), _) => Manner::Kiosk,
+            (None, Some(_)) => Manner::Paper,
+            (None, None) => Manner::Link,
+        }
+    }
 }
 
 #[derive(Template)]
 #[template(path = "form.html", config = "src/web/askama.toml")]
 struct FormPage {
     page: Page,
+    manner: Manner,
     wave: String,
+    /// Name of the wave in addresses.
+    wave_id: String,
     unit_name: String,
     above: Option<String>,
     intro: Option<String>,
@@ -83,7 +101,7 @@ pub(super) async fn show(
         None => wave.places.only(),
     };
     match unit {
-        Some(unit) => form_page(&wave, unit, &language, None),
+        Some(unit) => form_page(&wave, unit, &language, query.manner(), None),
         None => choose::page(&wave, query.within.as_deref(), &language),
     }
 }
@@ -92,6 +110,7 @@ pub(super) async fn show(
 pub(super) async fn send(
     request: HttpRequest,
     wave: Path<String>,
+    query: Query<PlaceQuery>,
     payload: Payload,
     state: Data<AppState>,
 ) -> Result<HttpResponse, Problem> {
@@ -111,13 +130,14 @@ pub(super) async fn send(
     match recorded {
         Ok(_) => {}
         Err(problem) if gives_back(&problem) => {
-            return form_page(&wave, unit, &language, Some((&fields, &problem)));
+            return form_page(&wave, unit, &language, query.manner(), Some((&fields, &problem)));
         }
         Err(problem) => return Err(problem),
     }
     let path = format!("/khao-sat/{}/cam-on", wave.wave.id);
+    let at = place(unit.code.as_str(), query.manner());
     Ok(HttpResponse::SeeOther()
-        .insert_header((LOCATION, address(&path, &[("unit", unit.code.as_str())], &language)))
+        .insert_header((LOCATION, address(&path, &at, &language)))
         .insert_header(("Cache-Control", "no-store"))
         .finish())
 }
@@ -133,7 +153,7 @@ pub(super) async fn thanks(
     let language = language::of(&request, &wave.languages());
     let unit = query.unit.as_deref().and_then(|code| wave.places.taking(code));
     let path = format!("/khao-sat/{}", wave.wave.id);
-    let at: Vec<(&str, &str)> = unit.map(|(_, unit)| ("unit", unit.code.as_str())).into_iter().collect();
+    let at = unit.map(|(_, unit)| place(unit.code.as_str(), query.manner())).unwrap_or_default();
     let thanks = ThanksPage {
         page: Page::new(&language, locale::text(&language, "thanks-title"))
             .with_languages(&wave.languages(), &format!("{path}/cam-on"), &at)
@@ -143,6 +163,15 @@ pub(super) async fn thanks(
         again: address(&path, &at, &language),
     };
     send_page(StatusCode::OK, &language, &thanks)
+}
+
+/// The parameters of an address at a unit in a manner.
+fn place(unit: &str, manner: Manner) -> Vec<(&str, &str)> {
+    let mut parameters = vec![("unit", unit)];
+    if manner != Manner::Link {
+        parameters.push((manner.parameter(), "1"));
+    }
+    parameters
 }
 
 /// Whether the visitor can do something with the form as it was sent: mend it or send it again.
@@ -181,6 +210,7 @@ fn form_page(
     wave: &OpenWave,
     unit: &Unit,
     language: &str,
+    manner: Manner,
     sent: Option<(&Fields, &Problem)>,
 ) -> Result<HttpResponse, Problem> {
     let (fields, faults) = sent.map_or((None, &[][..]), |(fields, problem)| (Some(fields), problem.faults()));
@@ -197,7 +227,7 @@ fn form_page(
     let title = text(&wave.wave.title);
     let mut page = Page::new(language, title.clone()).with_demo(wave.wave.demo);
     match (&sent, &notice) {
-        (None, _) => page = page.with_languages(&wave.languages(), &path, &[("unit", code)]),
+        (None, _) => page = page.with_languages(&wave.languages(), &path, &place(code, manner)),
         (_, Some(notice)) => page.title = format!("{} – {title}", notice.heading),
         (_, None) => page.title = page.text_with("form-error-window", "title", &title),
     }
@@ -206,12 +236,14 @@ fn form_page(
     let keeps_id = sent.is_some_and(|(_, problem)| problem.status != StatusCode::CONFLICT);
     let form = FormPage {
         page,
+        manner,
         wave: title,
+        wave_id: wave.wave.id.to_string(),
         unit_name: unit_name(unit, language).to_owned(),
         above: wave.places.above(&unit.code).map(|above| unit_name(above, language).to_owned()),
         any_required: wave.instrument.items().any(|item| item.required),
         intro: wave.instrument.questionnaire.intro.as_ref().map(text),
-        action: address(&path, &[], language),
+        action: address(&path, &place(code, manner)[1..], language),
         id: fields.filter(|_| keeps_id).map_or_else(Uuid::new_v4, |fields| fields.id).to_string(),
         unit: code.to_owned(),
         choose: wave.places.only().is_none().then(|| address(&path, &[], language)),

@@ -7,6 +7,7 @@ mod figures;
 mod form;
 mod home;
 mod layout;
+mod manner;
 mod message;
 mod period;
 mod questions;

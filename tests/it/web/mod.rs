@@ -9,4 +9,4 @@ mod reading;
 mod refusals;
 mod results;
 mod stopping;
-mod support;
+pub mod support;

@@ -68,7 +68,8 @@ fn every_response_carries_the_security_headers() {
         "/health/live",
         "/metrics",
         "/x",
-        "/static/form.js",
+        "/static/0/form.js",
+        "/sw.js",
     ] {
         answers.push(server.get(path));
         answers.push(server.get_with(path, &[("accept", "text/html"), ("accept-encoding", "br")]));
@@ -116,7 +117,8 @@ fn what_can_be_read_can_be_asked_for_without_its_body() {
         "/api/v1/waves/mo/form",
         "/openapi.json",
         "/health/ready",
-        "/static/hailong.css",
+        "/static/0/hailong.css",
+        "/sw.js",
     ] {
         let (whole, head) = (server.get(path), server.request("HEAD", path));
         assert_eq!((head.status, head.bytes.len()), (whole.status, 0), "{path}");
@@ -125,16 +127,27 @@ fn what_can_be_read_can_be_asked_for_without_its_body() {
 }
 
 #[test]
-fn static_files_may_be_kept_under_the_address_of_their_content() {
+fn static_files_may_be_kept_under_the_address_of_their_release() {
     let server = start();
     let page = server.get("/").text().to_owned();
-    let address = page.split('"').find(|part| part.starts_with("/static/hailong.css?")).unwrap();
+    let address = page.split('"').find(|part| part.ends_with("/hailong.css")).unwrap();
     let style = server.get(address);
     assert_eq!(style.header("cache-control"), "public, max-age=31536000, immutable");
     assert_eq!(style.header("content-type"), "text/css; charset=utf-8");
-    assert_eq!(server.get("/static/hailong.css?0").header("cache-control"), "no-cache");
-    assert!(style.bytes.len() <= 10_000, "the style sheet has {} bytes", style.bytes.len());
-    server.get("/static/khong.css").problem(404, "unknown_address");
+    let neighbour = address.replace("hailong.css", "form.js");
+    assert_eq!(server.get(&neighbour).header("cache-control"), "public, max-age=31536000, immutable");
+    assert_eq!(server.get("/static/0/hailong.css").header("cache-control"), "no-cache");
+    server.get("/static/0/khong.css").problem(404, "unknown_address");
+    server.get("/static/hailong.css").problem(404, "unknown_address");
+}
+
+#[test]
+fn the_service_worker_looks_after_every_page_and_is_asked_for_again() {
+    let server = start();
+    let worker = server.get("/sw.js");
+    assert_eq!(worker.header("content-type"), "text/javascript; charset=utf-8");
+    assert_eq!(worker.header("service-worker-allowed"), "/");
+    assert_eq!(worker.header("cache-control"), "no-cache");
 }
 
 #[test]

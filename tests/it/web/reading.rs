@@ -109,7 +109,7 @@ fn what_a_client_has_is_not_sent_again() {
         "/api/v1/waves/mo/form?unit=01001-1",
         "/api/v1/instruments/web-test-1",
         "/openapi.json",
-        "/static/hailong.css",
+        "/static/0/hailong.css",
     ] {
         let first = server.get(path);
         let tag = first.header("etag").to_owned();

@@ -249,9 +249,9 @@ fn tricks_with_paths_lead_nowhere() {
     let server = start();
     for path in [
         "/%2e%2e/%2e%2e/etc/passwd",
-        "/static/%2e%2e%2f%2e%2e%2fCargo.toml",
-        "/static/..%5c..%5cCargo.toml",
-        "/static/%00",
+        "/static/0/%2e%2e%2f%2e%2e%2fCargo.toml",
+        "/static/0/..%5c..%5cCargo.toml",
+        "/static/0/%00",
         "/khao-sat/%00",
         "/khao-sat/%ff%fe",
         "/khao-sat/MO",

@@ -1,0 +1,5 @@
+//! Pages in a real browser, against the real service.
+
+mod axe;
+mod driver;
+mod form;
