@@ -5,6 +5,7 @@ mod index_cases;
 mod judge_cases;
 mod loading;
 mod mutation;
+mod plain;
 mod question_cases;
 mod shipped;
 mod sound;
