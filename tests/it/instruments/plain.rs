@@ -1,9 +1,9 @@
 //! What the shipped forms carry for people who read little: a plain wording of every question, and
 //! faces where the words say how good or bad something was, nowhere else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use hailong::domain::instrument::{Instrument, Text};
+use hailong::domain::instrument::{FACES, Instrument, Text};
 
 use super::shipped::instrument;
 
@@ -106,5 +106,23 @@ fn the_forms_say_that_the_plain_wording_is_their_own() {
     for form in forms() {
         let said = form.unverified.iter().filter(|text| text.get("en").contains("plain wording")).count();
         assert_eq!(said, 1, "{}", form.id);
+    }
+}
+
+#[test]
+fn every_face_a_form_may_name_is_drawn_in_a_way_of_its_own_and_in_the_colour_of_the_text() {
+    let sprite = include_str!("../../../src/web/templates/faces.html");
+    let symbols: Vec<&str> = sprite.split("<symbol ").skip(1).collect();
+    assert_eq!(symbols.len(), FACES.count());
+    assert!(!sprite.contains("style="), "the content security policy forbids inline style");
+    let mut drawings = BTreeSet::new();
+    for (symbol, face) in symbols.iter().zip(FACES) {
+        assert!(symbol.starts_with(&format!("id=\"face-{face}\"")), "{symbol}");
+        assert!(symbol.contains("stroke=\"currentColor\"") && symbol.contains("fill=\"none\""), "{symbol}");
+        // The parts of a face: each begins with a move to an absolute place.
+        let path = symbol.split_once(" d=\"").unwrap().1.split_once('"').unwrap().0;
+        for part in path.split('M').skip(1) {
+            assert!(drawings.insert(part), "face {face} shares {part} with another");
+        }
     }
 }
