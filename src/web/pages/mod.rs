@@ -12,6 +12,7 @@ mod message;
 mod period;
 mod questions;
 mod results;
+mod thanks;
 
 use actix_web::web::{self, ServiceConfig};
 
@@ -28,6 +29,6 @@ pub(super) fn routes(config: &mut ServiceConfig) {
                 .route(reading().to(form::show))
                 .route(web::post().to(form::send)),
         )
-        .service(read("/khao-sat/{wave}/cam-on", form::thanks))
+        .service(read("/khao-sat/{wave}/cam-on", thanks::show))
         .service(read("/ket-qua/{wave}", results::show));
 }
