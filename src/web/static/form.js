@@ -156,13 +156,17 @@ function tell(step) {
   const [from, to] = [all.indexOf(step[0]) + 1, all.indexOf(step.at(-1)) + 1];
   const key = step.length === 0 ? "at-review" : step.length > 1 ? "at-many" : "at";
   const words = word(key, { at: from, from, to, of: all.length });
-  all.forEach((question, place) => (question.querySelector(".number").textContent = `${place + 1}.`));
+  enumerate(all);
   const bar = part("where").querySelector("progress");
   bar.max = all.length;
   bar.value = to || all.length;
   if (part("at").textContent === words) return;
   part("at").textContent = part("live").textContent = words;
   document.title = `${words} – ${title}`;
+}
+
+function enumerate(list) {
+  list.forEach((question, place) => (question.querySelector(".number").textContent = `${place + 1}.`));
 }
 
 // --- from step to step ---
@@ -354,7 +358,13 @@ function begin() {
   relayout();
   if (!kiosk) history.replaceState({ at: name(place), depth }, "");
   if (place === review) comeTo(review);
+  performance.mark("hailong:answerable");
+  form.classList.remove("waits");
+  document.fonts.ready.then(relayout);
   addEventListener("resize", () => wide.matches && relayout());
+  // On paper all questions stand, under the numbers that the conditions name.
+  addEventListener("beforeprint", () => enumerate(questions, (part("intro").open = true)));
+  addEventListener("afterprint", relayout);
   wide.addEventListener("change", relayout);
   // The neighbours come once the first question can be answered.
   requestAnimationFrame(() =>

@@ -1,7 +1,8 @@
 // Reads questions aloud: by a recording of the survey form where there is one, else by the voice of the browser.
 // Only voices on the device itself are used; others would send the questions to somebody else.
 
-const ICON = "M4 12v8h6l8 7V5l-8 7zM22 11a7 7 0 0 1 0 10M25 7a12.5 12.5 0 0 1 0 18";
+const SQUARE = "M8 8h16v16H8z";
+const SPEAKER = "M4 12v8h6l8 7V5l-8 7zM22 11a7 7 0 0 1 0 10M25 7a12.5 12.5 0 0 1 0 18";
 
 export function begin(survey) {
   const { word, kiosk } = survey;
@@ -13,7 +14,6 @@ export function begin(survey) {
   picture.setAttribute("viewBox", "0 0 32 32");
   picture.setAttribute("aria-hidden", "true");
   const path = document.createElementNS(picture.namespaceURI, "path");
-  path.setAttribute("d", ICON);
   picture.append(path);
   const words = document.createElement("span");
   button.append(picture, words);
@@ -38,6 +38,7 @@ export function begin(survey) {
   function state(reading) {
     button.classList.toggle("on", reading);
     words.textContent = word(reading ? "stop" : "listen");
+    path.setAttribute("d", reading ? SQUARE : SPEAKER);
     button.hidden = !survey.step().some(readable);
   }
 

@@ -3,3 +3,10 @@
 mod axe;
 mod driver;
 mod form;
+mod journey;
+mod keeping;
+mod keyboard;
+mod looks;
+mod page;
+mod plainly;
+mod weight;

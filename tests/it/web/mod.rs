@@ -2,6 +2,7 @@
 
 mod answers;
 mod log;
+mod manners;
 mod operations;
 mod pages;
 mod privacy;
