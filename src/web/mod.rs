@@ -11,6 +11,7 @@
 
 mod api;
 mod assets;
+mod device;
 mod etag;
 mod headers;
 mod input;
