@@ -102,6 +102,9 @@ pub struct Serve {
     /// Most responses that may wait to be written; beyond it senders are asked to try again
     #[arg(long, value_name = "N", default_value_t = 4096)]
     pub queue: usize,
+    /// Seconds without a touch after which a kiosk asks whether somebody is still there
+    #[arg(long, value_name = "SECONDS", env = "HAILONG_KIOSK_IDLE", default_value_t = 45, value_parser = clap::value_parser!(u32).range(20..=600))]
+    pub kiosk_idle: u32,
     /// Write the log as JSON lines
     #[arg(long)]
     pub log_json: bool,

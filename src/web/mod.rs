@@ -29,6 +29,6 @@ mod staff;
 mod state;
 
 pub use api::openapi_json;
-pub use settings::Settings;
+pub use settings::{KioskTimes, Settings};
 pub use staff::token_hash;
 pub use state::AppState;

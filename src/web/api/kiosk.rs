@@ -24,6 +24,7 @@ use crate::web::input::{self, RESPONSE_LIMIT};
 use crate::web::open_wave::OpenWave;
 use crate::web::problem::{Fault, Problem, ProblemDocument};
 use crate::web::registry::{Waves, open_wave};
+use crate::web::settings::KioskTimes;
 use crate::web::state::AppState;
 
 /// Most people one report may tell of: more than a desk serves between two reports.
@@ -43,6 +44,8 @@ pub struct KioskInfo {
     /// Waves that are open at the unit, latest period first. Of several waves of the same survey only those of
     /// the latest period that has begun, so that a device which follows the list changes over by itself.
     waves: Vec<KioskWave>,
+    /// When it returns to its start.
+    times: KioskTimes,
 }
 
 /// A wave that is open at the desk.
@@ -68,7 +71,7 @@ impl KioskWave {
         let id = open.wave.id.to_string();
         Self {
             family: open.instrument.family.clone(),
-            title: open.wave.title.0.iter().map(|(tag, text)| (tag.to_string(), text.clone())).collect(),
+            title: open.wave.title.0.clone(),
             languages: open.instrument.languages.clone(),
             address: format!("/khao-sat/{id}?unit={unit}&kiosk=1"),
             id,
@@ -86,7 +89,11 @@ impl KioskWave {
     ),
     security(("device" = [])),
 )]
-pub async fn show(request: HttpRequest, state: Data<AppState>) -> Result<impl Responder, Problem> {
+pub async fn show(
+    request: HttpRequest,
+    state: Data<AppState>,
+    times: Data<KioskTimes>,
+) -> Result<impl Responder, Problem> {
     let device = device::of(&request, &state).await?;
     let (code, today) = (device.unit.clone(), today_in_viet_nam());
     let unit = state.db(move |connection| units::unit_at(connection, &code, today)).await?;
@@ -99,6 +106,7 @@ pub async fn show(request: HttpRequest, state: Data<AppState>) -> Result<impl Re
         }),
         waves: waves_at(&state.waves(), code, today),
         name: device.name,
+        times: **times,
     };
     Ok(Json(info).customize().insert_header(("Cache-Control", "no-store")))
 }

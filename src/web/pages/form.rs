@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::choose;
 use super::fields::Fields;
+use super::kiosk::{self, Start};
 use super::layout::{Page, address, send as send_page};
 use super::manner::Manner;
 use super::questions::{Questions, SectionView, Wrong};
@@ -59,6 +60,8 @@ impl PlaceQuery {
 struct FormPage {
     page: Page,
     manner: Manner,
+    /// On a kiosk its start screen.
+    start: Option<Start>,
     wave: String,
     /// Name of the wave in addresses.
     wave_id: String,
@@ -82,6 +85,8 @@ struct FormPage {
 #[template(path = "thanks.html", config = "src/web/askama.toml")]
 struct ThanksPage {
     page: Page,
+    /// On a kiosk the way back.
+    start: Option<Start>,
     wave: String,
     thanks: Option<String>,
     again: String,
@@ -94,7 +99,11 @@ pub(super) async fn show(
     query: Query<PlaceQuery>,
     state: Data<AppState>,
 ) -> Result<HttpResponse, Problem> {
-    let wave = open_wave(&state, &wave)?;
+    let wave = match open_wave(&state, &wave) {
+        Ok(wave) => wave,
+        Err(_) if query.manner().is_kiosk() => return Ok(kiosk::to_setup(&language::own(&request))),
+        Err(problem) => return Err(problem),
+    };
     let language = language::of(&request, &wave.languages());
     let unit = match &query.unit {
         Some(code) => Some(wave.places.taking(code).ok_or_else(Problem::unknown_unit)?.1),
@@ -154,7 +163,9 @@ pub(super) async fn thanks(
     let unit = query.unit.as_deref().and_then(|code| wave.places.taking(code));
     let path = format!("/khao-sat/{}", wave.wave.id);
     let at = unit.map(|(_, unit)| place(unit.code.as_str(), query.manner())).unwrap_or_default();
+    let at_kiosk = unit.filter(|_| query.manner().is_kiosk());
     let thanks = ThanksPage {
+        start: at_kiosk.map(|(_, unit)| Start::new(&wave, unit.code.as_str(), &language, false)),
         page: Page::new(&language, locale::text(&language, "thanks-title"))
             .with_languages(&wave.languages(), &format!("{path}/cam-on"), &at)
             .with_demo(wave.wave.demo),
@@ -237,6 +248,7 @@ fn form_page(
     let form = FormPage {
         page,
         manner,
+        start: manner.is_kiosk().then(|| Start::new(wave, code, language, sent.is_some())),
         wave: title,
         wave_id: wave.wave.id.to_string(),
         unit_name: unit_name(unit, language).to_owned(),

@@ -31,9 +31,32 @@ function route() {
 }
 
 form.addEventListener("change", route);
-form.addEventListener("submit", () => {
-  form.querySelector("button[type=submit]").disabled = true;
+form.addEventListener("change", () => document.dispatchEvent(new CustomEvent("hailong:begun")), { once: true });
+
+function answers() {
+  const code = ({ value }) => (/^-?\d+$/.test(value) ? Number(value) : value);
+  const found = {};
+  for (const question of questions.filter(({ hidden }) => !hidden)) {
+    const inputs = [...question.querySelectorAll("input:checked")].filter(({ value }) => value !== "");
+    if (inputs.length) found[question.dataset.item] = inputs[0].type === "radio" ? code(inputs[0]) : inputs.map(code);
+  }
+  return found;
+}
+
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const { deliver } = await import("./outbox.js");
+  const id = globalThis.courier.randomId();
+  const body = { id, unit: form.dataset.unit, answers: answers() };
+  const { outcome } = await deliver(form.dataset.wave, body);
+  if (outcome !== "sent" && outcome !== "kept") return document.body.setAttribute("data-outcome", outcome);
+  form.reset();
+  document.querySelectorAll(".over, .under, main > h1, main > p").forEach((one) => one.remove());
+  form.replaceWith(document.getElementById("thanks").content.cloneNode(true));
+  document.querySelector(".thanks h1").focus();
+  return document.dispatchEvent(new CustomEvent("hailong:done", { detail: { outcome } }));
 });
+addEventListener("load", () => import("./outbox.js"), { once: true });
 // Coming back to a page kept by the browser: its form was sent, or was somebody else's.
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();

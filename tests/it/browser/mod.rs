@@ -1,5 +1,9 @@
 //! Pages in a real browser, against the real service.
 
 mod axe;
+mod desk;
 mod driver;
 mod form;
+mod offline;
+mod person;
+mod proxy;
