@@ -6,6 +6,7 @@ mod database;
 mod demo;
 mod doctor;
 mod import;
+mod kiosk;
 mod results;
 mod seal;
 mod serve;
@@ -77,7 +78,7 @@ fn run(arguments: &Arguments) -> Result<bool, Failure> {
         Command::Demo(options) => demo::run(place, options),
         Command::Check(options) => check_forms(options),
         Command::Openapi => {
-            print!("{}", crate::web::openapi_json());
+            println!("{}", crate::web::openapi_json());
             Ok(true)
         }
         Command::Doctor => doctor::run(place),
@@ -87,6 +88,7 @@ fn run(arguments: &Arguments) -> Result<bool, Failure> {
         Command::Seal(options) => with(connect()?, |database| seal::run(database, options)),
         Command::Results(options) => with(connect()?, |database| results::run(database, options)),
         Command::Verify(options) => with(connect()?, |database| verify::run(database, options)),
+        Command::Kiosk(options) => with(connect()?, |database| kiosk::run(database, options)),
         Command::Staff(options) => with(connect()?, |database| staff::run(database, options)),
     }
 }

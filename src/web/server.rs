@@ -52,11 +52,13 @@ impl Stopper {
 /// When an address cannot be listened on.
 pub fn run(settings: Settings, state: AppState) -> io::Result<Server> {
     let data = Data::new(state.clone());
+    let times = Data::new(settings.kiosk);
     let secure = settings.is_secure();
     let make = move || {
         // The last one wrapped sees a request first and a response last.
         App::new()
             .app_data(data.clone())
+            .app_data(times.clone())
             .wrap(Compress::default())
             .wrap(from_fn(dress))
             .wrap(from_fn(move |request, next| headers::add(secure, request, next)))

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::choose;
 use super::fields::Fields;
+use super::kiosk::{self, Start};
 use super::layout::{Page, address, send as send_page};
 use super::manner::{Manner, Wanted};
 use super::period;
@@ -68,6 +69,8 @@ struct FormPage {
     manner: Manner,
     /// Whether questions are worded in plain language where they can be.
     plain: bool,
+    /// On a kiosk its start screen.
+    start: Option<Start>,
     wave: String,
     /// Name of the wave in addresses.
     wave_id: String,
@@ -110,7 +113,13 @@ pub(super) async fn show(
     query: Query<PlaceQuery>,
     state: Data<AppState>,
 ) -> Result<HttpResponse, Problem> {
-    let wave = open_wave(&state, &wave)?;
+    let wave = match open_wave(&state, &wave) {
+        Ok(wave) => wave,
+        Err(_) if query.wanted().manner.is_kiosk() => {
+            return Ok(kiosk::to_setup(&language::own(&request)));
+        }
+        Err(problem) => return Err(problem),
+    };
     let language = language::of(&request, &wave.languages());
     let unit = match &query.unit {
         Some(code) => Some(wave.places.taking(code).ok_or_else(Problem::unknown_unit)?.1),
@@ -215,6 +224,7 @@ fn form_page(
         page: head(wave, code, language, wanted, sent.is_some(), notice.as_ref()),
         manner: wanted.manner,
         plain: wanted.plain,
+        start: wanted.manner.is_kiosk().then(|| Start::new(wave, code, language, sent.is_some())),
         wave: text(&wave.wave.title),
         wave_id: wave.wave.id.to_string(),
         period: period::spoken(wave.wave.period.as_str(), language),

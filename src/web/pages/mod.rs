@@ -6,6 +6,7 @@ mod fields;
 mod figures;
 mod form;
 mod home;
+mod kiosk;
 mod layout;
 mod manner;
 mod message;
@@ -30,5 +31,6 @@ pub(super) fn routes(config: &mut ServiceConfig) {
                 .route(web::post().to(form::send)),
         )
         .service(read("/khao-sat/{wave}/cam-on", thanks::show))
+        .service(read(kiosk::SETUP, kiosk::show))
         .service(read("/ket-qua/{wave}", results::show));
 }

@@ -7,6 +7,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::form::PlaceQuery;
+use super::kiosk::Start;
 use super::layout::{Page, address, send};
 use super::manner::{Manner, Wanted};
 use crate::domain::instrument::Text;
@@ -62,6 +63,8 @@ impl Thanks {
 struct ThanksPage {
     page: Page,
     manner: Manner,
+    /// On a kiosk the way back.
+    start: Option<Start>,
     wave: String,
     thanks: Thanks,
 }
@@ -84,6 +87,9 @@ pub(super) async fn show(
             .with_languages(&wave.languages(), &path, &at)
             .with_demo(wave.wave.demo),
         manner: wanted.manner,
+        start: unit
+            .filter(|_| wanted.manner.is_kiosk())
+            .map(|unit| Start::new(&wave, unit.code.as_str(), &language, false)),
         wave: wave.wave.title.get(&language).to_owned(),
         thanks: Thanks::new(&wave, unit, wanted, &language),
     };

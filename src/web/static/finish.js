@@ -79,6 +79,10 @@ function question(survey, { item, pointer = "" }) {
 
 // Shows beside each question what is wrong with it, and all of it above.
 function refuse(survey, violations) {
+  if (violations.some(({ code }) => code === "id_used")) {
+    survey.renew();
+    return warn(survey.word("wrong-title"), [survey.word("conflict")]);
+  }
   const known = violations.map((one) => [question(survey, one), one.detail]);
   const faults = known.filter(([question]) => question && !question.disabled);
   const line = ([question, error]) => {

@@ -329,6 +329,7 @@ function showAll() {
 const survey = {
   form, kiosk, questions, word, inputs, given, checked, reached, missing, complain, settle, go, forget,
   step: () => stepOf(at),
+  renew: () => (id.value = randomId()),
   fix: (question) => ((fixing = true), go(question)),
   // The form was sent: no way leads back to its answers.
   end() {
@@ -369,7 +370,7 @@ function begin() {
   // The neighbours come once the first question can be answered.
   requestAnimationFrame(() =>
     setTimeout(() => {
-      const names = ["speech", part("wording") && "wording", kiosk && "kiosk"].filter(Boolean);
+      const names = ["outbox", "speech", part("wording") && "wording"].filter(Boolean);
       for (const one of names) import(`./${one}.js`).then((module) => module.begin?.(survey)).catch(() => {});
       finish().catch(() => {});
     }),

@@ -62,6 +62,8 @@ impl Browser {
             "--disable-sync",
             "--force-prefers-reduced-motion",
             "--lang=vi",
+            // A name that browsers do not trust as they trust their own machine.
+            "--host-resolver-rules=MAP khaosat.example 127.0.0.1",
         ];
         let mut arguments: Vec<String> = arguments.map(str::to_owned).into();
         arguments.push(format!("--user-data-dir={}", browser.profile.display()));
@@ -81,10 +83,8 @@ impl Browser {
 
     /// Ends the browser as a power cut would: its folder stays.
     pub fn kill(mut self) -> PathBuf {
-        let info = self.cdp("SystemInfo.getProcessInfo", &json!({}));
-        for process in info["processInfo"].as_array().unwrap() {
-            let id = process["id"].to_string();
-            let _ = Command::new("kill").args(["-9", &id]).stderr(Stdio::null()).status();
+        for process in below(self.driver.id()) {
+            let _ = Command::new("kill").args(["-9", &process.to_string()]).stderr(Stdio::null()).status();
         }
         let _ = self.driver.kill();
         let _ = self.driver.wait();
@@ -270,6 +270,23 @@ fn start_driver() -> (Child, u16) {
         rest.trim_end_matches('.').parse().ok()
     });
     (driver, port.expect("chromedriver told no port"))
+}
+
+/// Ids of all processes that descend from this one.
+fn below(ancestor: u32) -> Vec<u32> {
+    let parent = |id: u32| -> Option<u32> {
+        let status = fs::read_to_string(format!("/proc/{id}/status")).ok()?;
+        status.lines().find_map(|line| line.strip_prefix("PPid:")?.trim().parse().ok())
+    };
+    let all = fs::read_dir("/proc").unwrap().filter_map(|entry| entry.unwrap().file_name().to_str()?.parse().ok());
+    let parents: Vec<(u32, u32)> = all.filter_map(|id| Some((id, parent(id)?))).collect();
+    let mut found = vec![ancestor];
+    let mut place = 0;
+    while let Some(above) = found.get(place).copied() {
+        found.extend(parents.iter().filter(|(_, parent)| *parent == above).map(|(id, _)| *id));
+        place += 1;
+    }
+    found.split_off(1)
 }
 
 /// Base64 as the browser writes it.

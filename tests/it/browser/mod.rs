@@ -1,12 +1,16 @@
 //! Pages in a real browser, against the real service.
 
 mod axe;
+mod desk;
 mod driver;
 mod form;
 mod journey;
 mod keeping;
 mod keyboard;
 mod looks;
+mod offline;
 mod page;
+mod person;
 mod plainly;
+mod proxy;
 mod weight;

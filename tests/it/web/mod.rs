@@ -1,6 +1,7 @@
 //! The service as visitors and programs meet it.
 
 mod answers;
+pub mod kiosk;
 mod log;
 mod manners;
 mod operations;

@@ -101,6 +101,7 @@ pub fn unit_id(conn: &mut PgConnection, code: &str) -> i32 {
 pub struct TestServer {
     pub database: TestDatabase,
     pub address: SocketAddr,
+    launch: Launch,
     stopper: Stopper,
     thread: Option<JoinHandle<std::io::Result<()>>>,
     agent: Agent,
@@ -115,26 +116,8 @@ pub fn start() -> TestServer {
 pub fn start_with(queue: usize, set: fn(&mut Settings)) -> TestServer {
     super::log::listen();
     let database = fresh_database_from("web", prepare);
-    let url = database.url();
-    let mut settings = Settings {
-        listen: vec!["127.0.0.1:0".parse().unwrap()],
-        workers: Some(2),
-        pause: Duration::from_millis(50),
-        drain: Duration::from_secs(3),
-        ..Settings::default()
-    };
-    set(&mut settings);
-    let (started, wait) = channel();
-    let thread = std::thread::spawn(move || {
-        System::new().block_on(async move {
-            let pool = store::pool(&url, 4).unwrap();
-            let state = AppState::new(pool, Writer::start(&url, queue).unwrap())?;
-            let server = server::run(settings, state)?;
-            started.send((server.addresses()[0], server.stopper())).unwrap();
-            server.wait().await
-        })
-    });
-    let (address, stopper) = wait.recv().unwrap();
+    let launch = Launch { url: database.url(), queue, set };
+    let (address, stopper, thread) = launch.run("127.0.0.1:0".parse().unwrap());
     let agent = Agent::config_builder()
         .http_status_as_error(false)
         .max_redirects(0)
@@ -142,7 +125,42 @@ pub fn start_with(queue: usize, set: fn(&mut Settings)) -> TestServer {
         .user_agent(super::log::AGENT)
         .build()
         .new_agent();
-    TestServer { database, address, stopper, thread: Some(thread), agent }
+    TestServer { database, address, launch, stopper, thread: Some(thread), agent }
+}
+
+/// How a service is started, and started again.
+struct Launch {
+    url: String,
+    queue: usize,
+    set: fn(&mut Settings),
+}
+
+type Running = (SocketAddr, Stopper, JoinHandle<std::io::Result<()>>);
+
+impl Launch {
+    fn run(&self, listen: SocketAddr) -> Running {
+        let mut settings = Settings {
+            listen: vec![listen],
+            workers: Some(2),
+            pause: Duration::from_millis(50),
+            drain: Duration::from_secs(3),
+            ..Settings::default()
+        };
+        (self.set)(&mut settings);
+        let (url, queue) = (self.url.clone(), self.queue);
+        let (started, wait) = channel();
+        let thread = std::thread::spawn(move || {
+            System::new().block_on(async move {
+                let pool = store::pool(&url, 4).unwrap();
+                let state = AppState::new(pool, Writer::start(&url, queue).unwrap())?;
+                let server = server::run(settings, state)?;
+                started.send((server.addresses()[0], server.stopper())).unwrap();
+                server.wait().await
+            })
+        });
+        let (address, stopper) = wait.recv().unwrap();
+        (address, stopper, thread)
+    }
 }
 
 impl TestServer {
@@ -199,6 +217,12 @@ impl TestServer {
         }
         let count = diesel::sql_query("SELECT count(*) AS n FROM response");
         count.get_result::<Count>(&mut self.connect()).unwrap().n
+    }
+
+    /// Starts the service again that was stopped, at the same address over the same database.
+    pub fn start_again(&mut self) {
+        let (_, stopper, thread) = self.launch.run(self.address);
+        (self.stopper, self.thread) = (stopper, Some(thread));
     }
 
     /// Asks for a stop and waits for it.
