@@ -278,7 +278,8 @@ fn below(ancestor: u32) -> Vec<u32> {
         let status = fs::read_to_string(format!("/proc/{id}/status")).ok()?;
         status.lines().find_map(|line| line.strip_prefix("PPid:")?.trim().parse().ok())
     };
-    let all = fs::read_dir("/proc").unwrap().filter_map(|entry| entry.unwrap().file_name().to_str()?.parse().ok());
+    let all =
+        fs::read_dir("/proc").unwrap().filter_map(|entry| entry.unwrap().file_name().to_str()?.parse().ok());
     let parents: Vec<(u32, u32)> = all.filter_map(|id| Some((id, parent(id)?))).collect();
     let mut found = vec![ancestor];
     let mut place = 0;

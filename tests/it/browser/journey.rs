@@ -3,9 +3,9 @@
 use hailong::domain::response::Answer::{Multiple, None as Nothing, NotReached, Single};
 use serde_json::json;
 
-use super::axe;
 use super::driver::{Browser, KIOSK, PHONE, TABLET};
-use super::page::{FORM, at, choose, chosen, focus, kept, open, small_targets, stored, wait_at};
+use super::page::{at, choose, chosen, focus, kept, open, small_targets, stored, wait_at};
+use super::{axe, desk};
 use crate::web::support::start;
 
 #[test]
@@ -172,17 +172,12 @@ fn a_wide_screen_shows_a_block_of_questions_that_fits() {
 
 #[test]
 fn a_kiosk_shows_one_question_with_large_targets_and_remembers_nothing() {
-    let server = start();
-    let browser = Browser::start("journey-kiosk");
+    let server = desk::service();
+    let browser = desk::kiosk("journey-kiosk", &server);
     for (name, size) in [("kiosk", KIOSK), ("tablet", TABLET)] {
         browser.resize(size);
-        browser.open(&server.url(&format!("{FORM}&kiosk=1")));
-        browser.wait_for("document.querySelector('.stepping')");
+        desk::begin(&browser);
         let steps = browser.script("return history.length;");
-        // The start screen, where there is one, is gone through by its own button.
-        browser.script(
-            "document.getElementById('start').hidden || document.getElementById('start-begin').click();",
-        );
         assert_eq!(at(&browser), "Câu 1 / 4");
         assert_eq!(small_targets(&browser, 60), json!([]), "{name}");
         let least = browser.script(
@@ -190,14 +185,19 @@ fn a_kiosk_shows_one_question_with_large_targets_and_remembers_nothing() {
                 .map((one) => one.getBoundingClientRect().height));",
         );
         assert!(least.as_f64().unwrap() >= 64.0, "{name}: {least}");
-        axe::is_clean(&browser, name);
+        let seen = browser.script(
+            "return document.getElementById('move').getBoundingClientRect().top
+                - document.querySelector('fieldset:not(.away)').getBoundingClientRect().bottom;",
+        );
         browser.screenshot(&format!("journey-{name}"));
+        assert!(seen.as_f64().unwrap() >= 0.0, "the question is seen without scrolling at {name}: {seen}");
+        axe::is_clean(&browser, name);
         choose(&browser, "q1", "3");
         wait_at(&browser, "Câu 2 / 4");
         assert_eq!(browser.script("return history.length;"), steps);
         assert_eq!(kept(&browser)["session"], json!({}));
         browser.reload();
-        browser.wait_for("document.querySelector('.stepping')");
+        desk::at_start(&browser);
         assert_eq!(chosen(&browser), []);
     }
 }

@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
-use super::axe;
 use super::driver::{Browser, KIOSK, PHONE, TABLET};
 use super::page::{at, choose, open, reflows, wait_at};
+use super::{axe, desk};
 use crate::web::support::{TestServer, start};
 
 /// Goes through every state of the form and looks at each.
@@ -112,15 +112,13 @@ fn the_focus_is_never_covered_by_what_stays_at_the_bottom() {
 
 #[test]
 fn faces_are_told_apart_without_colour() {
-    let server = start();
-    let browser = Browser::start("looks-faces");
+    let server = desk::service();
+    let browser = desk::kiosk("looks-faces", &server);
     browser.prefer(&[("forced-colors", "active")]);
     for (name, size, beside) in [("kiosk", KIOSK, true), ("tablet", TABLET, true), ("phone", PHONE, false)] {
         browser.resize(size);
-        open(&browser, &server, "&kiosk=1");
-        browser.script(
-            "document.getElementById('start').hidden || document.getElementById('start-begin').click();",
-        );
+        desk::open_start(&browser, &server.url(""));
+        desk::begin(&browser);
         let faces = browser.script(
             "return [...document.querySelectorAll('fieldset:not(.away) label:has(.face)')].map((label) => {
                 const face = label.querySelector('.face').getBoundingClientRect();
