@@ -41,11 +41,8 @@ impl Start {
         let at = |tag: &str| address(&path, &[("unit", unit), ("kiosk", "1")], tag);
         let languages = wave.languages();
         let first = languages.first().copied().unwrap_or(locale::DEFAULT);
-        let link = |tag: &&str| LanguageLink {
-            tag: (*tag).to_owned(),
-            name: language_name(tag),
-            href: at(tag),
-        };
+        let link =
+            |tag: &&str| LanguageLink { tag: (*tag).to_owned(), name: language_name(tag), href: at(tag) };
         Self {
             languages: languages.iter().map(link).collect(),
             language: first.to_owned(),
@@ -76,8 +73,11 @@ pub(super) async fn show(request: HttpRequest) -> Result<HttpResponse, Problem> 
     let language = language::own(&request);
     let connection = request.connection_info();
     let setup = SetupPage {
-        page: Page::new(&language, locale::text(&language, "kiosk-title"))
-            .with_languages(&locale::LANGUAGES, SETUP, &[]),
+        page: Page::new(&language, locale::text(&language, "kiosk-title")).with_languages(
+            &locale::LANGUAGES,
+            SETUP,
+            &[],
+        ),
         origin: format!("{}://{}", connection.scheme(), connection.host()),
         version: env!("CARGO_PKG_VERSION"),
         release: assets::release(),

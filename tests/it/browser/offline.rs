@@ -49,7 +49,9 @@ fn a_phone_that_has_opened_the_form_once_can_answer_it_later_without_a_network()
     let browser = Browser::start("offline-phone");
     let form = proxy.url("/khao-sat/mo?unit=01001-1");
     browser.open(&form);
-    browser.wait_for("caches.open('hailong pages').then((pages) => pages.keys()).then((keys) => keys.length > 0)");
+    browser.wait_for(
+        "caches.open('hailong pages').then((pages) => pages.keys()).then((keys) => keys.length > 0)",
+    );
     proxy.set(|weather| weather.down = true);
     for number in 1..=2 {
         browser.open(&form);
@@ -116,7 +118,10 @@ fn many_waiting_responses_are_sent_in_parcels_and_in_no_order() {
             const id = courier.randomId();
             await deliver(n % 9 ? 'mo' : 'mot-quay', {id, unit: '01001-1', answers: {q1: 1 + n % 5, q2: 'no'}});
         }";
-    browser.script_with(&format!("return (async (...arguments) => {{ {fill} }})(...arguments);"), &json!([module]));
+    browser.script_with(
+        &format!("return (async (...arguments) => {{ {fill} }})(...arguments);"),
+        &json!([module]),
+    );
     waiting(&browser, 450);
     server.start_again();
     browser.script("window.dispatchEvent(new Event('online'));");

@@ -29,11 +29,8 @@ fn come_to(browser: &Browser, selector: &str) {
     let seen = |what: &str| format!("(document.querySelector({})?.checkVisibility() ?? false)", json!(what));
     let next = "#next:not([hidden])";
     for _ in 0..30 {
-        let found = browser.wait_for(&format!(
-            "{} ? \"here\" : {} ? \"next\" : false",
-            seen(selector),
-            seen(next)
-        ));
+        let found =
+            browser.wait_for(&format!("{} ? \"here\" : {} ? \"next\" : false", seen(selector), seen(next)));
         if found == "here" {
             return;
         }

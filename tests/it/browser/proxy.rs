@@ -75,7 +75,9 @@ fn pass(mut client: TcpStream, service: SocketAddr, weather: &Mutex<Weather>) ->
     }
     let holds = |part: &Option<String>| part.as_ref().is_some_and(|part| line.contains(part.as_str()));
     if holds(&now.breaks) {
-        client.write_all(b"HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\nconnection: close\r\n\r\n").ok()?;
+        client
+            .write_all(b"HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
+            .ok()?;
         return Some(());
     }
     let (inside, outside) = now.renames.clone().unwrap_or_default();
