@@ -38,6 +38,9 @@ pub struct Place {
     /// Folder of survey forms besides those that ship with the program
     #[arg(long, value_name = "DIR", env = "HAILONG_FORMS", global = true)]
     pub forms: Option<PathBuf>,
+    /// Folder of further languages of the program (`<tag>/*.ftl`) [default: locales in the data folder]
+    #[arg(long, value_name = "DIR", env = "HAILONG_LOCALES", global = true)]
+    pub locales: Option<PathBuf>,
 }
 
 impl Place {

@@ -10,6 +10,7 @@ mod results;
 mod seal;
 mod serve;
 mod staff;
+mod texts;
 mod verify;
 mod wave;
 
@@ -71,7 +72,10 @@ fn sentence(failure: &dyn Error) -> String {
 
 fn run(arguments: &Arguments) -> Result<bool, Failure> {
     let place = &arguments.place;
-    let connect = || open(place, Purpose::Command);
+    let connect = || {
+        texts::speak(place)?;
+        open(place, Purpose::Command)
+    };
     match &arguments.command {
         Command::Serve(options) => serve::run(place, options),
         Command::Demo(options) => demo::run(place, options),

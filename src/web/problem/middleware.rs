@@ -28,7 +28,7 @@ impl Asked {
             language: language::of_parts(
                 request.query_string(),
                 request.headers(),
-                &crate::locale::LANGUAGES,
+                &crate::locale::languages(),
             ),
             page: !program && accepts("text/html"),
         }

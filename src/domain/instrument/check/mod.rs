@@ -34,7 +34,8 @@ use context::Context;
 use findings::Findings;
 
 pub use codes::CODES;
-pub use texts::MAX_TEXT;
+pub use names::is_language;
+pub use texts::{MAX_TEXT, is_unprintable};
 
 /// One mistake in an instrument file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -75,7 +75,7 @@ fn check_characters(place: &Pointer, text: &str, findings: &mut Findings) {
 
 /// Control characters other than a line break, and the marks that turn the direction of writing:
 /// they make a text look different from what it is.
-fn is_unprintable(sign: char) -> bool {
+pub fn is_unprintable(sign: char) -> bool {
     (sign.is_control() && sign != '\n') || matches!(sign, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
