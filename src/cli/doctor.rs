@@ -5,7 +5,7 @@ use std::path::Path;
 use chrono::{Datelike, Local, Utc};
 
 use super::arguments::Place;
-use super::database::{Database, cluster_options, load_forms, open};
+use super::database::{Database, cluster_options, load_extras, load_forms, open};
 use super::{Failure, texts};
 use crate::domain::wave::State;
 use crate::embedded::{Purpose, find_binaries};
@@ -87,7 +87,8 @@ fn check_disk(findings: &mut Findings, data: &Path) {
 }
 
 fn check_forms(findings: &mut Findings, place: &Place) {
-    match load_forms(place) {
+    let loaded = load_forms(place).and_then(|forms| load_extras(place, &forms).map(|_| forms));
+    match loaded {
         Ok(forms) => {
             let ids: Vec<&str> = forms.iter().map(|form| form.instrument.id.as_str()).collect();
             findings.good(&format!("forms: {}", ids.join(", ")));

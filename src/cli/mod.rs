@@ -19,7 +19,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use self::arguments::{Arguments, Check, Command};
+use self::arguments::{Arguments, Command};
 use self::database::{Database, open};
 use crate::embedded::Purpose;
 
@@ -79,7 +79,7 @@ fn run(arguments: &Arguments) -> Result<bool, Failure> {
     match &arguments.command {
         Command::Serve(options) => serve::run(place, options),
         Command::Demo(options) => demo::run(place, options),
-        Command::Check(options) => check_forms(options),
+        Command::Check(options) => Ok(check::command(place, options, &mut std::io::stdout().lock())?),
         Command::Openapi => {
             print!("{}", crate::web::openapi_json());
             Ok(true)
@@ -93,15 +93,6 @@ fn run(arguments: &Arguments) -> Result<bool, Failure> {
         Command::Verify(options) => with(connect()?, |database| verify::run(database, options)),
         Command::Staff(options) => with(connect()?, |database| staff::run(database, options)),
     }
-}
-
-fn check_forms(options: &Check) -> Result<bool, Failure> {
-    let mut out = std::io::stdout().lock();
-    if options.schema {
-        check::schema(&mut out)?;
-        return Ok(true);
-    }
-    Ok(check::run(&options.files, &mut out)?)
 }
 
 /// Runs a command and stops the private cluster again if this process started it.

@@ -54,7 +54,7 @@ pub fn run_on(
     }
     let writer = Writer::start(database.url(), options.queue)?;
     let scheduler = Scheduler::start(database.pool().clone(), schedule(options.seal_at))?;
-    let state = AppState::new(database.pool().clone(), writer)?;
+    let state = AppState::with_extras(database.pool().clone(), writer, database.extras())?;
     let settings = Settings {
         listen: options.listen.clone(),
         public_url: options.public_url.clone(),

@@ -58,7 +58,8 @@ fn check_text(instrument: &Instrument, place: &Pointer, text: &Text, findings: &
     }
 }
 
-fn check_characters(place: &Pointer, text: &str, findings: &mut Findings) {
+/// Notes what makes a text unfit to be shown, whatever it says.
+pub(in crate::domain::instrument) fn check_characters(place: &Pointer, text: &str, findings: &mut Findings) {
     let length = text.chars().count();
     if length > MAX_TEXT {
         let message = format!("The text has {length} characters; shorten it to at most {MAX_TEXT}.");

@@ -1,0 +1,23 @@
+//! The names of all mistakes of translations.
+
+/// The stable names of all mistakes of translations, in alphabetical order; `survey-forms/README.md` explains
+/// them.
+pub const CODES: [&str; 17] = [
+    "bad_language",
+    "missing_field",
+    "missing_translation",
+    "no_such_text",
+    "not_file_name",
+    "repeated_field",
+    "repeated_language",
+    "syntax",
+    "text_too_long",
+    "unknown_field",
+    "unknown_instrument",
+    "unknown_item",
+    "unknown_option",
+    "unknown_scale",
+    "unknown_section",
+    "unprintable_character",
+    "wrong_type",
+];
