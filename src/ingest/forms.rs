@@ -67,11 +67,10 @@ pub enum FormsError {
 impl fmt::Display for FormMistake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { file, mistake } = self;
-        if file.ends_with(".json") {
-            write!(f, "{file}: {mistake}")
-        } else {
+        match file.strip_suffix(".json") {
+            Some(_) => write!(f, "{file}: {mistake}"),
             // No place inside a recording.
-            write!(f, "{file}: {} [{}]", mistake.message, mistake.code)
+            None => write!(f, "{file}: {} [{}]", mistake.message, mistake.code),
         }
     }
 }

@@ -9,8 +9,10 @@ use super::{Extra, Look, TRANSLATIONS, of_file};
 use crate::domain::instrument::check::Mistake;
 use crate::domain::instrument::{Instrument, Translation};
 
-/// Ending of a JSON Schema, which stands beside the files it is for.
-const SCHEMA: &str = ".schema.json";
+/// Ending of a translation.
+const JSON: &str = ".json";
+/// What stands before that in the name of a JSON Schema, which is kept beside the files it is for.
+const SCHEMA: &str = ".schema";
 
 /// The translations that are part of the program: file below the folder of forms, and text.
 pub(super) fn shipped() -> Vec<(String, String)> {
@@ -43,7 +45,7 @@ pub(super) fn read(folder: &Path) -> Result<Vec<(String, String)>, FormsError> {
 }
 
 fn is_translation(name: &str) -> bool {
-    name.ends_with(".json") && !name.ends_with(SCHEMA) && !name.starts_with('.')
+    name.strip_suffix(JSON).is_some_and(|stem| !stem.ends_with(SCHEMA) && !stem.starts_with('.'))
 }
 
 /// Instrument and language a file is named after.
@@ -53,7 +55,7 @@ pub(super) fn names(file: &str) -> Option<(&str, &str)> {
 
 fn stem(file: &str) -> &str {
     let name = file.rsplit('/').next().unwrap_or(file);
-    name.strip_suffix(".json").unwrap_or(name)
+    name.strip_suffix(JSON).unwrap_or(name)
 }
 
 /// Reads and checks files. The second of two in one language is refused.

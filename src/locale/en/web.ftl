@@ -24,7 +24,12 @@ home-period = Period: { $period }
 period-year = { $year }
 period-first-half = first half of { $year }
 period-second-half = second half of { $year }
-period-quarter = quarter { $part } of { $year }
+period-quarter = quarter { $part ->
+    [1] I
+    [2] II
+    [3] III
+   *[4] IV
+    } of { $year }
 period-month = month { $part } of { $year }
 period-days = { $first } to { $last }
 

@@ -37,10 +37,12 @@ pub(super) fn tag(folder: &Path, name: &str) -> Result<LanguageIdentifier, Mista
     }
 }
 
-/// All mistakes of a language that can be read.
+/// All mistakes of a language in what can be read of it; `is_whole`: that is everything, so that what is missing
+/// was not written.
 pub(super) fn all(
     tag: &str,
     folder: &Path,
+    is_whole: bool,
     sources: &[Source],
     dictionary: &Dictionary,
     vietnamese: &Dictionary,
@@ -51,7 +53,7 @@ pub(super) fn all(
     for (name, definition) in dictionary.all() {
         rules.look_at(name, definition, &mut mistakes);
     }
-    if dictionary.get(&own_name).is_none() {
+    if is_whole && dictionary.get(&own_name).is_none() {
         let message = format!("No message says how the language calls itself; write \"{own_name} = …\".");
         mistakes.push(Mistake { key: Some(own_name), ..Mistake::whole(folder, "no_name", message) });
     }

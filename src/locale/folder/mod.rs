@@ -125,7 +125,8 @@ fn judge(
     let sources: Vec<Source> = texts.iter().map(|(name, text)| Source { name, text }).collect();
     let (dictionary, unreadable) = Dictionary::read(&sources);
     mistakes.extend(unreadable);
-    mistakes.extend(check::all(&tag.to_string(), folder, &sources, &dictionary, vietnamese));
+    let is_whole = mistakes.is_empty();
+    mistakes.extend(check::all(&tag.to_string(), folder, is_whole, &sources, &dictionary, vietnamese));
     if !mistakes.is_empty() {
         mistakes.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
         return Err(mistakes);

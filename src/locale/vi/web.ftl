@@ -24,7 +24,12 @@ home-period = Kỳ { $period }
 period-year = năm { $year }
 period-first-half = 6 tháng đầu năm { $year }
 period-second-half = 6 tháng cuối năm { $year }
-period-quarter = quý { $part } năm { $year }
+period-quarter = quý { $part ->
+    [1] I
+    [2] II
+    [3] III
+   *[4] IV
+    } năm { $year }
 period-month = tháng { $part } năm { $year }
 period-days = từ { $first } đến { $last }
 
