@@ -1,5 +1,7 @@
 //! A language of which everything was translated, and every page a citizen can meet in it.
 
+use std::time::{Duration, Instant};
+
 use hailong::locale;
 use uuid::Uuid;
 
@@ -29,10 +31,14 @@ fn assert_translated(what: &str, html: &str) {
 
 /// Names that are the same in every language: of units, media types and languages.
 fn names() -> Vec<String> {
-    let mut names: Vec<String> =
-        ["Xa Cho Don", "Xa Nam Cuong", "Thai Nguyen", "application/x-www-form-urlencoded"]
-            .map(str::to_owned)
-            .into();
+    let mut names: Vec<String> = [
+        "Cho Don commune",
+        "Bach Thong commune",
+        "Thai Nguyen province",
+        "application/x-www-form-urlencoded",
+    ]
+    .map(str::to_owned)
+    .into();
     names.extend(["vi", "en"].map(|tag| locale::text(tag, &format!("language-{tag}"))));
     names
 }
@@ -64,11 +70,12 @@ fn every_page_of_a_translated_service_is_translated() {
     reading(&service);
     answering(&service);
     problems(&service);
-
     let document =
         service.post("/api/v1/waves/thu/responses?lang=en-XA", &[("content-type", "text/plain")], "x");
     let document = document.problem(415, "wrong_type");
     assert!(document["title"].as_str().unwrap().starts_with(BRACKETS[0]), "{document}");
+
+    published(&ground, &service);
     service.stop();
 }
 
@@ -124,6 +131,24 @@ fn answering(service: &Service) {
     let conflict = service.post(address, &[], &fields(id, "a.q1=1&a.q2=no"));
     assert_eq!(conflict.status, 409);
     assert_translated("a conflict", conflict.text());
+}
+
+/// A survey with results stands on the home page under its title.
+fn published(ground: &Ground, service: &Service) {
+    for _ in 0..12 {
+        let body = format!("id={}&unit=02020&a.q1=4&a.q2=no", Uuid::new_v4());
+        assert_eq!(service.post("/khao-sat/thu?lang=en-XA", &[], &body).status, 303);
+    }
+    ground.program.done(&ground.arguments(&["wave", "close", "thu"]));
+    let soon = Instant::now() + Duration::from_secs(10);
+    loop {
+        let home = service.get("/?lang=en-XA");
+        if home.text().contains("/ket-qua/thu?") && !home.text().contains("/khao-sat/thu?") {
+            return assert_translated("home with results", home.text());
+        }
+        assert!(Instant::now() < soon, "the results are not offered: {}", home.text());
+        std::thread::sleep(Duration::from_millis(100));
+    }
 }
 
 /// Pages instead of the one that was asked for.
