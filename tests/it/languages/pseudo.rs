@@ -115,7 +115,8 @@ pub fn translation(instrument: &Instrument, tag: &str, script: Script) -> Value 
         let texts = [("title", Some(&section.title)), ("note", section.note.as_ref())];
         file["sections"][&section.id] = texts_of(&texts, &words);
         for item in &section.items {
-            let texts = [("text", Some(&item.text)), ("hint", item.hint.as_ref())];
+            let texts =
+                [("text", Some(&item.text)), ("plain", item.plain.as_ref()), ("hint", item.hint.as_ref())];
             file["items"][&item.code] = texts_of(&texts, &words);
         }
     }

@@ -37,6 +37,7 @@ impl Translation {
     fn put_item(&self, item: &mut Item) {
         let words: Option<&ItemWords> = self.items.get(&item.code);
         self.put(&mut item.text, words.map(|words| &words.text));
+        self.put_optional(item.plain.as_mut(), words.and_then(|words| words.plain.as_ref()));
         self.put_optional(item.hint.as_mut(), words.and_then(|words| words.hint.as_ref()));
     }
 

@@ -108,6 +108,11 @@ impl Check<'_> {
 
     fn item(&mut self, place: &Pointer, item: &Item, words: &ItemWords) {
         self.words(&place.key("text"), &words.text);
+        self.optional(&place.key("plain"), item.plain.as_ref(), words.plain.as_ref());
+        if words.plain.as_ref().is_some_and(|plain| plain.trim() == words.text.trim()) {
+            let message = "The plain wording is the same as the text; say it in simpler words.".to_owned();
+            self.findings.add(&place.key("plain"), "plain_is_text", message);
+        }
         self.optional(&place.key("hint"), item.hint.as_ref(), words.hint.as_ref());
     }
 

@@ -2,12 +2,13 @@
 
 /// The stable names of all mistakes of translations, in alphabetical order; `survey-forms/README.md` explains
 /// them.
-pub const CODES: [&str; 17] = [
+pub const CODES: [&str; 18] = [
     "bad_language",
     "missing_field",
     "missing_translation",
     "no_such_text",
     "not_file_name",
+    "plain_is_text",
     "repeated_field",
     "repeated_language",
     "syntax",

@@ -66,6 +66,9 @@ pub struct SectionWords {
 pub struct ItemWords {
     /// The question as it is asked.
     pub text: String,
+    /// The question in plain language; there exactly when the item has it so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plain: Option<String>,
     /// The help text under the question; there exactly when the item has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
