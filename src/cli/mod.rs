@@ -81,7 +81,7 @@ fn run(arguments: &Arguments) -> Result<bool, Failure> {
         Command::Demo(options) => demo::run(place, options),
         Command::Check(options) => Ok(check::command(place, options, &mut std::io::stdout().lock())?),
         Command::Openapi => {
-            print!("{}", crate::web::openapi_json());
+            println!("{}", crate::web::openapi_json());
             Ok(true)
         }
         Command::Doctor => doctor::run(place),
