@@ -2,6 +2,7 @@
 
 mod audio;
 mod bidi;
+mod fallback;
 mod mistakes;
 mod page_texts;
 mod pseudo;

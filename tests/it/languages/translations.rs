@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use hailong::domain::instrument::Instrument;
 use hailong::domain::instrument::check::Mistake;
 use hailong::domain::instrument::translation::{CODES, Translation, translation_schema};
+use hailong::domain::instrument::{Instrument, Text};
 use hailong::ingest::extras::{Extras, RECORDING_CODES};
 use hailong::ingest::forms::FormsError;
 use serde_json::{Value, json};
@@ -114,17 +114,39 @@ fn a_translated_instrument_differs_in_texts_alone() {
     assert_eq!(without(&translated, "en-XA"), serde_json::to_value(&original).unwrap());
 }
 
+#[test]
+fn a_wave_under_the_title_of_its_form_is_called_so_in_every_language() {
+    let folder = TestFolder::new("translations-titled");
+    drop_translation(folder.path(), &sound());
+    let extras = Extras::load(Some(folder.path()), [instrument()].iter()).unwrap();
+    let plain = |_: &str, title: &str| title.to_owned();
+    let demo = |language: &str, title: &str| format!("{language}: {title}");
+
+    let own = extras.titled(&Text::new("Phiếu thử", "Test form"), "web-test-1", plain);
+    assert_eq!(own.get("en-XA"), Script::Accented.text("Test form"));
+    let demo = extras.titled(&Text::new("vi: Phiếu thử", "en: Test form"), "web-test-1", demo);
+    assert_eq!(demo.get("en-XA"), format!("en-XA: {}", Script::Accented.text("Test form")));
+    for (title, instrument) in [("Đợt khác", "web-test-1"), ("Phiếu thử", "other-2020")] {
+        let other = Text::new(title, "Other");
+        assert_eq!(extras.titled(&other, instrument, plain), other);
+    }
+}
+
 /// The instrument without texts in this language.
 fn without(instrument: &Instrument, language: &str) -> Value {
     fn strip(value: &mut Value, language: &str) {
         match value {
             Value::Object(fields) => {
                 fields.remove(language);
-                fields.values_mut().for_each(|value| strip(value, language));
+                for value in fields.values_mut() {
+                    strip(value, language);
+                }
             }
             Value::Array(values) => {
                 values.retain(|value| value != language);
-                values.iter_mut().for_each(|value| strip(value, language));
+                for value in values {
+                    strip(value, language);
+                }
             }
             _ => {}
         }
