@@ -1,5 +1,6 @@
-//! Pages for people. They work without scripts, in Vietnamese and English, and need no cookie.
+//! Pages for people. They work without scripts, in every language there is, and need no cookie.
 
+mod audio;
 mod choose;
 mod condition;
 mod fields;
@@ -29,5 +30,6 @@ pub(super) fn routes(config: &mut ServiceConfig) {
                 .route(web::post().to(form::send)),
         )
         .service(read("/khao-sat/{wave}/cam-on", form::thanks))
+        .service(read("/khao-sat/{wave}/am-thanh/{language}/{item}", audio::show))
         .service(read("/ket-qua/{wave}", results::show));
 }

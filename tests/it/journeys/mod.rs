@@ -3,6 +3,6 @@
 mod demo;
 mod kansas_city;
 mod papi;
-mod program;
+pub mod program;
 mod staff;
 mod waves;
