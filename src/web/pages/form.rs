@@ -226,7 +226,8 @@ fn form_page(
 ) -> Result<HttpResponse, Problem> {
     let (fields, faults) = sent.map_or((None, &[][..]), |(fields, problem)| (Some(fields), problem.faults()));
     let notice = sent.and_then(|(_, problem)| Notice::of(problem, language));
-    let questions = Questions { instrument: &wave.instrument, language, fields, faults };
+    let recordings = wave.recordings(language);
+    let questions = Questions { instrument: &wave.instrument, language, recordings, fields, faults };
     let mut wrong = questions.wrong();
     let more = wrong.len().saturating_sub(MAX_WRONG);
     wrong.truncate(MAX_WRONG);

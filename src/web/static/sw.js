@@ -40,7 +40,7 @@ self.addEventListener("fetch", (event) => {
 
 const isForm = ({ pathname }) => /^\/khao-sat\/[^/]+$/.test(pathname);
 const isKeepable = (url) => isForm(url) || url.pathname === "/kiosk";
-const isSound = (pathname) => /\.(mp3|m4a|ogg|opus|wav|webm)$/.test(pathname);
+const isSound = (pathname) => /^\/khao-sat\/[^/]+\/am-thanh\//.test(pathname);
 const isFile = (pathname) => pathname.startsWith("/static/") || isSound(pathname);
 const isKiosk = (key) => key.includes("kiosk");
 
@@ -151,9 +151,8 @@ async function keepFile(address) {
   return answer;
 }
 
-const unescaped = (text) => text.replaceAll("&amp;", "&");
-const soundsIn = (text) =>
-  [...text.matchAll(/="(\/[^"]+)"/g)].map(([, address]) => unescaped(address)).filter((address) => isSound(address.split("?")[0]));
+// Addresses of recordings hold nothing that a page would escape.
+const soundsIn = (text) => [...text.matchAll(/="(\/[^"]+)"/g)].map(([, address]) => address).filter(isSound);
 
 async function file(request) {
   const kept = await (await caches.open(FILES)).match(request, { ignoreVary: true });

@@ -3,9 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::context::Context;
+use super::faces;
 use super::findings::{Findings, Pointer, list};
 use super::names::{check_name, check_not_reserved};
-use crate::domain::instrument::{Code, MAX_OPTIONS, Scale};
+use crate::domain::instrument::{Code, Item, MAX_OPTIONS, Scale};
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
     let root = Pointer::root("questionnaire");
@@ -18,6 +19,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
             findings.add(&place, "unused_scale", message);
         }
         check_scale(name, scale, &place.key("options"), findings);
+        faces::check(name, scale, &place.key("options"), findings);
     }
     check_sections(context, &root.key("sections"), findings);
     check_items(context, findings);
@@ -84,6 +86,7 @@ fn check_items(context: &Context<'_>, findings: &mut Findings) {
             let message = format!("There are two items with code {code:?}; give one another code.");
             findings.add(&pointer, "repeated_item", message);
         }
+        check_plain(place.item, &place.pointer.key("plain"), findings);
         if context.scale(place.item).is_none() {
             let known = list(context.instrument.questionnaire.scales.keys().map(String::as_str));
             findings.add(
@@ -94,6 +97,21 @@ fn check_items(context: &Context<'_>, findings: &mut Findings) {
                     place.item.scale
                 ),
             );
+        }
+    }
+}
+
+/// A question in plain language that only repeats the question helps nobody who cannot read that.
+fn check_plain(item: &Item, place: &Pointer, findings: &mut Findings) {
+    for (language, plain) in item.plain.iter().flat_map(|plain| &plain.0) {
+        let same = item.text.0.get(language).is_some_and(|text| text.trim() == plain.trim());
+        if same && !plain.trim().is_empty() {
+            let message = format!(
+                "The plain wording of item {:?} is the same as its text in language {language:?}; say it in \
+                 simpler words or take \"plain\" out.",
+                item.code
+            );
+            findings.add(&place.key(language), "plain_is_text", message);
         }
     }
 }
