@@ -39,6 +39,9 @@ pub struct Place {
     /// Folder of survey forms besides those that ship with the program
     #[arg(long, value_name = "DIR", env = "HAILONG_FORMS", global = true)]
     pub forms: Option<PathBuf>,
+    /// Folder of further languages of the program (`<tag>/*.ftl`) [default: locales in the data folder]
+    #[arg(long, value_name = "DIR", env = "HAILONG_LOCALES", global = true)]
+    pub locales: Option<PathBuf>,
 }
 
 impl Place {
@@ -56,7 +59,7 @@ pub enum Command {
     Demo(Demo),
     /// Bring the database up to date
     Migrate,
-    /// Check survey forms and report every mistake
+    /// Check survey forms, translations, recordings and languages, and report every mistake
     Check(Check),
     /// Import units, responses or scores from CSV
     #[command(subcommand)]
@@ -122,12 +125,29 @@ pub struct Demo {
 
 #[derive(Debug, Args)]
 pub struct Check {
-    /// Survey forms, or folders of them; the shipped ones when absent
+    /// Survey forms or translations, or folders of forms; when absent what the service would use: the shipped
+    /// forms, those of --forms, the languages of --locales
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// Print the JSON Schema of survey forms instead
-    #[arg(long, conflicts_with = "files")]
-    pub schema: bool,
+    /// Print a JSON Schema instead: of survey forms, or of their translations
+    #[arg(
+        long,
+        value_enum,
+        value_name = "OF",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "instrument",
+        conflicts_with = "files"
+    )]
+    pub schema: Option<Schema>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Schema {
+    /// Survey forms
+    Instrument,
+    /// Translations of survey forms
+    Translation,
 }
 
 #[derive(Debug, Subcommand)]

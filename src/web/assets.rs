@@ -85,7 +85,7 @@ fn caching(release: &str) -> &'static str {
 
 /// The names of all files a page may need, for whoever keeps a page for use without a network.
 fn list(request: &HttpRequest, release: &str) -> Result<HttpResponse, Problem> {
-    let needed = |name: &str| name != WORKER && !name.ends_with(".txt");
+    let needed = |name: &str| name != WORKER && !media(name).starts_with("text/plain");
     let mut names: Vec<_> = Files::iter().filter(|name| needed(name)).collect();
     names.sort();
     let text = serde_json::to_vec(&names).map_err(|cause| Problem::internal(&cause))?;

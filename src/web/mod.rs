@@ -27,6 +27,7 @@ pub mod server;
 mod settings;
 mod staff;
 mod state;
+mod wording;
 
 pub use api::openapi_json;
 pub use settings::{KioskTimes, Settings};

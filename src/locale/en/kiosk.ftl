@@ -77,6 +77,7 @@ discard-type = To delete them, type the number { $count }:
 discard-no = No, keep them
 discard-yes = Delete for good
 leaving-title = Take the device off the desk?
+leaving-no = No, leave it at the desk
 leaving-text = The device will not ask anybody until it is set up again. What waits stays on the device and is still sent.
 kiosk-pin-title = Pin the browser to the screen
 kiosk-pin = So that nobody leaves the form, let the device open the address /kiosk of this site when it starts, and pin the browser. After a power cut the device returns to the start screen by itself.

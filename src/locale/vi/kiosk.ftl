@@ -77,6 +77,7 @@ discard-type = Để xóa, hãy gõ số { $count }:
 discard-no = Không, giữ lại
 discard-yes = Xóa hẳn
 leaving-title = Gỡ máy khỏi quầy?
+leaving-no = Không, để máy tại quầy
 leaving-text = Máy sẽ không hỏi người dân nữa cho đến khi được cài đặt lại. Phiếu đang chờ vẫn nằm trên máy và vẫn được gửi.
 kiosk-pin-title = Ghim trình duyệt vào màn hình
 kiosk-pin = Để người dân không rời khỏi phiếu, hãy cho máy mở địa chỉ /kiosk của trang này khi khởi động và ghim trình duyệt lại. Sau khi mất điện, máy tự trở lại màn hình bắt đầu.

@@ -207,7 +207,8 @@ fn form_page(
     sent: Option<(&Fields, &Problem)>,
 ) -> Result<HttpResponse, Problem> {
     let (fields, faults) = sent.map_or((None, &[][..]), |(fields, problem)| (Some(fields), problem.faults()));
-    let questions = Questions { instrument: &wave.instrument, language, fields, faults };
+    let recordings = wave.recordings(language);
+    let questions = Questions { instrument: &wave.instrument, language, recordings, fields, faults };
     let mut wrong = questions.wrong();
     let more = wrong.len().saturating_sub(MAX_WRONG);
     wrong.truncate(MAX_WRONG);

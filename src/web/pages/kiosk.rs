@@ -74,7 +74,7 @@ pub(super) async fn show(request: HttpRequest) -> Result<HttpResponse, Problem> 
     let connection = request.connection_info();
     let setup = SetupPage {
         page: Page::new(&language, locale::text(&language, "kiosk-title")).with_languages(
-            &locale::LANGUAGES,
+            &locale::languages(),
             SETUP,
             &[],
         ),

@@ -1,5 +1,6 @@
-//! Pages for people. They work without scripts, in Vietnamese and English, and need no cookie.
+//! Pages for people. They work without scripts, in every language there is, and need no cookie.
 
+mod audio;
 mod choose;
 mod condition;
 mod fields;
@@ -32,5 +33,6 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         )
         .service(read("/khao-sat/{wave}/cam-on", thanks::show))
         .service(read(kiosk::SETUP, kiosk::show))
+        .service(read("/khao-sat/{wave}/am-thanh/{language}/{item}", audio::show))
         .service(read("/ket-qua/{wave}", results::show));
 }

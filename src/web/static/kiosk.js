@@ -70,7 +70,7 @@ async function reset() {
   stage("over");
   step = () => {};
   form?.reset();
-  speechSynthesis?.cancel();
+  globalThis.speechSynthesis?.cancel();
   document.activeElement?.blur();
   sessionStorage.clear();
   // Without a service worker nothing is kept that could be shown instead of an error.
@@ -92,7 +92,8 @@ const countdown = (seconds, then) => {
 };
 
 // Whoever listens needs no touch.
-const listening = () => speechSynthesis?.speaking || [...document.querySelectorAll("audio")].some((sound) => !sound.paused);
+const listening = () =>
+  globalThis.speechSynthesis?.speaking || [...document.querySelectorAll("audio")].some((sound) => !sound.paused);
 
 function touch() {
   if (part("idle")?.open) part("idle").close();
@@ -113,6 +114,7 @@ function doubt() {
 }
 
 function leave() {
+  if (part("return").hidden) document.querySelector("main").append(part("return"));
   part("return").hidden = false;
   countdown(thanks, () => {
     if (listening()) left = thanks;
@@ -123,15 +125,17 @@ function leave() {
 
 // --- while nobody is here ---
 
-const REPORT = 1 / 400; // rests after which the counts are reported: about once a day, nobody knows when
+const REPORT = 400; // rests between two reports of the counts: about a day, nobody knows when
+const LONGEST = 15; // rests between two looks of a device that nobody uses
 
 // Goes back to the first language, sends what waits, and changes over when another wave has begun.
-async function lookAround() {
+async function lookAround(pause = 1) {
   if (!atHome) return reset();
-  countdown(rest * (0.75 + Math.random() / 2), () => left <= 0 && lookAround());
+  const next = Math.min(2 * pause, LONGEST);
+  countdown(rest * next * (0.75 + Math.random() / 2), () => left <= 0 && lookAround(next));
   device = await refresh();
   await flush().catch(() => {});
-  if (Math.random() < REPORT) await report();
+  if (Math.random() < pause / REPORT) await report().catch(() => {});
   if (stage() !== "start") return;
   offer();
   tell();

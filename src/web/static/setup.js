@@ -33,8 +33,8 @@ function tokenInAddress() {
 async function take(token) {
   say("said", "asking");
   const outcome = await setUp(token);
-  say("said", outcome);
   await look();
+  say("said", outcome);
   if (outcome === "ready") part("begin").focus();
 }
 
@@ -67,11 +67,11 @@ function draw(device) {
   });
   part("choices").replaceChildren(...choices);
   show("waves", device.waves.length > 0);
-  part("kept").replaceChildren(...device.waves.flatMap(keptLinks));
+  part("kept").replaceChildren(...(wave ? keptLinks(wave) : []));
   keep().catch(() => {});
 }
 
-// Links that the service worker keeps: every wave in every language.
+// Links that the service worker keeps: the form in every language.
 function keptLinks(wave) {
   return wave.languages.map((tag) => {
     const link = document.createElement("a");
@@ -148,18 +148,24 @@ function begin(device) {
   location.replace(addressOf(current(device)));
 }
 
+const SECONDS = Number(page.dataset.seconds);
+const IN_USE = 4; // times as long while somebody uses the page
+
 async function beginByItself() {
-  const device = await refresh();
-  await look();
+  await refresh();
+  const device = await look();
   if (!device || device.revoked || !current(device)) return;
-  left = Number(page.dataset.seconds);
   show("auto");
-  write("auto", left);
+  wait(SECONDS);
   auto = setInterval(async () => {
-    left -= 1;
-    write("auto", Math.max(left, 0));
-    if (left <= 0) begin(await known());
+    wait(left - 1);
+    if (left === 0) begin(await known());
   }, 1000);
+}
+
+function wait(seconds) {
+  left = seconds;
+  write("auto", Math.max(left, 0));
 }
 
 function stay() {
@@ -198,7 +204,9 @@ part("leave-now").addEventListener("click", async () => {
 for (const close of document.querySelectorAll("dialog [data-close]")) {
   close.addEventListener("click", () => close.closest("dialog").close());
 }
-for (const happens of ["pointerdown", "keydown"]) addEventListener(happens, stay, { capture: true });
+for (const happens of ["pointerdown", "keydown"]) {
+  addEventListener(happens, () => wait(Math.max(left, IN_USE * SECONDS)), { capture: true });
+}
 for (const happens of ["online", "offline"]) addEventListener(happens, look);
 navigator.storage?.persist?.().then(look, () => {});
 navigator.serviceWorker?.addEventListener("controllerchange", look);

@@ -5,7 +5,7 @@ const SQUARE = "M8 8h16v16H8z";
 const SPEAKER = "M4 12v8h6l8 7V5l-8 7zM22 11a7 7 0 0 1 0 10M25 7a12.5 12.5 0 0 1 0 18";
 
 export function begin(survey) {
-  const { word, kiosk } = survey;
+  const { word } = survey;
   const language = document.documentElement.lang;
   const speech = window.speechSynthesis;
   const button = document.createElement("button");
@@ -25,7 +25,8 @@ export function begin(survey) {
   const primary = (tag) => tag.replace("_", "-").split("-")[0].toLowerCase();
   const voice = () =>
     speech?.getVoices().find((one) => one.localService && primary(one.lang) === primary(language));
-  const readable = (question) => Boolean(question.dataset.audio || voice());
+  const recording = (question) => question.querySelector("audio");
+  const readable = (question) => Boolean(recording(question) || voice());
 
   function stop() {
     turn += 1;
@@ -48,13 +49,14 @@ export function begin(survey) {
     return [...parts].map((one) => one.textContent.trim()).filter(Boolean);
   }
 
-  function play(address) {
+  // Whether the recording could be played; one that was stopped was.
+  function play(audio) {
     return new Promise((done) => {
-      sound = new Audio(address);
-      sound.onended = () => done(true);
-      sound.onpause = () => done(sound?.ended ?? true);
-      sound.onerror = () => done(false);
-      sound.play().catch(() => done(false));
+      sound = audio;
+      audio.onended = audio.onpause = () => done(true);
+      audio.onerror = () => done(false);
+      audio.currentTime = 0;
+      audio.play().catch(() => done(false));
     });
   }
 
@@ -72,9 +74,8 @@ export function begin(survey) {
     const mine = ++turn;
     state(true);
     for (const question of survey.step()) {
-      if (question.dataset.audio && (await play(question.dataset.audio))) continue;
-      if (!voice()) continue;
-      for (const text of sentences(question)) {
+      const played = recording(question) && (await play(recording(question)));
+      for (const text of played || !voice() ? [] : sentences(question)) {
         if (mine !== turn) return;
         await say(text);
       }
@@ -88,5 +89,7 @@ export function begin(survey) {
   document.addEventListener("hailong:step", stop);
   document.addEventListener("hailong:done", stop);
   addEventListener("pagehide", stop);
+  // The one button stands for the players of all recordings.
+  survey.form.classList.add("heard-by-button");
   stop();
 }

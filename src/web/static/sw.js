@@ -23,7 +23,8 @@ self.addEventListener("sync", (event) => {
 
 self.addEventListener("message", (event) => {
   const { keep, release } = event.data ?? {};
-  if (keep) event.waitUntil(keepAll(keep, release));
+  // What fails is tried again when the next page is opened.
+  if (keep) event.waitUntil(keepAll(keep, release).catch(() => {}));
 });
 
 self.addEventListener("fetch", (event) => {
@@ -37,8 +38,9 @@ self.addEventListener("fetch", (event) => {
   }
 });
 
-const isKeepable = ({ pathname }) => /^\/khao-sat\/[^/]+$/.test(pathname) || pathname === "/kiosk";
-const isSound = (pathname) => /\.(mp3|m4a|ogg|opus|wav|webm)$/.test(pathname);
+const isForm = ({ pathname }) => /^\/khao-sat\/[^/]+$/.test(pathname);
+const isKeepable = (url) => isForm(url) || url.pathname === "/kiosk";
+const isSound = (pathname) => /^\/khao-sat\/[^/]+\/am-thanh\//.test(pathname);
 const isFile = (pathname) => pathname.startsWith("/static/") || isSound(pathname);
 const isKiosk = (key) => key.includes("kiosk");
 
@@ -91,23 +93,28 @@ async function renew(key, answer, kept) {
 // Keeps pages that are not kept yet, or only as an older release made them.
 async function keepAll(addresses, release) {
   const pages = await caches.open(PAGES);
-  for (const address of addresses) {
-    const url = new URL(address, self.location);
-    const key = keyOf(url);
+  const wanted = addresses.map((address) => new URL(address, self.location)).filter(isKeepable);
+  for (const key of wanted.map(keyOf)) {
     const kept = await pages.match(key);
-    if (!isKeepable(url) || (kept && releasesIn(await kept.text()).has(release))) continue;
-    try {
-      const answer = await fetch(key, { credentials: "omit", cache: "no-store", redirect: "error" });
-      if (isPage(answer)) await keepPage(key, answer);
-    } catch {
-      // The next page that is opened asks again.
-    }
+    if (kept && releasesIn(await kept.text()).has(release)) continue;
+    const answer = await fetch(key, { credentials: "omit", cache: "no-store", redirect: "error" });
+    if (isPage(answer)) await keepPage(key, answer);
+  }
+  // A kiosk asks about one wave at a time.
+  const forms = wanted.filter((url) => isForm(url) && url.searchParams.has("kiosk")).map(({ pathname }) => pathname);
+  for (const { url } of forms.length ? await pages.keys() : []) {
+    const { pathname, searchParams } = new URL(url);
+    if (searchParams.has("kiosk") && !forms.includes(pathname)) await pages.delete(url);
   }
 }
 
 // One at a time, or one would let go of files that another has just fetched.
 let turn = Promise.resolve();
-const keepPage = (key, answer) => (turn = turn.then(() => keepWhole(key, answer)).catch(() => {}));
+function keepPage(key, answer) {
+  const kept = turn.then(() => keepWhole(key, answer));
+  turn = kept.catch(() => {});
+  return kept;
+}
 
 // First the files, then the page: what is kept is whole at any moment.
 async function keepWhole(key, answer) {
@@ -144,9 +151,8 @@ async function keepFile(address) {
   return answer;
 }
 
-const unescaped = (text) => text.replaceAll("&amp;", "&");
-const soundsIn = (text) =>
-  [...text.matchAll(/="(\/[^"]+)"/g)].map(([, address]) => unescaped(address)).filter((address) => isSound(address.split("?")[0]));
+// Addresses of recordings hold nothing that a page would escape.
+const soundsIn = (text) => [...text.matchAll(/="(\/[^"]+)"/g)].map(([, address]) => address).filter(isSound);
 
 async function file(request) {
   const kept = await (await caches.open(FILES)).match(request, { ignoreVary: true });

@@ -65,6 +65,11 @@ pub fn serve(browser: &Browser) {
     at_start(browser);
 }
 
+/// A random id for a response.
+pub fn random_id() -> String {
+    uuid::Uuid::new_v4().to_string()
+}
+
 /// What lies in the outbox of the device.
 pub fn outbox(browser: &Browser) -> Vec<Value> {
     let read = "return new Promise((done) => {

@@ -193,6 +193,14 @@ impl Browser {
         self.post("/goog/cdp/execute", &json!({"cmd": command, "params": parameters}))
     }
 
+    /// Touches a place of the page, in CSS pixels from its upper left corner.
+    pub fn cdp_click(&self, x: u32, y: u32) {
+        for kind in ["mousePressed", "mouseReleased"] {
+            let event = json!({"type": kind, "x": x, "y": y, "button": "left", "clickCount": 1});
+            self.cdp("Input.dispatchMouseEvent", &event);
+        }
+    }
+
     /// Sets the size of the page in CSS pixels.
     pub fn resize(&self, (width, height): (u32, u32)) {
         let size = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});

@@ -15,6 +15,13 @@ fn a_kiosk_is_set_up_listed_and_revoked() {
     assert!(said.lines().count() > 15 && said.contains('█'), "no QR code: {said}");
     assert!(program.refused(&[&add[..], &url].concat()).contains("there is a device Máy số 1 already"));
 
+    // Thirty days are left. What else the doctor finds depends on the machine.
+    let doctor = || String::from_utf8(program.run(&["doctor"]).stdout).unwrap();
+    assert!(doctor().contains("kiosks: 1\n") && !doctor().contains("WRONG  kiosk"), "{}", doctor());
+    program.done(&["kiosk", "add", "--unit", "02020", "--name", "Máy cũ", "--days", "3"]);
+    assert!(doctor().contains("WRONG  kiosk Máy cũ at 02020: good until "), "{}", doctor());
+    program.done(&["kiosk", "revoke", "Máy cũ"]);
+
     let listed = program.done(&["kiosk", "list"]);
     assert!(listed.starts_with("Máy số 1\t02020-1\tuntil "), "{listed}");
     assert!(!listed.contains(secret));

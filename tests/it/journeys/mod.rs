@@ -4,6 +4,6 @@ mod demo;
 mod kansas_city;
 mod kiosk;
 mod papi;
-mod program;
+pub mod program;
 mod staff;
 mod waves;

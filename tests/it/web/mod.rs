@@ -2,6 +2,7 @@
 
 mod answers;
 pub mod kiosk;
+mod kiosk_pages;
 mod log;
 mod manners;
 mod operations;

@@ -1,6 +1,7 @@
 //! A real service on a free port, over a database of its own.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::sync::mpsc::channel;
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -12,6 +13,7 @@ use diesel::sql_types::BigInt;
 use hailong::domain::instrument::{Instrument, SwitchSetting, Text};
 use hailong::domain::unit::{Unit, UnitLevel};
 use hailong::domain::wave::{Access, Mode, State, Wave};
+use hailong::ingest::extras::Extras;
 use hailong::ingest::writer::Writer;
 use hailong::store::{self, instruments, units, waves};
 use hailong::web::server::{self, Stopper};
@@ -112,11 +114,20 @@ pub fn start() -> TestServer {
     start_with(QUEUE, |_| {})
 }
 
+/// A service with translations and recordings of forms.
+pub fn start_with_extras(extras: Extras) -> TestServer {
+    serve(QUEUE, |_| {}, extras)
+}
+
 /// A service with so many places in the writer's queue and other settings.
 pub fn start_with(queue: usize, set: fn(&mut Settings)) -> TestServer {
+    serve(queue, set, Extras::default())
+}
+
+fn serve(queue: usize, set: fn(&mut Settings), extras: Extras) -> TestServer {
     super::log::listen();
     let database = fresh_database_from("web", prepare);
-    let launch = Launch { url: database.url(), queue, set };
+    let launch = Launch { url: database.url(), queue, set, extras: Arc::new(extras) };
     let (address, stopper, thread) = launch.run("127.0.0.1:0".parse().unwrap());
     let agent = Agent::config_builder()
         .http_status_as_error(false)
@@ -133,6 +144,7 @@ struct Launch {
     url: String,
     queue: usize,
     set: fn(&mut Settings),
+    extras: Arc<Extras>,
 }
 
 type Running = (SocketAddr, Stopper, JoinHandle<std::io::Result<()>>);
@@ -147,12 +159,13 @@ impl Launch {
             ..Settings::default()
         };
         (self.set)(&mut settings);
-        let (url, queue) = (self.url.clone(), self.queue);
+        let (url, queue, extras) = (self.url.clone(), self.queue, Arc::clone(&self.extras));
         let (started, wait) = channel();
         let thread = std::thread::spawn(move || {
             System::new().block_on(async move {
                 let pool = store::pool(&url, 4).unwrap();
-                let state = AppState::new(pool, Writer::start(&url, queue).unwrap())?;
+                let writer = Writer::start(&url, queue).unwrap();
+                let state = AppState::with_extras(pool, writer, extras)?;
                 let server = server::run(settings, state)?;
                 started.send((server.addresses()[0], server.stopper())).unwrap();
                 server.wait().await
@@ -247,7 +260,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    fn of(mut response: Response<ureq::Body>) -> Self {
+    pub fn of(mut response: Response<ureq::Body>) -> Self {
         Self {
             status: response.status().as_u16(),
             headers: response.headers().clone(),
