@@ -22,6 +22,7 @@ idle-leave = Clear and finish
 return-label = Back to the start screen
 return-text = Back to the start screen in { $seconds } seconds.
 return-now = Done
+return-wait = The device waits for the network. One moment, please.
 
 ## Set-up page
 

@@ -22,6 +22,7 @@ idle-leave = Xóa và kết thúc
 return-label = Trở lại màn hình bắt đầu
 return-text = Trở lại màn hình bắt đầu sau { $seconds } giây.
 return-now = Xong
+return-wait = Máy đang chờ mạng. Xin đợi giây lát.
 
 ## Trang cài đặt
 
