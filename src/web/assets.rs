@@ -59,6 +59,16 @@ pub(super) fn address(file: &str) -> String {
     format!("/static/{}/{file}", *RELEASE)
 }
 
+/// The picture beside the title of a window, inside the address itself: it costs no request.
+pub(super) static ICON: LazyLock<String> = LazyLock::new(|| {
+    let picture = Files::get("icon.svg").map(|file| file.data).unwrap_or_default();
+    let mut text = String::from_utf8_lossy(picture.trim_ascii()).replace('%', "%25");
+    for (sign, escape) in [('#', "%23"), ('<', "%3C"), ('>', "%3E"), ('"', "%22")] {
+        text = text.replace(sign, escape);
+    }
+    format!("data:image/svg+xml,{text}")
+});
+
 async fn show(request: HttpRequest, path: Path<(String, String)>) -> Result<HttpResponse, Problem> {
     let (release, file) = path.into_inner();
     if file == LIST {

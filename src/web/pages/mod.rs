@@ -14,6 +14,7 @@ mod message;
 mod period;
 mod questions;
 mod results;
+mod thanks;
 
 use actix_web::web::{self, ServiceConfig};
 
@@ -30,7 +31,7 @@ pub(super) fn routes(config: &mut ServiceConfig) {
                 .route(reading().to(form::show))
                 .route(web::post().to(form::send)),
         )
-        .service(read("/khao-sat/{wave}/cam-on", form::thanks))
+        .service(read("/khao-sat/{wave}/cam-on", thanks::show))
         .service(read(kiosk::SETUP, kiosk::show))
         .service(read("/khao-sat/{wave}/am-thanh/{language}/{item}", audio::show))
         .service(read("/ket-qua/{wave}", results::show));

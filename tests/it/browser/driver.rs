@@ -227,6 +227,12 @@ impl Browser {
         serious.map(|entry| entry["message"].as_str().unwrap().to_owned()).collect()
     }
 
+    /// Prints the page as PDF, as its styles for paper say.
+    pub fn pdf(&self) -> Vec<u8> {
+        let paper = json!({"preferCSSPageSize": true});
+        decode_base64(self.cdp("Page.printToPDF", &paper)["data"].as_str().unwrap())
+    }
+
     /// Writes what is seen into `target/tmp/screenshots/<name>.png`, for people to look at.
     pub fn screenshot(&self, name: &str) {
         let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("screenshots");

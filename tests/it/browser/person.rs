@@ -12,6 +12,11 @@ pub fn choose(browser: &Browser, answers: &[(&str, &str)]) {
     for (item, value) in answers {
         let input = format!("input[name=\"a.{item}\"][value=\"{value}\"]");
         come_to(browser, &format!("label:has({input})"));
+        // Buttons stay at the bottom of the screen; one scrolls past them.
+        browser.script_with(
+            "document.querySelector(arguments[0]).scrollIntoView({block: 'center', behavior: 'instant'});",
+            &json!([format!("label:has({input})")]),
+        );
         browser.click(&format!("label:has({input})"));
         browser.wait_for(&format!("!!document.querySelector({}).checked", json!(input)));
     }

@@ -4,6 +4,7 @@ mod answers;
 pub mod kiosk;
 mod kiosk_pages;
 mod log;
+mod manners;
 mod operations;
 mod pages;
 mod privacy;
