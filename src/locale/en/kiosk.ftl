@@ -22,6 +22,7 @@ idle-leave = Clear and finish
 return-label = Back to the start screen
 return-text = Back to the start screen in { $seconds } seconds.
 return-now = Done
+return-wait = The device waits for the network. One moment, please.
 
 ## Set-up page
 
@@ -84,6 +85,6 @@ kiosk-pin = So that nobody leaves the form, let the device open the address /kio
 kiosk-pin-chromium = A computer with Chromium or Chrome
 kiosk-pin-chromium-how = Let the computer log in and run this command by itself; switch off notifications, and updates during opening hours.
 kiosk-pin-android = An Android tablet
-kiosk-pin-android-how = In Settings → Security switch on “App pinning” and ask for the PIN before unpinning. Open this page in Chrome, add it to the home screen, open it from there and pin it in the list of recent apps. Keep the screen on while charging.
+kiosk-pin-android-how = In Settings → Security switch on “App pinning” and ask for the PIN before unpinning. Open this page in Chrome, install it as an app (add it to the home screen), open the app and pin it in the list of recent apps. Keep the screen on while charging.
 kiosk-pin-ipad = An iPad
-kiosk-pin-ipad-how = In Settings → Accessibility switch on Guided Access and set a passcode. Open this page in Safari, add it to the home screen, open it from there and press the power or home button three times. Set auto-lock to “Never”.
+kiosk-pin-ipad-how = In Settings → Accessibility switch on Guided Access and set a passcode. Open this page in Safari, add it to the home screen, open it from there and paste the token to set it up in the app itself: the app has a storage of its own, and Safari clears that of a site that was not opened for seven days. Then press the power or home button three times. Set auto-lock to “Never”.

@@ -22,6 +22,7 @@ idle-leave = Xóa và kết thúc
 return-label = Trở lại màn hình bắt đầu
 return-text = Trở lại màn hình bắt đầu sau { $seconds } giây.
 return-now = Xong
+return-wait = Máy đang chờ mạng. Xin đợi giây lát.
 
 ## Trang cài đặt
 
@@ -84,6 +85,6 @@ kiosk-pin = Để người dân không rời khỏi phiếu, hãy cho máy mở 
 kiosk-pin-chromium = Máy tính có Chromium hoặc Chrome
 kiosk-pin-chromium-how = Cho máy tự đăng nhập và tự chạy lệnh này; tắt thông báo và cập nhật của hệ thống trong giờ làm việc.
 kiosk-pin-android = Máy tính bảng Android
-kiosk-pin-android-how = Trong Cài đặt → Bảo mật, bật “Ghim ứng dụng” và yêu cầu mã PIN khi bỏ ghim. Mở trang này bằng Chrome, thêm vào màn hình chính, mở từ đó, rồi ghim trong màn hình các ứng dụng gần đây. Đặt màn hình luôn sáng khi sạc.
+kiosk-pin-android-how = Trong Cài đặt → Bảo mật, bật “Ghim ứng dụng” và yêu cầu mã PIN khi bỏ ghim. Mở trang này bằng Chrome, cài thành ứng dụng (thêm vào màn hình chính), mở ứng dụng đó, rồi ghim trong màn hình các ứng dụng gần đây. Đặt màn hình luôn sáng khi sạc.
 kiosk-pin-ipad = iPad
-kiosk-pin-ipad-how = Trong Cài đặt → Trợ năng, bật “Quyền truy cập được hướng dẫn” (Guided Access) và đặt mật mã. Mở trang này bằng Safari, thêm vào màn hình chính, mở từ đó, rồi bấm nút nguồn hoặc nút Home ba lần. Đặt tự khóa là “Không bao giờ”.
+kiosk-pin-ipad-how = Trong Cài đặt → Trợ năng, bật “Quyền truy cập được hướng dẫn” (Guided Access) và đặt mật mã. Mở trang này bằng Safari, thêm vào màn hình chính, mở từ đó và dán mã để cài đặt ngay trong ứng dụng: ứng dụng có bộ nhớ riêng, còn Safari tự xóa bộ nhớ của trang sau bảy ngày không mở. Sau đó bấm nút nguồn hoặc nút Home ba lần. Đặt tự khóa là “Không bao giờ”.

@@ -74,7 +74,10 @@ async function reset() {
   document.activeElement?.blur();
   sessionStorage.clear();
   // Without a service worker nothing is kept that could be shown instead of an error.
-  while (!navigator.serviceWorker?.controller && !(await reachable())) await wait(5);
+  while (!navigator.serviceWorker?.controller && !(await reachable())) {
+    part("return-wait").hidden = false;
+    await wait(5);
+  }
   location.replace(home);
 }
 

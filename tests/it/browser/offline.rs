@@ -201,3 +201,56 @@ fn what_the_person_can_mend_comes_back_and_does_not_stay() {
     assert_eq!((&done["outcome"], &done["violations"][0]["code"]), (&json!("refused"), &json!("id_used")));
     assert_eq!((server.stored(), outbox(&browser).len()), (1, 0));
 }
+
+#[test]
+fn what_waits_is_sent_by_the_browser_itself_when_no_form_is_open_any_more() {
+    let mut server = start();
+    let browser = Browser::start("offline-sync");
+    browser.open(&server.url("/khao-sat/mo?unit=01001-1"));
+    browser.wait_for(
+        "caches.open('hailong pages').then((pages) => pages.keys()).then((keys) => keys.length > 0)",
+    );
+    server.stop().unwrap();
+    person::answer(&browser);
+    waiting(&browser, 1);
+    let tags = "navigator.serviceWorker.ready.then(({sync}) => sync.getTags()).then((tags) => tags.join())";
+    assert_eq!(browser.wait_for(tags), json!("outbox"));
+    server.start_again();
+    browser.open(&server.url("/health/live"));
+    // The browser decides itself when it thinks that there is a network again; here it is told.
+    browser.cdp("ServiceWorker.enable", &json!({}));
+    for registration in ["0", "1", "2"] {
+        let event = json!({
+            "origin": server.url(""), "registrationId": registration, "tag": "outbox", "lastChance": false,
+        });
+        browser.cdp("ServiceWorker.dispatchSyncEvent", &event);
+    }
+    stored(&server, 1);
+    waiting(&browser, 0);
+}
+
+#[test]
+fn a_kiosk_on_plain_http_works_while_there_is_a_network_and_waits_at_its_start_while_there_is_none() {
+    let mut server = service();
+    let base = format!("http://khaosat.example:{}", server.address.port());
+    let browser = Browser::start("offline-http-kiosk");
+    let token = crate::web::kiosk::device(&server, "01001-1", "2999-12-31");
+    browser.open(&format!("{base}/kiosk?lang=vi#{token}"));
+    browser.wait_for("!document.querySelector('#offline [data-when=never]').hidden");
+    browser.click("#choices label:has(input[value=mo])");
+    desk::open_start(&browser, &base);
+    serve(&browser);
+    assert_eq!(server.stored(), 1);
+    desk::begin(&browser);
+    server.stop().unwrap();
+    person::answer(&browser);
+    browser.click("#return-now");
+    // Nothing is kept that could be shown: better a word than an error of the browser.
+    browser.wait_for("document.body.dataset.stage === 'over'");
+    browser.wait_for("document.body.innerText.includes('Máy đang chờ mạng')");
+    assert_eq!(browser.script("return document.querySelectorAll('form input:checked').length;"), json!(0));
+    waiting(&browser, 1);
+    server.start_again();
+    desk::at_start(&browser);
+    stored(&server, 2);
+}
