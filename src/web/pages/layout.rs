@@ -76,7 +76,7 @@ impl Page {
 }
 
 /// Name of a language in itself; its tag where it is not known here.
-fn language_name(tag: &str) -> String {
+pub(super) fn language_name(tag: &str) -> String {
     let key = format!("language-{tag}");
     let name = locale::text(tag, &key);
     if name == key { tag.to_owned() } else { name }

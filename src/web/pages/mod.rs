@@ -1,5 +1,6 @@
 //! Pages for people. They work without scripts, in Vietnamese and English, and need no cookie.
 
+mod button;
 mod choose;
 mod condition;
 mod fields;
@@ -10,6 +11,8 @@ mod layout;
 mod manner;
 mod message;
 mod period;
+mod place;
+mod preselected;
 mod questions;
 mod results;
 
@@ -29,5 +32,8 @@ pub(super) fn routes(config: &mut ServiceConfig) {
                 .route(web::post().to(form::send)),
         )
         .service(read("/khao-sat/{wave}/cam-on", form::thanks))
+        .service(read("/d/{unit}", place::show))
+        .service(read("/d/{unit}/nut", button::show))
+        .service(read("/d/{unit}/nut.svg", button::image))
         .service(read("/ket-qua/{wave}", results::show));
 }

@@ -1,7 +1,7 @@
 //! The names of all mistakes.
 
 /// The stable names of all mistakes, in alphabetical order; `survey-forms/README.md` explains them.
-pub const CODES: [&str; 89] = [
+pub const CODES: [&str; 91] = [
     "bad_id",
     "bad_language",
     "bad_maximum",
@@ -50,6 +50,8 @@ pub const CODES: [&str; 89] = [
     "not_ascending",
     "nothing_counted",
     "pool_over_given",
+    "prefilled_opinion",
+    "prefilled_several",
     "range_not_sum",
     "range_unreachable",
     "repeated_code",
