@@ -7,6 +7,7 @@
 mod cell;
 pub mod csv;
 pub mod json;
+pub mod poster;
 pub mod xlsx;
 
 use std::fmt;
