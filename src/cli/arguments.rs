@@ -289,7 +289,7 @@ pub struct Posters {
     #[arg(long, value_name = "ID")]
     pub wave: Option<WaveId>,
     /// Units to make posters for
-    #[arg(long = "unit", value_name = "CODE", value_delimiter = ',', required_unless_present_any = ["wave", "under"])]
+    #[arg(long = "unit", value_name = "CODE", value_delimiter = ',')]
     pub units: Vec<UnitCode>,
     /// All desks below this unit, or its communes where there are no desks
     #[arg(long, value_name = "CODE")]

@@ -23,6 +23,9 @@ const ADDRESS: &str = "HAILONG_PUBLIC_URL";
 /// The address that goes on the posters. One that leads to this very machine is taken only from the command
 /// itself: posters are printed once and hang for years.
 pub fn address(options: &Posters) -> Result<PublicUrl, Failure> {
+    if options.wave.is_none() && options.units.is_empty() && options.under.is_none() {
+        return Err("posters for which units? Give --wave, --unit or --under".into());
+    }
     if let Some(url) = &options.public_url {
         return Ok(url.clone());
     }

@@ -3,6 +3,7 @@
 mod demo;
 mod kansas_city;
 mod papi;
+mod posters;
 mod program;
 mod staff;
 mod waves;
