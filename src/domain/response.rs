@@ -38,26 +38,42 @@ pub struct Unreadable {
     pub at: usize,
 }
 
-impl Response {
-    /// Packs one answer per item, in the order of the instrument.
-    pub fn pack(answers: &[Answer], layout: &[ItemShape]) -> Self {
-        let mut bytes = Vec::with_capacity(layout.len() + 8);
-        for (answer, shape) in answers.iter().zip(layout) {
-            match answer {
-                Answer::NotReached => bytes.push(NOT_REACHED),
-                Answer::None => bytes.push(NO_ANSWER),
-                Answer::Single(option) => bytes.push(FIRST_OPTION + option),
-                Answer::Multiple(options) => {
-                    bytes.push(FIRST_OPTION);
-                    let start = bytes.len();
-                    bytes.resize(start + shape.mask_bytes(), 0);
-                    for option in options {
-                        bytes[start + usize::from(option / 8)] |= 1 << (option % 8);
-                    }
+/// A response that is being packed, answer by answer in the order of the instrument.
+#[derive(Debug, Default)]
+pub struct Packing(Vec<u8>);
+
+impl Packing {
+    /// Adds the answer to the next item.
+    pub fn push(&mut self, answer: &Answer, shape: ItemShape) {
+        match answer {
+            Answer::NotReached => self.0.push(NOT_REACHED),
+            Answer::None => self.0.push(NO_ANSWER),
+            Answer::Single(option) => self.0.push(FIRST_OPTION + option),
+            Answer::Multiple(options) => {
+                self.0.push(FIRST_OPTION);
+                let start = self.0.len();
+                self.0.resize(start + shape.mask_bytes(), 0);
+                for option in options {
+                    self.0[start + usize::from(option / 8)] |= 1 << (option % 8);
                 }
             }
         }
-        Self(bytes)
+    }
+
+    /// The response, once every item has its answer.
+    pub fn response(self) -> Response {
+        Response(self.0)
+    }
+}
+
+impl Response {
+    /// Packs one answer per item, in the order of the instrument.
+    pub fn pack(answers: &[Answer], layout: &[ItemShape]) -> Self {
+        let mut packing = Packing::default();
+        for (answer, shape) in answers.iter().zip(layout) {
+            packing.push(answer, *shape);
+        }
+        packing.response()
     }
 
     /// Bytes as they were stored; whether they fit an instrument shows when they are unpacked.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::instrument::{Choice, Code, Instrument, Item, ItemKind};
-use super::response::{Answer, Response, layout};
+use super::response::{Answer, ItemShape, Packing, Response};
 
 /// What somebody says to one item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,28 +86,30 @@ impl Submission {
     ///
     /// All violations are reported at once: in the order of the questionnaire, unknown items last.
     pub fn check(&self, instrument: &Instrument) -> Result<Response, Vec<Violation>> {
-        let mut check = Check { instrument, chosen: BTreeMap::new(), violations: Vec::new() };
-        let answers: Vec<Answer> =
-            instrument.items().map(|item| check.item(item, self.answers.get(&item.code))).collect();
-        let known: BTreeSet<&str> = instrument.items().map(|item| item.code.as_str()).collect();
-        for item in self.answers.keys().filter(|item| !known.contains(item.as_str())) {
-            check.report(item, ViolationCode::UnknownItem, None);
+        let mut check = Check { route: Route::new(self), found: 0, violations: Vec::new() };
+        let mut packed = Packing::default();
+        let mut answered = false;
+        for item in instrument.items() {
+            let options = instrument.questionnaire.scale_of(item).map_or(&[][..], |scale| &scale.options);
+            let answer = check.item(item, options, self.answers.get(&item.code));
+            answered |= matches!(answer, Answer::Single(_) | Answer::Multiple(_));
+            packed.push(&answer, ItemShape { kind: item.kind, options: options.len() });
         }
-        let is_answer = |answer: &Answer| matches!(answer, Answer::Single(_) | Answer::Multiple(_));
-        if check.violations.is_empty() && !answers.iter().any(is_answer) {
-            let code = ViolationCode::NothingAnswered;
+        if check.found < self.answers.len() {
+            let unknown = |code: &&String| instrument.questionnaire.item(code).is_none();
+            for item in self.answers.keys().filter(unknown) {
+                check.report(item, ViolationCode::UnknownItem, None);
+            }
+        }
+        if check.violations.is_empty() && !answered {
             check.violations.push(Violation {
                 pointer: "/answers".to_owned(),
-                code,
+                code: ViolationCode::NothingAnswered,
                 item: String::new(),
                 found: None,
             });
         }
-        if check.violations.is_empty() {
-            Ok(Response::pack(&answers, &layout(instrument)))
-        } else {
-            Err(check.violations)
-        }
+        if check.violations.is_empty() { Ok(packed.response()) } else { Err(check.violations) }
     }
 
     /// Drops answers to items that the other answers do not lead to.
@@ -116,15 +118,9 @@ impl Submission {
     /// that is not asked cannot be taken back by hand. Programs get a violation instead.
     #[must_use]
     pub fn without_unreached(mut self, instrument: &Instrument) -> Self {
-        let mut chosen: Chosen = BTreeMap::new();
-        let mut unreached = Vec::new();
-        for item in instrument.items() {
-            if !reached(item, &chosen) {
-                unreached.push(&item.code);
-            } else if let Some(Some(given)) = self.answers.get(&item.code) {
-                chosen.insert(&item.code, given.codes());
-            }
-        }
+        let mut route = Route::new(&self);
+        let unreached: Vec<&String> =
+            instrument.items().filter(|item| !route.reaches(item)).map(|item| &item.code).collect();
         for item in unreached {
             self.answers.remove(item);
         }
@@ -141,20 +137,37 @@ impl Given {
     }
 }
 
-/// Codes chosen at the items reached so far.
-type Chosen<'a> = BTreeMap<&'a str, &'a [Code]>;
+/// Which items the answers lead to; asked in the order of the questionnaire. Most items are always asked, so only
+/// those that are not are remembered.
+struct Route<'a> {
+    submission: &'a Submission,
+    unreached: Vec<&'a str>,
+}
 
-/// Whether routing leads to the item, given what was chosen before it.
-fn reached(item: &Item, chosen: &Chosen) -> bool {
-    let was_chosen = |earlier: &str, codes: &[Code]| {
-        chosen.get(earlier).is_some_and(|given| given.iter().any(|code| codes.contains(code)))
-    };
-    item.ask_if.as_ref().is_none_or(|condition| condition.holds(&was_chosen))
+impl<'a> Route<'a> {
+    fn new(submission: &'a Submission) -> Self {
+        Self { submission, unreached: Vec::new() }
+    }
+
+    /// Whether routing leads to the item, given what was chosen before it.
+    fn reaches(&mut self, item: &'a Item) -> bool {
+        let was_chosen = |earlier: &str, codes: &[Code]| {
+            let given = self.submission.answers.get(earlier).and_then(Option::as_ref);
+            given.is_some_and(|given| given.codes().iter().any(|code| codes.contains(code)))
+                && !self.unreached.contains(&earlier)
+        };
+        let reached = item.ask_if.as_ref().is_none_or(|condition| condition.holds(&was_chosen));
+        if !reached {
+            self.unreached.push(&item.code);
+        }
+        reached
+    }
 }
 
 struct Check<'a> {
-    instrument: &'a Instrument,
-    chosen: Chosen<'a>,
+    route: Route<'a>,
+    /// Answers that belong to an item.
+    found: usize,
     violations: Vec<Violation>,
 }
 
@@ -163,8 +176,9 @@ impl<'a> Check<'a> {
         self.violations.push(Violation { pointer: pointer(item), code, item: item.to_owned(), found });
     }
 
-    fn item(&mut self, item: &'a Item, given: Option<&'a Option<Given>>) -> Answer {
-        if !reached(item, &self.chosen) {
+    fn item(&mut self, item: &'a Item, options: &[Choice], given: Option<&Option<Given>>) -> Answer {
+        self.found += usize::from(given.is_some());
+        if !self.route.reaches(item) {
             if given.is_some_and(Option::is_some) {
                 self.report(&item.code, ViolationCode::NotReached, None);
             }
@@ -176,42 +190,48 @@ impl<'a> Check<'a> {
             }
             return Answer::None;
         };
-        let positions = self.positions(item, given);
-        self.chosen.insert(&item.code, given.codes());
         match (item.kind, given) {
-            (ItemKind::Single, Given::One(_)) => {
-                positions.first().map_or(Answer::None, |position| Answer::Single(*position))
+            (ItemKind::Single, Given::One(code)) => {
+                self.position(item, options, code).map_or(Answer::None, Answer::Single)
             }
             (ItemKind::Multiple, Given::Many(codes)) if codes.is_empty() && item.required => {
                 self.report(&item.code, ViolationCode::Required, None);
                 Answer::None
             }
-            (ItemKind::Multiple, Given::Many(_)) => Answer::Multiple(positions),
-            (ItemKind::Single, Given::Many(_)) => {
+            (ItemKind::Multiple, Given::Many(codes)) => {
+                Answer::Multiple(self.positions(item, options, codes))
+            }
+            (ItemKind::Single, Given::Many(codes)) => {
+                self.positions(item, options, codes);
                 self.report(&item.code, ViolationCode::ExpectedOne, None);
                 Answer::None
             }
-            (ItemKind::Multiple, Given::One(_)) => {
+            (ItemKind::Multiple, Given::One(code)) => {
+                self.position(item, options, code);
                 self.report(&item.code, ViolationCode::ExpectedList, None);
                 Answer::None
             }
         }
     }
 
+    /// Position of the code on the item's scale.
+    fn position(&mut self, item: &Item, options: &[Choice], code: &Code) -> Option<u8> {
+        let found = options.iter().position(|option| option.code == *code);
+        let position = found.and_then(|position| u8::try_from(position).ok());
+        if position.is_none() {
+            self.report(&item.code, ViolationCode::CodeOffScale, Some(short(code)));
+        }
+        position
+    }
+
     /// Ascending positions of the codes on the item's scale.
-    fn positions(&mut self, item: &Item, given: &Given) -> Vec<u8> {
-        let options: &[Choice] =
-            self.instrument.questionnaire.scale_of(item).map_or(&[], |scale| &scale.options);
+    fn positions(&mut self, item: &Item, options: &[Choice], codes: &[Code]) -> Vec<u8> {
         let mut positions = BTreeSet::new();
-        for code in given.codes() {
-            let found = options.iter().position(|option| option.code == *code);
-            match found.and_then(|position| u8::try_from(position).ok()) {
-                None => self.report(&item.code, ViolationCode::CodeOffScale, Some(short(code))),
-                Some(position) => {
-                    if !positions.insert(position) {
-                        self.report(&item.code, ViolationCode::Repeated, Some(short(code)));
-                    }
-                }
+        for code in codes {
+            if let Some(position) = self.position(item, options, code)
+                && !positions.insert(position)
+            {
+                self.report(&item.code, ViolationCode::Repeated, Some(short(code)));
             }
         }
         positions.into_iter().collect()

@@ -16,6 +16,8 @@ use std::str::FromStr;
 
 use crate::domain::table::Table;
 
+pub use cell::EXTRA_COLUMNS;
+
 /// A kind of file the results can be had as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Format {

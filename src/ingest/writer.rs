@@ -19,6 +19,10 @@ const GROUP: usize = 2048;
 /// Threads that write: while one waits for the disk, the other takes what arrives.
 const THREADS: usize = 2;
 
+/// Responses for which a second thread begins while another writes. Fewer wait for that one to end: two small
+/// groups cost twice what one costs.
+const SECOND: usize = 48;
+
 /// Takes responses from many threads and writes them in groups. Clones share the writing threads.
 #[derive(Clone)]
 pub struct Writer {
@@ -62,7 +66,7 @@ impl Writer {
     pub fn start(url: &str, capacity: usize) -> Result<Self, StartError> {
         let sessions = (0..THREADS).map(|_| Session::open(url)).collect::<Result<Vec<_>, _>>()?;
         let shared = Arc::new(Shared {
-            queue: Mutex::new(Queue { waiting: VecDeque::new(), stopped: false }),
+            queue: Mutex::new(Queue { waiting: VecDeque::new(), writing: 0, stopped: false }),
             filled: Condvar::new(),
             capacity,
         });
@@ -82,6 +86,7 @@ impl Writer {
             let leaving = Leaving(shared);
             while let Some(group) = leaving.0.next_group() {
                 session.write(group);
+                leaving.0.written();
             }
         })?;
         self.running().push(thread);
@@ -104,8 +109,11 @@ impl Writer {
             return Err(QueueFull);
         }
         queue.waiting.push_back(Request { response, sender });
+        let begins = queue.is_group();
         drop(queue);
-        self.shared.filled.notify_one();
+        if begins {
+            self.shared.filled.notify_one();
+        }
         Ok(receipt)
     }
 
@@ -149,7 +157,17 @@ struct Request {
 
 struct Queue {
     waiting: VecDeque<Request>,
+    /// Threads that are writing a group.
+    writing: usize,
     stopped: bool,
+}
+
+impl Queue {
+    /// Whether what waits is to be written now.
+    fn is_group(&self) -> bool {
+        let enough = if self.writing == 0 || self.stopped { 1 } else { SECOND };
+        self.waiting.len() >= enough
+    }
 }
 
 struct Shared {
@@ -166,14 +184,20 @@ impl Shared {
     /// Waits for responses and takes up to [`GROUP`] of them; `None` once stopped and empty.
     fn next_group(&self) -> Option<Vec<Request>> {
         let mut queue = self.lock();
-        while queue.waiting.is_empty() {
+        while !queue.is_group() {
             if queue.stopped {
                 return None;
             }
             queue = self.filled.wait(queue).unwrap_or_else(PoisonError::into_inner);
         }
         let size = queue.waiting.len().min(GROUP);
+        queue.writing += 1;
         Some(queue.waiting.drain(..size).collect())
+    }
+
+    /// A group is written, or known not to be.
+    fn written(&self) {
+        self.lock().writing -= 1;
     }
 }
 

@@ -33,4 +33,8 @@ mod lock {
     /// With the number of a wave: held by the transaction that adds to the wave's chain of batches or
     /// to its publications. Spells "hlwv".
     pub(super) const WAVE: i32 = 0x686c_7776;
+    /// With the number of a wave: shared by transactions that write answers, held alone by the one that
+    /// closes the wave. A lock on the wave's row would have to be written to disk for every group of answers.
+    /// Spells "hlop".
+    pub(super) const OPEN: i32 = 0x686c_6f70;
 }

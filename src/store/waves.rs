@@ -1,9 +1,11 @@
 //! Waves and the units that take part in them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
+use diesel::pg::Pg;
 use diesel::prelude::*;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::{Array, Integer};
 
 use super::schema::{batch, publication, response, spent_id, wave, wave_unit};
@@ -105,9 +107,25 @@ pub fn unit_counts(conn: &mut PgConnection) -> Result<BTreeMap<i32, i64>, StoreE
 
 /// Ends the taking of answers; waits for the writes that began before. Gives whether it was open.
 pub fn close(conn: &mut PgConnection, number: i32) -> Result<bool, StoreError> {
-    let open = wave::table.filter(wave::number.eq(number).and(wave::state.eq(State::Open.as_str())));
-    let closed = diesel::update(open).set(wave::state.eq(State::Closed.as_str())).execute(conn)?;
-    Ok(closed == 1)
+    conn.build_transaction().read_committed().run(|conn| {
+        diesel::sql_query("SELECT pg_advisory_xact_lock($1, $2)")
+            .bind::<Integer, _>(lock::OPEN)
+            .bind::<Integer, _>(number)
+            .execute(conn)?;
+        let open = wave::table.filter(wave::number.eq(number).and(wave::state.eq(State::Open.as_str())));
+        let closed = diesel::update(open).set(wave::state.eq(State::Closed.as_str())).execute(conn)?;
+        Ok(closed == 1)
+    })
+}
+
+/// Keeps the waves from being closed until the transaction ends, without writing anything as [`hold_open`] does.
+/// Whether one is open is to be read by a later statement, in a transaction that sees what others have committed
+/// meanwhile.
+pub(super) fn hold(conn: &mut PgConnection, numbers: &BTreeSet<i32>) -> Result<(), StoreError> {
+    for number in numbers {
+        HoldQuery(*number).execute(conn)?;
+    }
+    Ok(())
 }
 
 /// Whether the wave takes answers; if so it stays open until the transaction ends.
@@ -119,6 +137,37 @@ pub fn hold_open(conn: &mut PgConnection, number: i32) -> Result<bool, StoreErro
         .get_result::<i32>(conn)
         .optional()?;
     Ok(open.is_some())
+}
+
+/// Those of the waves that take answers.
+pub(super) fn open(conn: &mut PgConnection, numbers: &BTreeSet<i32>) -> Result<BTreeSet<i32>, StoreError> {
+    let open = wave::table
+        .filter(wave::number.eq_any(numbers))
+        .filter(wave::state.eq(State::Open.as_str()))
+        .select(wave::number)
+        .load::<i32>(conn)?;
+    Ok(open.into_iter().collect())
+}
+
+/// The lock of [`hold`], as a statement that is prepared once per connection.
+struct HoldQuery(i32);
+
+impl QueryId for HoldQuery {
+    type QueryId = Self;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl RunQueryDsl<PgConnection> for HoldQuery {}
+
+impl QueryFragment<Pg> for HoldQuery {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql("SELECT pg_advisory_xact_lock_shared(");
+        out.push_bind_param::<Integer, _>(&lock::OPEN)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Integer, _>(&self.0)?;
+        out.push_sql(")");
+        Ok(())
+    }
 }
 
 /// Lets everybody see the results, or only staff.

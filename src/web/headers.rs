@@ -12,8 +12,11 @@ const POLICY: &str = "default-src 'self'; img-src 'self' data:; object-src 'none
 /// A year.
 const TRANSPORT: &str = "max-age=31536000";
 
-/// Name and value of the headers every response carries.
-const ALWAYS: [(HeaderName, &str); 6] = [
+/// A document for programs loads nothing and stands in no frame.
+const PROGRAM_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
+
+/// Name and value of the headers of everything that a browser may show.
+const PAGES: [(HeaderName, &str); 6] = [
     (header::CONTENT_SECURITY_POLICY, POLICY),
     // Neither the address of a form nor that of a page leaves with a link.
     (header::REFERRER_POLICY, "no-referrer"),
@@ -26,6 +29,14 @@ const ALWAYS: [(HeaderName, &str); 6] = [
     ),
 ];
 
+/// The same for the JSON interface: what is left of them when nothing is shown. Citizens' answers come and go
+/// there, and the headers of a page would be most of what is sent.
+const PROGRAMS: [(HeaderName, &str); 3] = [
+    (header::CONTENT_SECURITY_POLICY, PROGRAM_POLICY),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::CROSS_ORIGIN_RESOURCE_POLICY, "same-origin"),
+];
+
 /// The middleware. `secure`: the service is reached by HTTPS only.
 pub(super) async fn add(
     secure: bool,
@@ -33,11 +44,12 @@ pub(super) async fn add(
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let mut response = next.call(request).await?;
+    let always: &[_] = if response.request().path().starts_with("/api/") { &PROGRAMS } else { &PAGES };
     let headers = response.headers_mut();
-    for (name, value) in ALWAYS {
+    for (name, value) in always {
         // What is made to stand on other sites says so itself.
-        if name != header::CROSS_ORIGIN_RESOURCE_POLICY || !headers.contains_key(&name) {
-            headers.insert(name, HeaderValue::from_static(value));
+        if *name != header::CROSS_ORIGIN_RESOURCE_POLICY || !headers.contains_key(name) {
+            headers.insert(name.clone(), HeaderValue::from_static(value));
         }
     }
     if secure {

@@ -20,7 +20,7 @@ pub use index::{
     Node, NodeKind, Observed, Over, Scaling, ScalingFrom,
 };
 pub use questionnaire::{
-    AskIf, Choice, Code, Item, ItemKind, MAX_OPTIONS, Purpose, Questionnaire, Scale, Section,
+    AskIf, Choice, Code, FACES, Item, ItemKind, MAX_OPTIONS, Purpose, Questionnaire, Scale, Section,
 };
 pub use schema::json_schema;
 pub use switch::{Switch, SwitchChoice, SwitchError, SwitchSetting};
@@ -45,7 +45,8 @@ pub struct Instrument {
     pub description: Option<Text>,
     /// Days on which the instrument is in force.
     pub valid: Validity,
-    /// Languages every text must be present in; the first is the default.
+    /// Languages every text must be present in, Vietnamese among them. A reader gets the one the
+    /// browser asks for, else Vietnamese.
     pub languages: Vec<Language>,
     /// Documents the instrument is taken from.
     pub sources: Vec<Source>,

@@ -12,6 +12,9 @@ use super::text::Text;
 /// (not reached, no answer).
 pub const MAX_OPTIONS: usize = 250;
 
+/// The faces there are beside options: 1 is the worst, 5 the best.
+pub const FACES: std::ops::RangeInclusive<u8> = 1..=5;
+
 /// Everything that is asked, in order.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -70,6 +73,10 @@ pub struct Item {
     pub code: String,
     /// The question as it is asked.
     pub text: Text,
+    /// The same question in plain language, for people who read little: short words, one thought.
+    /// Same meaning and direction as `text`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plain: Option<Text>,
     /// A help text under the question.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hint: Option<Text>,
@@ -146,6 +153,11 @@ pub struct Choice {
     /// not sealed, because it would tell what each of them said.
     #[serde(default, skip_serializing_if = "is_false")]
     pub unfavourable: bool,
+    /// The face drawn beside the words, 1 (very bad) to 5 (very good); absent where no face says
+    /// the same as the words. On a scale with faces every counted option has one, and they go one way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 5))]
+    pub face: Option<u8>,
 }
 
 fn counted_by_default() -> bool {

@@ -50,7 +50,7 @@ export-method-batch-count = Số lô
 export-method-scores = Số điểm nhập từ nguồn khác
 export-method-chain = Mã băm của lô cuối cùng
 export-method-level = Độ tin cậy của khoảng
-export-method-level-value = { $level } %
+export-method-level-value = { $level }%
 export-method-version = Phiên bản phương pháp
 export-method-publication = Mã băm của công bố này
 export-method-wave-publication = Mã băm của công bố riêng đợt này
@@ -112,7 +112,7 @@ export-column-group-before = Nhóm ở đợt trước.
 export-column-missing = Số chỉ số thành phần chưa có giá trị, không tính vào chỉ số tổng hợp này.
 
 export-precision-reliable = Đủ tin cậy, có thể trích dẫn.
-export-precision-review = Cần xem xét, chỉ trích dẫn kèm khoảng tin cậy: ít hơn 8 bậc tự do, hoặc tỷ lệ đúng bằng 0 hay 100 %.
+export-precision-review = Cần xem xét, chỉ trích dẫn kèm khoảng tin cậy: ít hơn 8 bậc tự do, hoặc tỷ lệ đúng bằng 0 hay 100%.
 export-precision-not-reliable = Chưa đủ tin cậy, in xám: ít hơn 30 trả lời, ít hơn 2 bậc tự do, hoặc khoảng tin cậy quá rộng.
 export-precision-unknown = Giá trị lấy từ nguồn khác, không biết độ chính xác.
 

@@ -8,10 +8,9 @@ use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::{Array, Binary, Integer, Uuid as SqlUuid};
 use uuid::Uuid;
 
-use super::super::StoreError;
-use super::super::schema::{response, wave};
+use super::super::schema::response;
+use super::super::{StoreError, waves};
 use super::{Known, NewResponse, Stored};
-use crate::domain::wave::State;
 
 /// Key of a response: unit and id.
 type Key = (i32, Uuid);
@@ -28,63 +27,26 @@ pub fn insert(conn: &mut PgConnection, responses: &[NewResponse]) -> Result<Vec<
         return Ok(Vec::new());
     }
     conn.build_transaction().read_committed().run(|conn| {
-        let open = hold_open(conn, responses)?;
-        let mut first: BTreeMap<Key, &NewResponse> = BTreeMap::new();
-        for response in responses.iter().filter(|response| open.contains(&response.wave)) {
-            first.entry((response.unit_id, response.id)).or_insert(response);
+        waves::hold(conn, &responses.iter().map(|response| response.wave).collect())?;
+        let mut sorted: Vec<&NewResponse> = responses.iter().collect();
+        sorted.sort_unstable_by_key(|response| key(response));
+        let rows = Columns::of(&sorted);
+        let inserted = Insert(&rows).execute(conn)?;
+        let spent: BTreeMap<Key, i32> = FindSpent(&rows)
+            .load::<(i32, Uuid, i32)>(conn)?
+            .into_iter()
+            .map(|(unit_id, id, wave)| ((unit_id, id), wave))
+            .collect();
+        if inserted == responses.len() && spent.is_empty() {
+            return Ok(vec![Stored::New; responses.len()]);
         }
-        let rows = Columns::of(first.values().copied());
-        let mut inserted: BTreeSet<Key> = keys(conn, Statement::Insert, &rows)?.into_keys().collect();
-        let known = if inserted.len() == first.len() {
-            Known::new()
-        } else {
-            known(conn, first.keys().filter(|key| !inserted.contains(key)))?
-        };
-        let spent = keys(conn, Statement::FindSpent, &rows)?;
-        // Also where another wave has spent the id: an id is good for one response of a unit.
-        let twice: Vec<Key> = inserted.iter().filter(|key| spent.contains_key(key)).copied().collect();
-        take_back(conn, &twice)?;
-        for key in &twice {
-            inserted.remove(key);
-        }
-        let judge = Judge { open, first, inserted, known, spent };
+        let mut judge = Judge::find_out(conn, &rows, spent)?;
         Ok(responses.iter().map(|response| judge.stored(response)).collect())
     })
 }
 
-/// Keys of the waves that take answers; they stay open until the transaction ends.
-fn hold_open(conn: &mut PgConnection, responses: &[NewResponse]) -> Result<BTreeSet<i32>, StoreError> {
-    let waves: BTreeSet<i32> = responses.iter().map(|response| response.wave).collect();
-    let open = wave::table
-        .filter(wave::number.eq_any(waves))
-        .filter(wave::state.eq(State::Open.as_str()))
-        .order(wave::number)
-        .select(wave::number)
-        .for_share()
-        .load::<i32>(conn)?;
-    Ok(open.into_iter().collect())
-}
-
-/// Rows that were there before, by key.
-fn known<'a>(conn: &mut PgConnection, keys: impl Iterator<Item = &'a Key>) -> Result<Known, StoreError> {
-    let (units, ids): (Vec<i32>, Vec<Uuid>) = keys.copied().unzip();
-    let rows: Vec<KnownRow> = diesel::sql_query(
-        "SELECT r.unit_id, r.id, r.wave, r.answers FROM unnest($1, $2) AS k (unit_id, id) \
-         JOIN response r ON r.unit_id = k.unit_id AND r.id = k.id",
-    )
-    .bind::<Array<Integer>, _>(units)
-    .bind::<Array<SqlUuid>, _>(ids)
-    .load(conn)?;
-    Ok(rows.into_iter().map(|row| ((row.unit_id, row.id), (row.wave, row.answers))).collect())
-}
-
-#[derive(QueryableByName)]
-#[diesel(table_name = response, check_for_backend(Pg))]
-struct KnownRow {
-    unit_id: i32,
-    id: Uuid,
-    wave: i32,
-    answers: Vec<u8>,
+fn key(response: &NewResponse) -> Key {
+    (response.unit_id, response.id)
 }
 
 fn take_back(conn: &mut PgConnection, keys: &[Key]) -> Result<(), StoreError> {
@@ -94,42 +56,88 @@ fn take_back(conn: &mut PgConnection, keys: &[Key]) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// What the transaction found out.
-struct Judge<'a> {
+/// What is to be found out where not every response was new.
+struct Judge {
     open: BTreeSet<i32>,
-    first: BTreeMap<Key, &'a NewResponse>,
-    inserted: BTreeSet<Key>,
+    /// Rows of this transaction.
+    inserted: Known,
+    /// Rows that were there before.
     known: Known,
     /// The wave that has spent the id.
     spent: BTreeMap<Key, i32>,
+    /// Keys of the inserted rows whose response has been told so.
+    told: BTreeSet<Key>,
 }
 
-impl Judge<'_> {
-    fn stored(&self, response: &NewResponse) -> Stored {
-        let key = (response.unit_id, response.id);
+#[derive(QueryableByName)]
+#[diesel(table_name = response, check_for_backend(Pg))]
+struct Row {
+    unit_id: i32,
+    id: Uuid,
+    wave: i32,
+    answers: Vec<u8>,
+    #[diesel(sql_type = diesel::sql_types::Bool)]
+    own: bool,
+}
+
+impl Judge {
+    fn find_out(
+        conn: &mut PgConnection,
+        rows: &Columns<'_>,
+        spent: BTreeMap<Key, i32>,
+    ) -> Result<Self, StoreError> {
+        let open = waves::open(conn, &rows.waves.iter().copied().collect())?;
+        // The rows of this very transaction are those it has inserted.
+        let found: Vec<Row> = diesel::sql_query(
+            "SELECT DISTINCT r.unit_id, r.id, r.wave, r.answers, r.xmin = pg_current_xact_id()::xid AS own \
+             FROM unnest($1, $2) AS k (unit_id, id) JOIN response r ON r.unit_id = k.unit_id AND r.id = k.id",
+        )
+        .bind::<Array<Integer>, _>(&rows.units)
+        .bind::<Array<SqlUuid>, _>(&rows.ids)
+        .load(conn)?;
+        let (mut inserted, mut known) = (Known::new(), Known::new());
+        for row in found {
+            let rows = if row.own { &mut inserted } else { &mut known };
+            rows.insert((row.unit_id, row.id), (row.wave, row.answers));
+        }
+        // Also where another wave has spent the id: an id is good for one response of a unit.
+        let twice: Vec<Key> = inserted.keys().filter(|key| spent.contains_key(key)).copied().collect();
+        take_back(conn, &twice)?;
+        for key in &twice {
+            inserted.remove(key);
+        }
+        Ok(Self { open, inserted, known, spent, told: BTreeSet::new() })
+    }
+
+    /// What became of the next response.
+    fn stored(&mut self, response: &NewResponse) -> Stored {
+        let key = key(response);
         if !self.open.contains(&response.wave) {
             return Stored::WaveClosed;
         }
-        if self.inserted.contains(&key) {
-            return match self.first.get(&key) {
-                Some(first) if std::ptr::eq(*first, response) => Stored::New,
-                Some(first) if *first == response => Stored::Same,
-                _ => Stored::Differs,
+        let is_own =
+            |(wave, answers): &(i32, Vec<u8>)| *wave == response.wave && *answers == response.answers;
+        if let Some(row) = self.inserted.get(&key) {
+            return match (is_own(row), self.told.contains(&key)) {
+                (false, _) => Stored::Differs,
+                (true, true) => Stored::Same,
+                (true, false) => {
+                    self.told.insert(key);
+                    Stored::New
+                }
             };
         }
-        match self.known.get(&key) {
-            Some((wave, answers)) if *wave == response.wave && *answers == response.answers => Stored::Same,
-            Some(_) => Stored::Differs,
-            None => match self.spent.get(&key) {
-                Some(wave) if *wave == response.wave => Stored::AlreadySealed,
-                Some(_) => Stored::Differs,
-                None => Stored::WaveClosed,
-            },
+        match (self.known.get(&key), self.spent.get(&key)) {
+            (Some(row), _) if is_own(row) => Stored::Same,
+            (Some(_), _) => Stored::Differs,
+            (None, Some(wave)) if *wave == response.wave => Stored::AlreadySealed,
+            (None, Some(_)) => Stored::Differs,
+            (None, None) => Stored::WaveClosed,
         }
     }
 }
 
-/// Rows as one array per column.
+/// Rows as one array per column, in the order of the key.
 struct Columns<'a> {
     units: Vec<i32>,
     ids: Vec<Uuid>,
@@ -138,90 +146,74 @@ struct Columns<'a> {
 }
 
 impl<'a> Columns<'a> {
-    fn of(rows: impl Iterator<Item = &'a NewResponse>) -> Self {
-        let mut columns = Self { units: Vec::new(), ids: Vec::new(), waves: Vec::new(), answers: Vec::new() };
-        for row in rows {
-            columns.units.push(row.unit_id);
-            columns.ids.push(row.id);
-            columns.waves.push(row.wave);
-            columns.answers.push(&row.answers);
+    fn of(rows: &[&'a NewResponse]) -> Self {
+        Self {
+            units: rows.iter().map(|row| row.unit_id).collect(),
+            ids: rows.iter().map(|row| row.id).collect(),
+            waves: rows.iter().map(|row| row.wave).collect(),
+            answers: rows.iter().map(|row| row.answers.as_slice()).collect(),
         }
-        columns
     }
 }
 
-/// The keys a statement gives, each with its wave.
-fn keys(
-    conn: &mut PgConnection,
-    statement: Statement,
-    rows: &Columns<'_>,
-) -> Result<BTreeMap<Key, i32>, StoreError> {
-    if rows.ids.is_empty() {
-        return Ok(BTreeMap::new());
+/// Inserts what is not there and may be there. In the order of the key, so that two writers with the same ids
+/// wait for each other instead of locking up.
+///
+/// Like the other statement a fragment of its own, because the database then parses and plans it once per
+/// connection, which `sql_query` does at every call.
+struct Insert<'a>(&'a Columns<'a>);
+
+impl QueryId for Insert<'_> {
+    type QueryId = Insert<'static>;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl RunQueryDsl<PgConnection> for Insert<'_> {}
+
+impl QueryFragment<Pg> for Insert<'_> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql(
+            "INSERT INTO response (unit_id, id, wave, answers) \
+             SELECT r.unit_id, r.id, r.wave, r.answers FROM unnest(",
+        );
+        out.push_bind_param::<Array<Integer>, _>(&self.0.units)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Array<SqlUuid>, _>(&self.0.ids)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Array<Integer>, _>(&self.0.waves)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Array<Binary>, _>(&self.0.answers)?;
+        out.push_sql(
+            ") AS r (unit_id, id, wave, answers) \
+             JOIN wave_unit u ON u.wave = r.wave AND u.unit_id = r.unit_id \
+             JOIN wave w ON w.number = r.wave AND w.state = 'open' \
+             ORDER BY r.unit_id, r.id ON CONFLICT DO NOTHING",
+        );
+        Ok(())
     }
-    let found = KeyQuery { statement, rows }.load::<(i32, Uuid, i32)>(conn)?;
-    Ok(found.into_iter().map(|(unit_id, id, wave)| ((unit_id, id), wave)).collect())
 }
 
-/// The two statements every group runs.
-#[derive(Clone, Copy)]
-enum Statement {
-    /// Inserts what is not there and may be there; gives the keys of the inserted rows. In the order
-    /// of the key, so that two writers with the same ids wait for each other instead of locking up.
-    Insert,
-    /// Gives the keys that sealing has spent.
-    FindSpent,
+/// Gives the keys that sealing has spent, each with its wave.
+struct FindSpent<'a>(&'a Columns<'a>);
+
+impl QueryId for FindSpent<'_> {
+    type QueryId = FindSpent<'static>;
+    const HAS_STATIC_QUERY_ID: bool = true;
 }
 
-/// A statement over arrays. A fragment of its own because the database then parses and plans it
-/// once per connection, which `sql_query` does at every call.
-struct KeyQuery<'a> {
-    statement: Statement,
-    rows: &'a Columns<'a>,
-}
-
-impl QueryId for KeyQuery<'_> {
-    type QueryId = ();
-    // The text tells the statements apart.
-    const HAS_STATIC_QUERY_ID: bool = false;
-}
-
-impl Query for KeyQuery<'_> {
+impl Query for FindSpent<'_> {
     type SqlType = (Integer, SqlUuid, Integer);
 }
 
-impl RunQueryDsl<PgConnection> for KeyQuery<'_> {}
+impl RunQueryDsl<PgConnection> for FindSpent<'_> {}
 
-impl QueryFragment<Pg> for KeyQuery<'_> {
+impl QueryFragment<Pg> for FindSpent<'_> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        let rows = self.rows;
-        match self.statement {
-            Statement::Insert => {
-                out.push_sql(
-                    "INSERT INTO response (unit_id, id, wave, answers) \
-                     SELECT r.unit_id, r.id, r.wave, r.answers FROM unnest(",
-                );
-                out.push_bind_param::<Array<Integer>, _>(&rows.units)?;
-                out.push_sql(", ");
-                out.push_bind_param::<Array<SqlUuid>, _>(&rows.ids)?;
-                out.push_sql(", ");
-                out.push_bind_param::<Array<Integer>, _>(&rows.waves)?;
-                out.push_sql(", ");
-                out.push_bind_param::<Array<Binary>, _>(&rows.answers)?;
-                out.push_sql(
-                    ") AS r (unit_id, id, wave, answers) \
-                     JOIN wave_unit u ON u.wave = r.wave AND u.unit_id = r.unit_id \
-                     ORDER BY r.unit_id, r.id ON CONFLICT DO NOTHING RETURNING unit_id, id, wave",
-                );
-            }
-            Statement::FindSpent => {
-                out.push_sql("SELECT s.unit_id, s.id, s.wave FROM unnest(");
-                out.push_bind_param::<Array<Integer>, _>(&rows.units)?;
-                out.push_sql(", ");
-                out.push_bind_param::<Array<SqlUuid>, _>(&rows.ids)?;
-                out.push_sql(") AS k (unit_id, id) JOIN spent_id s ON s.unit_id = k.unit_id AND s.id = k.id");
-            }
-        }
+        out.push_sql("SELECT s.unit_id, s.id, s.wave FROM unnest(");
+        out.push_bind_param::<Array<Integer>, _>(&self.0.units)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Array<SqlUuid>, _>(&self.0.ids)?;
+        out.push_sql(") AS k (unit_id, id) JOIN spent_id s ON s.unit_id = k.unit_id AND s.id = k.id");
         Ok(())
     }
 }

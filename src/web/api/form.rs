@@ -64,6 +64,10 @@ pub struct FormOption {
     code: Code,
     /// What is read.
     label: String,
+    /// The face drawn beside it, 1 (very bad) to 5 (very good); absent where none is drawn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 5, example = 5)]
+    face: Option<u8>,
 }
 
 /// A block of questions.
@@ -88,6 +92,9 @@ pub struct FormItem {
     code: String,
     /// The question.
     text: String,
+    /// The same question in plain language, for people who read little.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    plain: Option<String>,
     /// A help text.
     #[serde(skip_serializing_if = "Option::is_none")]
     hint: Option<String>,
@@ -146,6 +153,7 @@ fn scales(asked: &Questionnaire, language: &str) -> BTreeMap<String, Vec<FormOpt
         let option = |choice: &crate::domain::instrument::Choice| FormOption {
             code: choice.code.clone(),
             label: choice.label.get(language).to_owned(),
+            face: choice.face,
         };
         scales.insert(name.clone(), scale.options.iter().map(option).collect());
     }
@@ -172,6 +180,7 @@ impl FormItem {
         Self {
             code: item.code.clone(),
             text: item.text.get(language).to_owned(),
+            plain: item.plain.as_ref().map(|plain| plain.get(language).to_owned()),
             hint: item.hint.as_ref().map(|hint| hint.get(language).to_owned()),
             kind: item.kind,
             scale: item.scale.clone(),

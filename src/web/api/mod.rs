@@ -35,12 +35,13 @@ where
 /// Every address of the interface.
 pub(super) fn routes(config: &mut ServiceConfig) {
     config
+        // Routes are tried in this order, and most requests are answers.
+        .service(web::resource("/api/v1/waves/{wave}/responses").route(web::post().to(responses::send)))
         .service(read("/api/v1/instruments", instruments::list))
         .service(read("/api/v1/instruments/{id}", instruments::show))
         .service(read("/api/v1/waves", waves::list))
         .service(read("/api/v1/waves/{wave}", waves::show))
         .service(read("/api/v1/waves/{wave}/form", form::show))
-        .service(web::resource("/api/v1/waves/{wave}/responses").route(web::post().to(responses::send)))
         .service(
             web::resource("/api/v1/waves/{wave}/responses:batch").route(web::post().to(responses::send_list)),
         )

@@ -80,11 +80,9 @@ fn a_full_queue_refuses_and_forgets_nothing() {
     let writer = Writer::start(&survey.database.url(), 5).unwrap();
     let mut blocker = hold_up(&survey);
     let mut waiting = Vec::new();
-    // Each of the two threads takes what is there, and is held up with it.
-    for held_up in ["count(*)", "count(*) / 2"] {
-        waiting.push(writer.submit(survey.response(&wave, c1, &[4])).unwrap());
-        while_held_up(&mut survey.conn, held_up);
-    }
+    // One thread takes what is there, and is held up with it; too few wait for the other to begin.
+    waiting.push(writer.submit(survey.response(&wave, c1, &[4])).unwrap());
+    while_held_up(&mut survey.conn, "count(*)");
     for _ in 0..5 {
         waiting.push(writer.submit(survey.response(&wave, c1, &[4])).unwrap());
     }
@@ -94,7 +92,25 @@ fn a_full_queue_refuses_and_forgets_nothing() {
     for receipt in waiting {
         assert_eq!(receipt.blocking_recv().unwrap(), Ok(Stored::New));
     }
-    assert_eq!(pending_counts(&mut survey.conn, wave.number).unwrap(), [(c1, 7)]);
+    assert_eq!(pending_counts(&mut survey.conn, wave.number).unwrap(), [(c1, 6)]);
+    writer.stop();
+}
+
+#[test]
+fn a_second_group_begins_beside_a_slow_one_when_enough_wait() {
+    let (mut survey, wave, c1) = survey();
+    let writer = Writer::start(&survey.database.url(), 1000).unwrap();
+    let mut blocker = hold_up(&survey);
+    let mut waiting = vec![writer.submit(survey.response(&wave, c1, &[4])).unwrap()];
+    while_held_up(&mut survey.conn, "count(*)");
+    for _ in 0..100 {
+        waiting.push(writer.submit(survey.response(&wave, c1, &[4])).unwrap());
+    }
+    while_held_up(&mut survey.conn, "count(*) / 2");
+    blocker.batch_execute("COMMIT").unwrap();
+    for receipt in waiting {
+        assert_eq!(receipt.blocking_recv().unwrap(), Ok(Stored::New));
+    }
     writer.stop();
 }
 

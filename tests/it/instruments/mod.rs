@@ -5,6 +5,7 @@ mod index_cases;
 mod judge_cases;
 mod loading;
 mod mutation;
+mod plain;
 mod question_cases;
 mod shipped;
 mod sound;
@@ -16,7 +17,7 @@ use hailong::domain::instrument::check::{self, CODES, Mistake};
 use sound::{Case, changed};
 
 /// Files that cannot be read at all: what stands there instead of what, and the one mistake.
-const UNREADABLE: [(&str, &str, &str, &str); 15] = [
+const UNREADABLE: [(&str, &str, &str, &str); 18] = [
     ("{", "[", "", "syntax"),
     ("{", "\u{feff}{", "", "syntax"),
     ("}", "", "", "syntax"),
@@ -30,6 +31,9 @@ const UNREADABLE: [(&str, &str, &str, &str); 15] = [
     ("\"from\":\"2024-01-01\"", "\"from\":\"2024-01-32\"", "/valid/from", "wrong_type"),
     ("\"required\":true", "\"required\":\"yes\"", "/questionnaire/sections/0/items/0/required", "wrong_type"),
     ("\"code\":9", "\"code\":9.5", "/questionnaire/scales/five/options/5/code", "wrong_type"),
+    ("\"face\":1", "\"face\":1.5", "/questionnaire/scales/five/options/0/face", "wrong_type"),
+    ("\"face\":1", "\"face\":300", "/questionnaire/scales/five/options/0/face", "wrong_type"),
+    ("\"face\":1", "\"face\":-1", "/questionnaire/scales/five/options/0/face", "wrong_type"),
     ("\"from\":[1,5]", "\"from\":\"seen\"", "/index/5/scale/from", "wrong_type"),
     ("\"family\":\"sound\"", "\"family\":\"a\",\"family\":\"sound\"", "/family", "repeated_field"),
 ];
@@ -114,6 +118,20 @@ fn every_code_is_shown_by_a_case_and_every_case_shows_a_known_code() {
 
     assert_eq!(shown, known);
     assert!(CODES.is_sorted());
+}
+
+#[test]
+fn a_face_that_is_no_face_is_explained_as_one() {
+    let sound = sound::sound().to_string();
+    for face in ["300", "-1", "1.5", "\"smile\"", "true"] {
+        let mistakes = mistakes_in(&sound.replacen("\"face\":1", &format!("\"face\":{face}"), 1));
+
+        let message = &mistakes[0].message;
+        assert!(
+            message.ends_with("A face is a whole number from 1 (very bad) to 5 (very good)."),
+            "{message}"
+        );
+    }
 }
 
 #[test]

@@ -9,8 +9,10 @@ const E: &str = "/questionnaire/sections/1/items/2/ask_if";
 
 pub fn cases() -> Vec<Case> {
     let mut cases = scales();
+    cases.extend(faces());
     cases.extend(items());
     cases.extend(prefilled());
+    cases.extend(plain());
     cases.extend(routing());
     cases.extend(unreachable());
     cases
@@ -45,6 +47,67 @@ fn scales() -> Vec<Case> {
         set("/questionnaire/scales/idle", idle.clone(), "/questionnaire/scales/idle", "unused_scale"),
         set("/questionnaire/scales/a~1", idle, "/questionnaire/scales/a~01", "unused_scale")
             .also("/questionnaire/scales/a~01", "bad_name"),
+    ]
+}
+
+const FIVE: &str = "/questionnaire/scales/five/options";
+const FACE_0: &str = "/questionnaire/scales/five/options/0/face";
+const FACE_1: &str = "/questionnaire/scales/five/options/1/face";
+const FACE_4: &str = "/questionnaire/scales/five/options/4/face";
+const FACE_OF_DO_NOT_KNOW: &str = "/questionnaire/scales/five/options/5/face";
+
+/// The scale of the sound instrument with these faces, the last of them at its uncounted option.
+fn with_faces(faces: [Option<u8>; 6], unfavourable: &[usize]) -> Case {
+    let options = faces.iter().enumerate().map(|(at, face)| {
+        let code = if at == 5 { 9 } else { at + 1 };
+        let mut option = json!({"code": code, "label": text(), "counted": at < 5});
+        if let Some(face) = face {
+            option["face"] = json!(face);
+        }
+        option["unfavourable"] = json!(unfavourable.contains(&at));
+        option
+    });
+    fine(FIVE, options.collect())
+}
+
+fn faces() -> Vec<Case> {
+    let up = [Some(1), Some(2), Some(3), Some(4), Some(5), None];
+    let down = [Some(5), Some(4), Some(3), Some(2), Some(1), None];
+    vec![
+        with_faces([None; 6], &[0, 1]),
+        with_faces(up, &[0, 1]),
+        with_faces(down, &[3, 4]),
+        // Everything may be unfavourable, and where nothing is, the order alone counts.
+        with_faces(up, &[0, 1, 2, 3, 4]),
+        with_faces(down, &[]),
+        set(FACE_0, json!(0), FACE_0, "bad_face"),
+        set(FACE_4, json!(6), FACE_4, "bad_face"),
+        Case::of(vec![Change::Drop(FACE_1)]).also("/questionnaire/scales/five/options/1", "missing_face"),
+        set(FACE_OF_DO_NOT_KNOW, json!(6), FACE_OF_DO_NOT_KNOW, "bad_face")
+            .also(FACE_OF_DO_NOT_KNOW, "uncounted_face"),
+        set(FACE_OF_DO_NOT_KNOW, json!(1), FACE_OF_DO_NOT_KNOW, "uncounted_face")
+            .also(FACE_OF_DO_NOT_KNOW, "faces_disordered"),
+        set(FACE_1, json!(1), FACE_1, "faces_disordered"),
+        set(FACE_4, json!(2), FACE_4, "faces_disordered"),
+        with_faces([Some(5), Some(4), Some(3), Some(2), Some(2), None], &[]).also(FACE_4, "faces_disordered"),
+        with_faces(down, &[0]).also(FACE_0, "wrong_face"),
+        with_faces(down, &[0, 1]).also(FACE_0, "wrong_face").also(FACE_1, "wrong_face"),
+    ]
+}
+
+fn plain() -> Vec<Case> {
+    let place = "/questionnaire/sections/0/items/0/plain";
+    let vi = "/questionnaire/sections/0/items/0/plain/vi";
+    let en = "/questionnaire/sections/0/items/0/plain/en";
+    vec![
+        set(vi, text()["vi"].clone(), vi, "plain_is_text"),
+        set(en, json!(" Words\n"), en, "plain_is_text"),
+        set(place, text(), vi, "plain_is_text").also(en, "plain_is_text"),
+        // Checked like every text.
+        set(en, json!(" "), en, "missing_translation"),
+        Case::of(vec![Change::Drop(en)]).also(en, "missing_translation"),
+        set(vi, json!("de\u{302}"), vi, "decomposed_text"),
+        set(vi, json!("a".repeat(2001)), vi, "text_too_long"),
     ]
 }
 

@@ -22,7 +22,7 @@ pub fn files() -> Vec<PathBuf> {
     files
 }
 
-fn instrument(id: &str) -> Instrument {
+pub fn instrument(id: &str) -> Instrument {
     let path = files().into_iter().find(|path| path.file_stem().unwrap() == id).unwrap();
     check::parse_file(id, &fs::read_to_string(path).unwrap()).unwrap()
 }

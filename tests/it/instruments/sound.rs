@@ -78,6 +78,11 @@ pub fn text() -> Value {
     json!({"vi": "Chữ", "en": "Words"})
 }
 
+/// Another text in the two languages.
+pub fn plain() -> Value {
+    json!({"vi": "Chữ dễ", "en": "Easy words"})
+}
+
 fn options(codes: &[i32]) -> Vec<Value> {
     codes.iter().map(|code| json!({"code": code, "label": text()})).collect()
 }
@@ -85,6 +90,9 @@ fn options(codes: &[i32]) -> Vec<Value> {
 /// The instrument.
 pub fn sound() -> Value {
     let mut five = options(&[1, 2, 3, 4, 5]);
+    for option in &mut five {
+        option["face"] = option["code"].clone();
+    }
     five.push(json!({"code": 9, "label": text(), "counted": false}));
     json!({
         "id": "sound-2024", "family": "sound", "title": text(), "description": text(),
@@ -101,7 +109,7 @@ pub fn sound() -> Value {
             },
             "sections": [
                 {"id": "first", "title": text(), "note": text(), "items": [
-                    {"code": "a", "text": text(), "hint": text(), "scale": "five", "required": true},
+                    {"code": "a", "text": text(), "plain": plain(), "hint": text(), "scale": "five", "required": true},
                     {"code": "b", "text": text(), "scale": "place", "kind": "multiple"}
                 ]},
                 {"id": "second", "title": text(), "items": [

@@ -86,6 +86,23 @@ fn an_id_that_another_wave_has_sealed_differs() {
 }
 
 #[test]
+fn an_id_sent_to_a_closed_and_to_an_open_wave_at_once_is_taken_by_the_open_one() {
+    let mut survey = Survey::new();
+    let closed = survey.wave("closed", Mode::Desk, &["c1"]);
+    let open = survey.wave("open", Mode::Desk, &["c1"]);
+    waves::close(&mut survey.conn, closed.number).unwrap();
+    let c1 = survey.unit("c1");
+    let late = survey.response(&closed, c1, &[4]);
+    let mut good = late.clone();
+    good.wave = open.number;
+    let mut other = survey.response(&open, c1, &[2]);
+    other.id = good.id;
+    let sent = insert(&mut survey.conn, &[late, good.clone(), good]).unwrap();
+    assert_eq!(sent, [Stored::WaveClosed, Stored::New, Stored::Same]);
+    assert_eq!(insert(&mut survey.conn, &[other]).unwrap(), [Stored::Differs]);
+}
+
+#[test]
 fn a_closed_wave_or_a_strange_unit_takes_nothing() {
     let mut survey = Survey::new();
     let open = survey.wave("open", Mode::Desk, &["c1"]);

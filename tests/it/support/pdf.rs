@@ -114,18 +114,17 @@ fn read(picture: &[u8], [left, top, width, height]: [usize; 4]) -> Code {
     let grids = image.detect_grids();
     assert_eq!(grids.len(), 1, "codes on the sheet");
     let (meta, link) = grids[0].decode().unwrap();
-    let [begin, _, end, _] = grids[0].bounds.map(|point| [point.x, point.y].map(|at| at as f32));
+    let [begin, _, end, _] = grids[0].bounds.map(|point| [point.x, point.y]);
     let side = end[0] - begin[0];
-    let quiet = 4.0 * side / meta.version.to_size() as f32;
+    let quiet = 4 * side / i32::try_from(meta.version.to_size()).unwrap();
+    let dark = |x: i32, y: i32| pixel(usize::try_from(x).unwrap(), usize::try_from(y).unwrap()) < 128;
     // A pixel or two on each side belong to the edges.
-    let ring = [2.0, quiet / 2.0, quiet - 2.0].into_iter().any(|away| {
-        let from = begin.map(|at| (at - away).round() as usize);
-        let to = end.map(|at| (at + away).round() as usize);
-        let dark = |x: usize, y: usize| pixel(x, y) < 128;
-        (from[0]..to[0]).any(|x| dark(x, from[1]) || dark(x, to[1]))
-            || (from[1]..to[1]).any(|y| dark(from[0], y) || dark(to[0], y))
+    let is_free = [2, quiet / 2, quiet - 2].into_iter().all(|away| {
+        let (from, to) = (begin.map(|at| at - away), end.map(|at| at + away));
+        (from[0]..to[0]).all(|x| !dark(x, from[1]) && !dark(x, to[1]))
+            && (from[1]..to[1]).all(|y| !dark(from[0], y) && !dark(to[0], y))
     });
-    Code { link, side: side / DPI * 25.4, is_free: !ring }
+    Code { link, side: side as f32 / DPI * 25.4, is_free }
 }
 
 /// Width, height and pixels of a binary PGM.

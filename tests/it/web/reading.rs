@@ -64,7 +64,14 @@ fn a_form_has_the_questions_in_one_language() {
     let third = &form["sections"][0]["items"][2];
     assert_eq!(third["ask_if"], json!({"chosen": {"item": "q2", "codes": ["yes"]}}));
     assert_eq!((&third["kind"], &third["required"]), (&json!("single"), &json!(true)));
-    assert_eq!(form["scales"]["five"][0], json!({"code": 1, "label": "Rất không hài lòng"}));
+    assert_eq!(form["scales"]["five"][0], json!({"code": 1, "label": "Rất không hài lòng", "face": 1}));
+    assert_eq!(form["scales"]["yes"][0], json!({"code": "yes", "label": "Có"}));
+    let first = &form["sections"][0]["items"][0];
+    assert_eq!(
+        (&first["text"], &first["plain"]),
+        (&json!("Ông/Bà hài lòng đến mức nào?"), &json!("Ông/Bà thấy thế nào?"))
+    );
+    assert!(third.get("plain").is_none());
     assert_eq!(form["scales"]["yes"][1]["code"], "no");
     assert_eq!(form["unit_count"], 3);
     assert_eq!(form["units"][0], json!({"code": DESK, "name": "Quầy số 1", "above": "Xã Một"}));
@@ -73,6 +80,7 @@ fn a_form_has_the_questions_in_one_language() {
 
     let english = server.get_with("/api/v1/waves/mo/form", &[("accept-language", "en-US,en;q=0.9")]);
     assert_eq!(english.json()["sections"][1]["title"], "Information");
+    assert_eq!(english.json()["sections"][0]["items"][0]["plain"], "How was it?");
     assert_eq!(english.header("content-language"), "en");
     assert!(english.header("vary").contains("Accept-Language"));
     let wished = server.get_with("/api/v1/waves/mo/form?lang=vi", &[("accept-language", "en")]);

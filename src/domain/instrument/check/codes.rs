@@ -1,7 +1,8 @@
 //! The names of all mistakes.
 
 /// The stable names of all mistakes, in alphabetical order; `survey-forms/README.md` explains them.
-pub const CODES: [&str; 91] = [
+pub const CODES: [&str; 97] = [
+    "bad_face",
     "bad_id",
     "bad_language",
     "bad_maximum",
@@ -26,6 +27,7 @@ pub const CODES: [&str; 91] = [
     "empty_section",
     "empty_text",
     "ends_before_it_begins",
+    "faces_disordered",
     "good_not_in_total",
     "group_count",
     "heading_combined",
@@ -35,6 +37,7 @@ pub const CODES: [&str; 91] = [
     "later_item",
     "leaf_without_measure",
     "measure_on_inner_node",
+    "missing_face",
     "missing_field",
     "missing_translation",
     "missing_weight",
@@ -49,6 +52,7 @@ pub const CODES: [&str; 91] = [
     "node_named_twice",
     "not_ascending",
     "nothing_counted",
+    "plain_is_text",
     "pool_over_given",
     "prefilled_opinion",
     "prefilled_several",
@@ -72,6 +76,7 @@ pub const CODES: [&str; 91] = [
     "too_many_decimals",
     "too_many_options",
     "two_group_rules",
+    "uncounted_face",
     "uncounted_option",
     "undeclared_language",
     "unknown_choice",
@@ -90,6 +95,7 @@ pub const CODES: [&str; 91] = [
     "unused_weight",
     "unverified_missing",
     "value_outside_range",
+    "wrong_face",
     "wrong_item_kind",
     "wrong_switch",
     "wrong_type",

@@ -11,6 +11,7 @@
 mod codes;
 mod combine;
 mod context;
+mod faces;
 mod findings;
 mod head;
 mod judge;

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::context::Context;
+use super::faces;
 use super::findings::{Findings, Pointer, list};
 use super::names::{check_name, check_not_reserved};
 use crate::domain::instrument::{Code, Item, ItemKind, MAX_OPTIONS, Purpose, Scale};
@@ -18,6 +19,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
             findings.add(&place, "unused_scale", message);
         }
         check_scale(name, scale, &place.key("options"), findings);
+        faces::check(name, scale, &place.key("options"), findings);
     }
     check_sections(context, &root.key("sections"), findings);
     check_items(context, findings);
@@ -85,6 +87,7 @@ fn check_items(context: &Context<'_>, findings: &mut Findings) {
             findings.add(&pointer, "repeated_item", message);
         }
         check_prefill(place.item, &place.pointer.key("prefill"), findings);
+        check_plain(place.item, &place.pointer.key("plain"), findings);
         if context.scale(place.item).is_none() {
             let known = list(context.instrument.questionnaire.scales.keys().map(String::as_str));
             findings.add(
@@ -113,5 +116,20 @@ fn check_prefill(item: &Item, place: &Pointer, findings: &mut Findings) {
     if item.kind == ItemKind::Multiple {
         let message = format!("Item {code:?} takes several options; only a single choice can be preset.");
         findings.add(place, "prefilled_several", message);
+    }
+}
+
+/// A question in plain language that only repeats the question helps nobody who cannot read that.
+fn check_plain(item: &Item, place: &Pointer, findings: &mut Findings) {
+    for (language, plain) in item.plain.iter().flat_map(|plain| &plain.0) {
+        let same = item.text.0.get(language).is_some_and(|text| text.trim() == plain.trim());
+        if same && !plain.trim().is_empty() {
+            let message = format!(
+                "The plain wording of item {:?} is the same as its text in language {language:?}; say it in \
+                 simpler words or take \"plain\" out.",
+                item.code
+            );
+            findings.add(&place.key(language), "plain_is_text", message);
+        }
     }
 }

@@ -85,6 +85,9 @@ fn advice(text: &str) -> (&'static str, &'static str) {
     if text.starts_with("unknown variant") {
         return ("unknown_word", "Write one of the words that are expected.");
     }
+    if text.contains("expected u8") {
+        return ("wrong_type", "A face is a whole number from 1 (very bad) to 5 (very good).");
+    }
     if text.contains("enum Code") {
         return ("wrong_type", "An option code is a whole number or a short word in quotes.");
     }

@@ -122,6 +122,7 @@ fn of_questionnaire<'a>(questionnaire: &'a Questionnaire, found: &mut Found<'a>)
         for (at, item) in section.items.iter().enumerate() {
             let place = place.key("items").at(at);
             found.push((place.key("text"), &item.text));
+            optional(&place.key("plain"), item.plain.as_ref(), found);
             optional(&place.key("hint"), item.hint.as_ref(), found);
         }
     }
