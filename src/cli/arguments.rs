@@ -11,7 +11,6 @@ use crate::domain::public_url::{PublicUrl, PublicUrlError};
 use crate::domain::unit::UnitCode;
 use crate::domain::wave::{K_DEFAULT, K_FLOOR, K_MAX, Mode, WaveId};
 use crate::export::Format;
-use crate::locale::LANGUAGES;
 
 /// Hài lòng: anonymous citizen-satisfaction surveys, aggregated into the official indices.
 #[derive(Debug, Parser)]
@@ -41,6 +40,9 @@ pub struct Place {
     /// Folder of survey forms besides those that ship with the program
     #[arg(long, value_name = "DIR", env = "HAILONG_FORMS", global = true)]
     pub forms: Option<PathBuf>,
+    /// Folder of further languages of the program (`<tag>/*.ftl`) [default: locales in the data folder]
+    #[arg(long, value_name = "DIR", env = "HAILONG_LOCALES", global = true)]
+    pub locales: Option<PathBuf>,
 }
 
 impl Place {
@@ -58,7 +60,7 @@ pub enum Command {
     Demo(Demo),
     /// Bring the database up to date
     Migrate,
-    /// Check survey forms and report every mistake
+    /// Check survey forms, translations, recordings and languages, and report every mistake
     Check(Check),
     /// Import units, responses or scores from CSV
     #[command(subcommand)]
@@ -120,12 +122,29 @@ pub struct Demo {
 
 #[derive(Debug, Args)]
 pub struct Check {
-    /// Survey forms, or folders of them; the shipped ones when absent
+    /// Survey forms or translations, or folders of forms; when absent what the service would use: the shipped
+    /// forms, those of --forms, the languages of --locales
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// Print the JSON Schema of survey forms instead
-    #[arg(long, conflicts_with = "files")]
-    pub schema: bool,
+    /// Print a JSON Schema instead: of survey forms, or of their translations
+    #[arg(
+        long,
+        value_enum,
+        value_name = "OF",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "instrument",
+        conflicts_with = "files"
+    )]
+    pub schema: Option<Schema>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Schema {
+    /// Survey forms
+    Instrument,
+    /// Translations of survey forms
+    Translation,
 }
 
 #[derive(Debug, Subcommand)]
@@ -295,7 +314,7 @@ pub struct Posters {
     #[arg(long, value_name = "CODE")]
     pub under: Option<UnitCode>,
     /// One language, or two: the first in large letters
-    #[arg(long, value_name = "TAG,TAG", value_delimiter = ',', default_value = "vi,en", value_parser = spoken_language)]
+    #[arg(long, value_name = "TAG,TAG", value_delimiter = ',', default_value = "vi,en")]
     pub lang: Vec<String>,
     /// What to make for each unit
     #[arg(long, value_enum, default_value_t = PosterKind::Both)]
@@ -345,11 +364,6 @@ pub enum Staff {
         /// The name
         name: String,
     },
-}
-
-fn spoken_language(tag: &str) -> Result<String, String> {
-    let known = LANGUAGES.iter().find(|known| known.eq_ignore_ascii_case(tag.trim()));
-    known.map(|known| (*known).to_owned()).ok_or_else(|| format!("there are: {}", LANGUAGES.join(", ")))
 }
 
 fn public_url(text: &str) -> Result<String, PublicUrlError> {

@@ -14,6 +14,7 @@ use crate::domain::public_url::PublicUrl;
 use crate::domain::unit::{Unit, UnitCode, UnitLevel, UnitTree};
 use crate::domain::wave::{Access, State};
 use crate::export::poster::{self, Desk, Kind};
+use crate::locale;
 use crate::sealing::today_in_viet_nam;
 use crate::store::{self, Connection};
 
@@ -49,7 +50,7 @@ pub fn run(database: &mut Database, options: &Posters, address: &PublicUrl) -> R
         Some(wave) => address.form(wave, unit),
         None => address.short_link(unit),
     };
-    let languages: Vec<&str> = options.lang.iter().map(String::as_str).collect();
+    let languages = options.lang.iter().map(|tag| spoken(tag)).collect::<Result<Vec<_>, _>>()?;
     let kind = match options.kind {
         PosterKind::Poster => Kind::Poster,
         PosterKind::Card => Kind::Card,
@@ -148,6 +149,15 @@ fn chosen(tree: &UnitTree, options: &Posters, taking: Option<&[UnitCode]>) -> Re
         );
     }
     Ok(found.into_iter().collect())
+}
+
+/// The language of the program that is called so.
+fn spoken(tag: &str) -> Result<&'static str, Failure> {
+    let all = locale::languages();
+    let known = all.iter().find(|known| known.eq_ignore_ascii_case(tag.trim()));
+    known
+        .copied()
+        .ok_or_else(|| format!("{tag:?} is no language of posters; there are: {}", all.join(", ")).into())
 }
 
 fn names(unit: &Unit) -> Text {

@@ -29,5 +29,5 @@ pub(super) fn of(request: &HttpRequest, available: &[&str]) -> String {
 
 /// The language of the program's own texts for this request.
 pub(super) fn own(request: &HttpRequest) -> String {
-    of(request, &locale::LANGUAGES)
+    of(request, &locale::languages())
 }

@@ -34,8 +34,6 @@ use crate::locale;
 const WIDTH: f32 = 210.0 / 25.4 * 72.0;
 /// Height of A4 in points.
 const HEIGHT: f32 = 297.0 / 25.4 * 72.0;
-/// Languages that have room on a sheet.
-pub const MAX_LANGUAGES: usize = 2;
 
 /// A place, as it is named on its poster.
 #[derive(Debug, Clone, PartialEq, Eq)]

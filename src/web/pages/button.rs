@@ -83,9 +83,10 @@ pub(super) async fn show(
     let name = unit_name(&unit, &language);
     let title = locale::text_with(&language, "button-window", &[("unit", name.into())]);
     let path = format!("/d/{}/nut", unit.code);
-    let buttons = locale::LANGUAGES.iter().map(|tag| button(&base, &unit, tag)).collect::<Result<_, _>>();
+    let buttons =
+        locale::languages().into_iter().map(|tag| button(&base, &unit, tag)).collect::<Result<_, _>>();
     let page = ButtonPage {
-        page: Page::new(&language, title).with_languages(&locale::LANGUAGES, &path, &[]),
+        page: Page::new(&language, title).with_languages(&locale::languages(), &path, &[]),
         unit_name: name.to_owned(),
         width: WIDTH,
         height: HEIGHT,

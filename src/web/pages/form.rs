@@ -220,7 +220,9 @@ fn form_page(
     let fresh = Fields::of_link(unit.code.as_str(), link);
     let (fields, faults) = sent.map_or((&fresh, &[][..]), |(fields, problem)| (fields, problem.faults()));
     let notice = sent.and_then(|(_, problem)| Notice::of(problem, language));
-    let questions = Questions { instrument: &wave.instrument, language, fields: Some(fields), faults };
+    let recordings = wave.recordings(language);
+    let questions =
+        Questions { instrument: &wave.instrument, language, recordings, fields: Some(fields), faults };
     let mut wrong = questions.wrong();
     let more = wrong.len().saturating_sub(MAX_WRONG);
     wrong.truncate(MAX_WRONG);

@@ -49,7 +49,7 @@ pub(super) async fn show(request: HttpRequest, state: Data<AppState>) -> Result<
         Entry::new(wave, &language, address(&format!("/{path}/{}", wave.id), &[], &language))
     };
     let title = locale::text(&language, "home-title");
-    let page = Page::new(&language, title).with_languages(&locale::LANGUAGES, "/", &[]);
+    let page = Page::new(&language, title).with_languages(&locale::languages(), "/", &[]);
     let home = Home {
         page,
         open: waves.open().map(|open| entry(&open.wave, "khao-sat")).collect(),

@@ -63,6 +63,11 @@ impl Page {
         locale::text_with(&self.language, key, &[(name, value.into())])
     }
 
+    /// Whether the page is written from right to left.
+    pub(super) fn is_right_to_left(&self) -> bool {
+        locale::is_right_to_left(&self.language)
+    }
+
     /// Address of a file of the program.
     #[expect(clippy::unused_self, reason = "templates reach functions through the page")]
     pub(super) fn asset(&self, file: &str) -> String {

@@ -1,5 +1,6 @@
-//! Pages for people. They work without scripts, in Vietnamese and English, and need no cookie.
+//! Pages for people. They work without scripts, in every language there is, and need no cookie.
 
+mod audio;
 mod button;
 mod choose;
 mod condition;
@@ -35,5 +36,6 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         .service(read("/d/{unit}", place::show))
         .service(read("/d/{unit}/nut", button::show))
         .service(read("/d/{unit}/nut.svg", button::image))
+        .service(read("/khao-sat/{wave}/am-thanh/{language}/{item}", audio::show))
         .service(read("/ket-qua/{wave}", results::show));
 }

@@ -71,7 +71,7 @@ fn in_other_languages(found: &Found, query: &str, page: Page) -> Page {
         found.waves.iter().map(|wave| Preselected::of(query, &wave.instrument)).collect();
     let along: BTreeMap<String, &str> = links.iter().flat_map(Preselected::parameters).collect();
     let along: Vec<(&str, &str)> = along.iter().map(|(name, value)| (name.as_str(), *value)).collect();
-    page.with_languages(&locale::LANGUAGES, &format!("/d/{}", found.unit.code), &along)
+    page.with_languages(&locale::languages(), &format!("/d/{}", found.unit.code), &along)
 }
 
 /// The place with this code. Upper and lower case are told apart only where two places need it.

@@ -28,7 +28,7 @@ impl Asked {
             language: language::of_parts(
                 request.query_string(),
                 request.headers(),
-                &crate::locale::LANGUAGES,
+                &crate::locale::languages(),
             ),
             page: !program && accepts("text/html"),
         }
@@ -55,8 +55,10 @@ pub(in crate::web) async fn dress(
         None if response.headers().contains_key(header::CONTENT_TYPE) => return Ok(response),
         None => respond(&Problem::of_status(status), &asked),
     };
-    if let Some(allow) = response.headers().get(header::ALLOW) {
-        dressed.headers_mut().insert(header::ALLOW, allow.clone());
+    for name in [header::ALLOW, header::CONTENT_RANGE] {
+        if let Some(value) = response.headers().get(&name) {
+            dressed.headers_mut().insert(name, value.clone());
+        }
     }
     Ok(response.into_response(dressed))
 }

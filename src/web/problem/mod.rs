@@ -95,6 +95,11 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, "unknown_place")
     }
 
+    /// The question is not recorded in this language.
+    pub(super) fn unknown_recording() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "unknown_recording")
+    }
+
     /// There is no instrument of this name.
     pub(super) fn unknown_instrument() -> Self {
         Self::new(StatusCode::NOT_FOUND, "unknown_instrument")
@@ -220,6 +225,8 @@ impl Problem {
             StatusCode::NOT_FOUND => "unknown_address",
             StatusCode::METHOD_NOT_ALLOWED => "wrong_method",
             StatusCode::NOT_ACCEPTABLE => "not_acceptable",
+            StatusCode::PRECONDITION_FAILED => "changed",
+            StatusCode::RANGE_NOT_SATISFIABLE => "no_such_range",
             status if status.is_client_error() => "bad_request",
             _ => "internal",
         };

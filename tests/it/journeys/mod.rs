@@ -4,6 +4,6 @@ mod demo;
 mod kansas_city;
 mod papi;
 mod posters;
-mod program;
+pub mod program;
 mod staff;
 mod waves;
