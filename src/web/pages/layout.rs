@@ -63,6 +63,12 @@ impl Page {
         locale::text_with(&self.language, key, &[(name, value.into())])
     }
 
+    /// A text of the program for scripts, with `{name}` where they put in the values.
+    pub(super) fn pattern(&self, key: &str, names: &[&str]) -> String {
+        let values: Vec<_> = names.iter().map(|name| (*name, format!("{{{name}}}").into())).collect();
+        locale::text_with(&self.language, key, &values)
+    }
+
     /// Whether the page is written from right to left.
     pub(super) fn is_right_to_left(&self) -> bool {
         locale::is_right_to_left(&self.language)
@@ -72,6 +78,12 @@ impl Page {
     #[expect(clippy::unused_self, reason = "templates reach functions through the page")]
     pub(super) fn asset(&self, file: &str) -> String {
         assets::address(file)
+    }
+
+    /// The picture beside the title of the window.
+    #[expect(clippy::unused_self, reason = "templates reach functions through the page")]
+    pub(super) fn icon(&self) -> &'static str {
+        &assets::ICON
     }
 
     /// Address of the home page in this language.

@@ -2,7 +2,7 @@
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header;
+use actix_web::http::header::{self, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpRequest, HttpResponse};
 
@@ -10,11 +10,16 @@ use super::{Problem, document};
 use crate::web::language;
 use crate::web::pages;
 
+/// Takes a kiosk back to where it finds its form again.
+const BACK: &str = "15; url=/kiosk";
+
 /// What decides how an error looks.
 #[derive(Debug)]
 struct Asked {
     language: String,
     page: bool,
+    /// Whether the device stands at a desk.
+    kiosk: bool,
 }
 
 impl Asked {
@@ -31,6 +36,7 @@ impl Asked {
                 &crate::locale::languages(),
             ),
             page: !program && accepts("text/html"),
+            kiosk: request.query_string().split('&').any(|part| part.starts_with("kiosk")),
         }
     }
 }
@@ -72,6 +78,10 @@ fn respond(problem: &Problem, asked: &Asked) -> HttpResponse {
     };
     for (name, value) in &problem.details.headers {
         response.headers_mut().insert(name.clone(), value.clone());
+    }
+    if asked.page && asked.kiosk {
+        // Nobody is there who could go back.
+        response.headers_mut().insert(header::REFRESH, HeaderValue::from_static(BACK));
     }
     response
 }

@@ -2,7 +2,10 @@
 
 mod answers;
 mod button;
+pub mod kiosk;
+mod kiosk_pages;
 mod log;
+mod manners;
 mod operations;
 mod pages;
 mod privacy;
