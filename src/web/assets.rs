@@ -115,6 +115,7 @@ fn media(file: &str) -> &'static str {
     match file.rsplit_once('.') {
         Some((_, "css")) => "text/css; charset=utf-8",
         Some((_, "js")) => "text/javascript; charset=utf-8",
+        Some((_, "webmanifest")) => "application/manifest+json",
         Some((_, "svg")) => "image/svg+xml",
         Some((_, "woff2")) => "font/woff2",
         Some((_, "txt")) => "text/plain; charset=utf-8",

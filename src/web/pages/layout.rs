@@ -63,9 +63,10 @@ impl Page {
         locale::text_with(&self.language, key, &[(name, value.into())])
     }
 
-    /// A text of the program for scripts, with `{name}` where they put in the values.
+    /// A text of the program for scripts, with `{1}`, `{2}` … where they put in the values of these names.
     pub(super) fn pattern(&self, key: &str, names: &[&str]) -> String {
-        let values: Vec<_> = names.iter().map(|name| (*name, format!("{{{name}}}").into())).collect();
+        let values: Vec<_> =
+            names.iter().zip(1..).map(|(name, place)| (*name, format!("{{{place}}}").into())).collect();
         locale::text_with(&self.language, key, &values)
     }
 

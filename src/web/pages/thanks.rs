@@ -41,7 +41,8 @@ impl Thanks {
         let own_device = wanted.manner != Manner::Kiosk;
         let id = &wave.wave.id;
         let text = |text: &Text| text.get(language).to_owned();
-        let index = wave.instrument.root().map_or(&wave.instrument.title, |root| &root.label);
+        // Names of indices are official and not translated into every language of a form.
+        let index = wave.instrument.root().map(|root| &root.label).filter(|label| label.has(language));
         let said =
             |key: &str, name: &str, value: String| locale::text_with(language, key, &[(name, value.into())]);
         let place = unit.map(|unit| unit.code.as_str());
@@ -49,7 +50,10 @@ impl Thanks {
         Self {
             own: wave.instrument.questionnaire.thanks.as_ref().map(text),
             pooled: said("thanks-pooled", "k", wave.wave.k.to_string()),
-            index: said("thanks-index", "index", text(index)),
+            index: match index {
+                Some(index) => said("thanks-index", "index", text(index)),
+                None => locale::text(language, "thanks-index-unnamed"),
+            },
             results: (own_device && wave.wave.public)
                 .then(|| address(&format!("/ket-qua/{id}"), &[], language)),
             public: wave.wave.public,

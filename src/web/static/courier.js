@@ -13,33 +13,37 @@
   const PATIENCE = 10_000; // ms a person waits for the server
   const LONG_PATIENCE = 60_000; // ms for what waits in the background
 
-  // --- the outbox ---
+  // --- storage ---
 
-  // Without a version: what a newer release adds to the database must not lock out a page of an older one.
-  function open() {
-    return new Promise((resolve, reject) => {
-      const asked = indexedDB.open("hailong-outbox");
-      asked.onupgradeneeded = () => asked.result.createObjectStore(STORE, { keyPath: "key" });
-      asked.onsuccess = () => resolve(asked.result);
-      asked.onerror = () => reject(asked.error);
-    });
-  }
-
-  // Ends when it is on the disk and not only on its way there.
-  async function use(mode, work) {
-    const database = await open();
-    database.onversionchange = () => database.close();
-    try {
-      return await new Promise((resolve, reject) => {
-        const transaction = database.transaction(STORE, mode, { durability: "strict" });
-        const request = work(transaction.objectStore(STORE));
-        transaction.oncomplete = () => resolve(request.result);
-        transaction.onabort = () => reject(transaction.error ?? request.error);
+  // Gives a function that does some work on stores of a database, and ends when it is on the disk and not only on
+  // its way there. `make` makes the stores. The database is opened without a version: what a newer release adds to
+  // it must not lock out a page of an older one.
+  function storage(name, make) {
+    const open = () =>
+      new Promise((resolve, reject) => {
+        const asked = indexedDB.open(name);
+        asked.onupgradeneeded = () => make(asked.result);
+        asked.onsuccess = () => resolve(asked.result);
+        asked.onerror = () => reject(asked.error);
       });
-    } finally {
-      database.close();
-    }
+    return async (stores, mode, work) => {
+      const database = await open();
+      database.onversionchange = () => database.close();
+      try {
+        return await new Promise((resolve, reject) => {
+          const transaction = database.transaction(stores, mode, { durability: "strict" });
+          const request = work(...stores.map((store) => transaction.objectStore(store)));
+          transaction.oncomplete = () => resolve(request?.result);
+          transaction.onabort = () => reject(transaction.error ?? request?.error);
+        });
+      } finally {
+        database.close();
+      }
+    };
   }
+
+  const inOutbox = storage("hailong-outbox", (database) => database.createObjectStore(STORE, { keyPath: "key" }));
+  const use = (mode, work) => inOutbox([STORE], mode, work);
 
   const all = () => use("readonly", (store) => store.getAll());
   const add = (record) => use("readwrite", (store) => store.add(record));
@@ -232,5 +236,5 @@
     }
   }
 
-  globalThis.courier = { deliver, flush, backlog, discard, randomId };
+  globalThis.courier = { deliver, flush, backlog, discard, randomId, storage };
 })();

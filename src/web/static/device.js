@@ -3,37 +3,15 @@
 
 import "./courier.js";
 
+const { courier } = globalThis;
 const SELF = "self";
 const TIMES = { thanks: 8, idle: 45, warning: 20, rest: 60 }; // s, until the server says otherwise
 
-function open() {
-  return new Promise((resolve, reject) => {
-    // Without a version, as the outbox.
-    const asked = indexedDB.open("hailong-kiosk");
-    asked.onupgradeneeded = () => {
-      asked.result.createObjectStore("device");
-      asked.result.createObjectStore("counts", { keyPath: "wave" });
-      asked.result.createObjectStore("reports", { keyPath: "id" });
-    };
-    asked.onsuccess = () => resolve(asked.result);
-    asked.onerror = () => reject(asked.error);
-  });
-}
-
-async function use(stores, mode, work) {
-  const database = await open();
-  database.onversionchange = () => database.close();
-  try {
-    return await new Promise((resolve, reject) => {
-      const transaction = database.transaction(stores, mode, { durability: "strict" });
-      const request = work(...stores.map((name) => transaction.objectStore(name)));
-      transaction.oncomplete = () => resolve(request?.result);
-      transaction.onabort = () => reject(transaction.error);
-    });
-  } finally {
-    database.close();
-  }
-}
+const use = courier.storage("hailong-kiosk", (database) => {
+  database.createObjectStore("device");
+  database.createObjectStore("counts", { keyPath: "wave" });
+  database.createObjectStore("reports", { keyPath: "id" });
+});
 
 // --- itself ---
 
@@ -120,7 +98,7 @@ export async function report() {
     all.onsuccess = () => {
       for (const { wave, asked, begun, answered } of all.result) {
         const abandoned = Math.max(begun - answered, 0);
-        reports.put({ id: globalThis.courier.randomId(), wave, asked, answered, abandoned });
+        reports.put({ id: courier.randomId(), wave, asked, answered, abandoned });
         counts.delete(wave);
       }
     };

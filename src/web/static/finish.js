@@ -88,7 +88,7 @@ function refuse(survey, violations) {
   const line = ([question, error]) => {
     if (!question) return error;
     const number = question.querySelector(".number").textContent.replace(".", "");
-    const link = element("a", { href: `#${question.id}`, textContent: survey.word("wrong-line", { number, error }) });
+    const link = element("a", { href: `#${question.id}`, textContent: survey.word("wrong-line", number, error) });
     link.addEventListener("click", async (event) => {
       event.preventDefault();
       await survey.fix(question);

@@ -10,9 +10,9 @@ const byItem = new Map(questions.map((question) => [question.dataset.item, quest
 const review = part("review");
 const title = document.title;
 
-function word(key, values = {}) {
+function word(key, ...values) {
   const text = part("words").content.querySelector(`[data-word="${key}"]`).textContent;
-  return text.replace(/\{([\w-]+)\}/g, (_, name) => values[name] ?? "");
+  return text.replace(/\{(\d)\}/g, (_, place) => values[place - 1] ?? "");
 }
 
 // --- answers and routing ---
@@ -154,8 +154,8 @@ function show(place, silently = false) {
 function tell(step) {
   const all = reached();
   const [from, to] = [all.indexOf(step[0]) + 1, all.indexOf(step.at(-1)) + 1];
-  const key = step.length === 0 ? "at-review" : step.length > 1 ? "at-many" : "at";
-  const words = word(key, { at: from, from, to, of: all.length });
+  const few = step.length > 1 ? word("at-many", from, to, all.length) : word("at", from, all.length);
+  const words = step.length ? few : word("at-review");
   enumerate(all);
   const bar = part("where").querySelector("progress");
   bar.max = all.length;
@@ -360,7 +360,7 @@ function begin() {
   if (!kiosk) history.replaceState({ at: name(place), depth }, "");
   if (place === review) comeTo(review);
   performance.mark("hailong:answerable");
-  form.classList.remove("waits");
+  document.body.classList.remove("waits");
   document.fonts.ready.then(relayout);
   addEventListener("resize", () => wide.matches && relayout());
   // On paper all questions stand, under the numbers that the conditions name.

@@ -72,6 +72,9 @@ fn the_list_of_files_names_everything_a_page_needs_and_each_is_there() {
     for name in ["courier.js", "form.js", "hailong.css", "kiosk.css", "kiosk.js", "outbox.js"] {
         assert!(names.iter().any(|found| found == name), "{name}: {names:?}");
     }
+    let manifest = server.get(&format!("{folder}kiosk.webmanifest"));
+    assert_eq!(manifest.header("content-type"), "application/manifest+json");
+    assert_eq!(manifest.json()["start_url"], "/kiosk");
     assert!(!names.iter().any(|name| name == "sw.js"), "the worker is not a file of a page");
     for name in names {
         assert_eq!(server.get(&format!("{folder}{name}")).status, 200, "{name}");

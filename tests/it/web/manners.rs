@@ -44,7 +44,7 @@ fn a_desk_device_leads_to_no_other_place_and_paper_sends_nothing() {
     for tag in ["<form", "<input", "<script", "<button"] {
         assert!(!paper.text().contains(tag), "{tag}");
     }
-    assert!(paper.text().contains("<span class=\"code\">tv</span> <span>Truyền hình</span>"));
+    assert!(paper.text().contains("<code>tv</code> <span>Truyền hình</span>"));
 }
 
 #[test]
