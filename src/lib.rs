@@ -30,7 +30,7 @@
 //! | [`locale`] | the texts of pages and files: Vietnamese, English, and what a folder adds | actix, diesel, tokio |
 //! | [`embedded`] | the private PostgreSQL when no `DATABASE_URL` is set | actix, diesel |
 //! | [`store`] | the database, one file per aggregate | actix, tokio |
-//! | [`export`] | a table of results as bytes, one file per format | actix, diesel |
+//! | [`export`] | a table of results as bytes, one file per format; posters as PDF | actix, diesel |
 //! | [`ingest`] | survey forms with their translations and recordings, the group-commit writer, CSV imports | actix |
 //! | [`sealing`] | pools into batches, batches into publications | actix |
 //! | [`web`] | the interface and the pages | diesel |

@@ -7,6 +7,7 @@ mod demo;
 mod doctor;
 mod import;
 mod kiosk;
+mod posters;
 mod results;
 mod seal;
 mod serve;
@@ -91,6 +92,11 @@ fn run(arguments: &Arguments) -> Result<bool, Failure> {
         Command::Wave(options) => with(connect()?, |database| wave::run(database, options)),
         Command::Seal(options) => with(connect()?, |database| seal::run(database, options)),
         Command::Results(options) => with(connect()?, |database| results::run(database, options)),
+        Command::Posters(options) => {
+            // What is wrong with the arguments is said before a database is started.
+            let address = posters::address(options)?;
+            with(connect()?, |database| posters::run(database, options, &address))
+        }
         Command::Verify(options) => with(connect()?, |database| verify::run(database, options)),
         Command::Kiosk(options) => with(connect()?, |database| kiosk::run(database, options)),
         Command::Staff(options) => with(connect()?, |database| staff::run(database, options)),

@@ -130,6 +130,12 @@ impl Places {
         self.by_code.get(&code.parse::<UnitCode>().ok()?)
     }
 
+    /// The units whose code is this one but for upper and lower case.
+    pub(super) fn spelled_like(&self, code: &UnitCode) -> impl Iterator<Item = &Unit> {
+        let like = |place: &&Place| place.unit.code.as_str().eq_ignore_ascii_case(code.as_str());
+        self.by_code.values().filter(like).map(|place| &place.unit)
+    }
+
     /// The unit with this code, if answers are taken there, with its key.
     pub(super) fn taking(&self, code: &str) -> Option<(i32, &Unit)> {
         let place = self.get(code)?;

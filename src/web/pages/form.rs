@@ -14,6 +14,7 @@ use super::kiosk::{self, Start};
 use super::layout::{Page, address, send as send_page};
 use super::manner::{Manner, Wanted};
 use super::period;
+use super::preselected::Preselected;
 use super::questions::{Questions, SectionView, Wrong};
 use super::thanks::Thanks;
 use crate::domain::instrument::Text;
@@ -125,9 +126,10 @@ pub(super) async fn show(
         Some(code) => Some(wave.places.taking(code).ok_or_else(Problem::unknown_unit)?.1),
         None => wave.places.only(),
     };
+    let link = Preselected::of(request.query_string(), &wave.instrument);
     match unit {
-        Some(unit) => form_page(&wave, unit, &language, query.wanted(), None),
-        None => choose::page(&wave, query.within.as_deref(), &language),
+        Some(unit) => form_page(&wave, unit, &language, query.wanted(), &link, None),
+        None => choose::page(&wave, query.within.as_deref(), &link, &language),
     }
 }
 
@@ -155,7 +157,8 @@ pub(super) async fn send(
     match recorded {
         Ok(_) => {}
         Err(problem) if gives_back(&problem) => {
-            return form_page(&wave, unit, &language, query.wanted(), Some((&fields, &problem)));
+            let (wanted, back) = (query.wanted(), Some((&fields, &problem)));
+            return form_page(&wave, unit, &language, wanted, &Preselected::default(), back);
         }
         Err(problem) => return Err(problem),
     }
@@ -198,17 +201,20 @@ fn is_cross_site(request: &HttpRequest) -> bool {
     request.headers().get("sec-fetch-site").is_some_and(|value| value.as_bytes() == b"cross-site")
 }
 
-/// The form, empty, or as it was sent with what is wrong.
+/// The form, with what the link presets, or as it was sent with what is wrong.
 fn form_page(
     wave: &OpenWave,
     unit: &Unit,
     language: &str,
     wanted: Wanted,
+    link: &Preselected,
     sent: Option<(&Fields, &Problem)>,
 ) -> Result<HttpResponse, Problem> {
-    let (fields, faults) = sent.map_or((None, &[][..]), |(fields, problem)| (Some(fields), problem.faults()));
+    let fresh = Fields::of_link(unit.code.as_str(), link);
+    let (fields, faults) = sent.map_or((&fresh, &[][..]), |(fields, problem)| (fields, problem.faults()));
     let recordings = wave.recordings(language);
-    let questions = Questions { instrument: &wave.instrument, language, recordings, fields, faults };
+    let questions =
+        Questions { instrument: &wave.instrument, language, recordings, fields: Some(fields), faults };
     let mut wrong = questions.wrong();
     let more = wrong.len().saturating_sub(MAX_WRONG);
     wrong.truncate(MAX_WRONG);
@@ -216,13 +222,16 @@ fn form_page(
         .then(|| locale::text_with(language, "form-error-more", &[("count", more.to_string().into())]));
     let code = unit.code.as_str();
     let text = |text: &Text| text.get(language).to_owned();
+    let preset = link.parameters();
+    let preset: Vec<(&str, &str)> = preset.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+    let here = Here { wave, unit: code, language, wanted, preset: &preset };
     let notice = sent.and_then(|(_, problem)| Notice::of(problem, language));
     // An id that was used would be refused again; one that was perhaps not must stay, so that
     // sending again is harmless.
-    let keeps_id = sent.is_some_and(|(_, problem)| problem.status != StatusCode::CONFLICT);
+    let keeps_id = sent.is_none_or(|(_, problem)| problem.status != StatusCode::CONFLICT);
     let sections = questions.sections();
     let form = FormPage {
-        page: head(wave, code, language, wanted, sent.is_some(), notice.as_ref()),
+        page: head(&here, sent.is_some(), notice.as_ref()),
         manner: wanted.manner,
         plain: wanted.plain,
         start: wanted.manner.is_kiosk().then(|| Start::new(wave, code, language, sent.is_some())),
@@ -234,9 +243,9 @@ fn form_page(
         any_required: wave.instrument.items().any(|item| item.required),
         intro: wave.instrument.questionnaire.intro.as_ref().map(text),
         action: address(&path_of(wave), &wanted.parameters(), language),
-        id: fields.filter(|_| keeps_id).map_or_else(Uuid::new_v4, |fields| fields.id).to_string(),
+        id: if keeps_id { fields.id } else { Uuid::new_v4() }.to_string(),
         unit: code.to_owned(),
-        links: Links::new(wave, code, language, wanted, sections.iter().any(SectionView::has_plain)),
+        links: Links::new(&here, sections.iter().any(SectionView::has_plain)),
         faces: sections.iter().any(SectionView::has_faces),
         sections,
         wrong,
@@ -252,20 +261,30 @@ fn form_page(
     Ok(response)
 }
 
+/// The form somebody sees: where, in which language and manner, and what the link presets.
+struct Here<'a> {
+    wave: &'a OpenWave,
+    unit: &'a str,
+    language: &'a str,
+    wanted: Wanted,
+    preset: &'a [(&'a str, &'a str)],
+}
+
+impl Here<'_> {
+    /// Parameters of the same form as it is `wanted`.
+    fn at(&self, wanted: Wanted) -> Vec<(&str, &str)> {
+        [&wanted.at(self.unit), self.preset].concat()
+    }
+}
+
 /// What stands around the form. What was sent and came back is not offered in other languages, where it would
 /// be lost.
-fn head(
-    wave: &OpenWave,
-    unit: &str,
-    language: &str,
-    wanted: Wanted,
-    came_back: bool,
-    notice: Option<&Notice>,
-) -> Page {
-    let title = wave.wave.title.get(language);
-    let mut page = Page::new(language, title.to_owned()).with_demo(wave.wave.demo);
+fn head(here: &Here<'_>, came_back: bool, notice: Option<&Notice>) -> Page {
+    let wave = here.wave;
+    let title = wave.wave.title.get(here.language);
+    let mut page = Page::new(here.language, title.to_owned()).with_demo(wave.wave.demo);
     match (came_back, notice) {
-        (false, _) => return page.with_languages(&wave.languages(), &path_of(wave), &wanted.at(unit)),
+        (false, _) => return page.with_languages(&wave.languages(), &path_of(wave), &here.at(here.wanted)),
         (true, Some(notice)) => page.title = format!("{} – {title}", notice.heading),
         (true, None) => page.title = page.text_with("form-error-window", "title", title),
     }
@@ -277,13 +296,13 @@ fn path_of(wave: &OpenWave) -> String {
 }
 
 impl Links {
-    fn new(wave: &OpenWave, unit: &str, language: &str, wanted: Wanted, worded_twice: bool) -> Self {
-        let path = path_of(wave);
-        let to = |manner, plain| address(&path, &Wanted { manner, plain }.at(unit), language);
+    fn new(here: &Here<'_>, worded_twice: bool) -> Self {
+        let (path, wanted) = (path_of(here.wave), here.wanted);
+        let to = |manner, plain| address(&path, &here.at(Wanted { manner, plain }), here.language);
         Self {
             // A device at a desk stays with its desk.
-            choose: (wave.places.only().is_none() && !wanted.manner.is_kiosk())
-                .then(|| address(&path, &[], language)),
+            choose: (here.wave.places.only().is_none() && !wanted.manner.is_kiosk())
+                .then(|| address(&path, here.preset, here.language)),
             wording: worded_twice.then(|| to(wanted.manner, !wanted.plain)),
             paper: to(Manner::Paper, wanted.plain),
             screen: to(Manner::Link, wanted.plain),

@@ -1,6 +1,7 @@
 //! Pages for people. They work without scripts, in every language there is, and need no cookie.
 
 mod audio;
+mod button;
 mod choose;
 mod condition;
 mod fields;
@@ -12,6 +13,8 @@ mod layout;
 mod manner;
 mod message;
 mod period;
+mod place;
+mod preselected;
 mod questions;
 mod results;
 mod thanks;
@@ -33,6 +36,9 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         )
         .service(read("/khao-sat/{wave}/cam-on", thanks::show))
         .service(read(kiosk::SETUP, kiosk::show))
+        .service(read("/d/{unit}", place::show))
+        .service(read("/d/{unit}/nut", button::show))
+        .service(read("/d/{unit}/nut.svg", button::image))
         .service(read("/khao-sat/{wave}/am-thanh/{language}/{item}", audio::show))
         .service(read("/ket-qua/{wave}", results::show));
 }

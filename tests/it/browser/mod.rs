@@ -16,4 +16,5 @@ mod plainly;
 mod proxy;
 mod releases;
 mod setup;
+mod ways;
 mod weight;

@@ -4,6 +4,7 @@ mod demo;
 mod kansas_city;
 mod kiosk;
 mod papi;
+mod posters;
 pub mod program;
 mod staff;
 mod waves;

@@ -1,6 +1,7 @@
 //! The service as visitors and programs meet it.
 
 mod answers;
+mod button;
 pub mod kiosk;
 mod kiosk_pages;
 mod log;
@@ -13,3 +14,4 @@ mod refusals;
 mod results;
 mod stopping;
 pub mod support;
+mod ways;
