@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
+use super::accessibility;
 use crate::locale;
 use crate::web::assets;
 use crate::web::problem::Problem;
@@ -67,6 +68,11 @@ impl Page {
     #[expect(clippy::unused_self, reason = "templates reach functions through the page")]
     pub(super) fn asset(&self, file: &str) -> String {
         assets::address(file)
+    }
+
+    /// Address of the page about accessibility in this language.
+    pub(super) fn accessibility(&self) -> String {
+        address(accessibility::PATH, &[], &self.language)
     }
 
     /// Address of the home page in this language.

@@ -1,5 +1,6 @@
 //! Pages for people. They work without scripts, in Vietnamese and English, and need no cookie.
 
+mod accessibility;
 mod choose;
 mod condition;
 mod fields;
@@ -29,5 +30,6 @@ pub(super) fn routes(config: &mut ServiceConfig) {
                 .route(web::post().to(form::send)),
         )
         .service(read("/khao-sat/{wave}/cam-on", form::thanks))
-        .service(read("/ket-qua/{wave}", results::show));
+        .service(read("/ket-qua/{wave}", results::show))
+        .service(read(accessibility::PATH, accessibility::show));
 }

@@ -188,6 +188,14 @@ impl Browser {
         self.post("/actions", &json!({"actions": [{"type": "key", "id": "keys", "actions": actions}]}));
     }
 
+    /// Presses keys so that all are down together, as Shift and Tab.
+    pub fn press_together(&self, keys: &[char]) {
+        let action = |kind: &str, key: &char| json!({"type": kind, "value": key.to_string()});
+        let down = keys.iter().map(|key| action("keyDown", key));
+        let actions: Vec<Value> = down.chain(keys.iter().rev().map(|key| action("keyUp", key))).collect();
+        self.post("/actions", &json!({"actions": [{"type": "key", "id": "keys", "actions": actions}]}));
+    }
+
     /// Runs a command of the Chrome DevTools Protocol.
     pub fn cdp(&self, command: &str, parameters: &Value) -> Value {
         self.post("/goog/cdp/execute", &json!({"cmd": command, "params": parameters}))
@@ -241,6 +249,7 @@ impl Drop for Browser {
 pub mod key {
     pub const TAB: char = '\u{e004}';
     pub const ENTER: char = '\u{e007}';
+    pub const SHIFT: char = '\u{e008}';
     pub const ESCAPE: char = '\u{e00c}';
     pub const SPACE: char = ' ';
     pub const LEFT: char = '\u{e012}';
