@@ -7,6 +7,8 @@ use chrono::NaiveTime;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::domain::period::Period;
+use crate::domain::public_url::{PublicUrl, PublicUrlError};
+use crate::domain::unit::UnitCode;
 use crate::domain::wave::{K_DEFAULT, K_FLOOR, K_MAX, Mode, WaveId};
 use crate::export::Format;
 
@@ -38,6 +40,9 @@ pub struct Place {
     /// Folder of survey forms besides those that ship with the program
     #[arg(long, value_name = "DIR", env = "HAILONG_FORMS", global = true)]
     pub forms: Option<PathBuf>,
+    /// Folder of further languages of the program (`<tag>/*.ftl`) [default: locales in the data folder]
+    #[arg(long, value_name = "DIR", env = "HAILONG_LOCALES", global = true)]
+    pub locales: Option<PathBuf>,
 }
 
 impl Place {
@@ -55,7 +60,7 @@ pub enum Command {
     Demo(Demo),
     /// Bring the database up to date
     Migrate,
-    /// Check survey forms and report every mistake
+    /// Check survey forms, translations, recordings and languages, and report every mistake
     Check(Check),
     /// Import units, responses or scores from CSV
     #[command(subcommand)]
@@ -67,6 +72,8 @@ pub enum Command {
     Seal(Seal),
     /// Write the latest published results of a wave
     Results(Results),
+    /// Make posters and table cards with the QR code of each desk, as PDF
+    Posters(Posters),
     /// Compute every figure of a downloaded file again and say which differ
     Verify(Verify),
     /// Make, list and revoke staff tokens
@@ -90,7 +97,7 @@ pub struct Serve {
     )]
     pub listen: Vec<SocketAddr>,
     /// Address under which people reach the service, e.g. <https://khaosat.example.gov.vn>
-    #[arg(long, value_name = "URL", env = "HAILONG_PUBLIC_URL")]
+    #[arg(long, value_name = "URL", env = "HAILONG_PUBLIC_URL", value_parser = public_url)]
     pub public_url: Option<String>,
     /// Time of day (Viet Nam) at which pools are sealed
     #[arg(long, value_name = "HH:MM", env = "HAILONG_SEAL_AT", default_value = "02:00", value_parser = time_of_day)]
@@ -115,12 +122,29 @@ pub struct Demo {
 
 #[derive(Debug, Args)]
 pub struct Check {
-    /// Survey forms, or folders of them; the shipped ones when absent
+    /// Survey forms or translations, or folders of forms; when absent what the service would use: the shipped
+    /// forms, those of --forms, the languages of --locales
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// Print the JSON Schema of survey forms instead
-    #[arg(long, conflicts_with = "files")]
-    pub schema: bool,
+    /// Print a JSON Schema instead: of survey forms, or of their translations
+    #[arg(
+        long,
+        value_enum,
+        value_name = "OF",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "instrument",
+        conflicts_with = "files"
+    )]
+    pub schema: Option<Schema>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Schema {
+    /// Survey forms
+    Instrument,
+    /// Translations of survey forms
+    Translation,
 }
 
 #[derive(Debug, Subcommand)]
@@ -279,6 +303,41 @@ pub struct Results {
 }
 
 #[derive(Debug, Args)]
+pub struct Posters {
+    /// Posters of this wave alone; without it they bear short links, which stay true from one survey to the next
+    #[arg(long, value_name = "ID")]
+    pub wave: Option<WaveId>,
+    /// Units to make posters for
+    #[arg(long = "unit", value_name = "CODE", value_delimiter = ',')]
+    pub units: Vec<UnitCode>,
+    /// All desks below this unit, or its communes where there are no desks
+    #[arg(long, value_name = "CODE")]
+    pub under: Option<UnitCode>,
+    /// One language, or two: the first in large letters
+    #[arg(long, value_name = "TAG,TAG", value_delimiter = ',', default_value = "vi,en")]
+    pub lang: Vec<String>,
+    /// What to make for each unit
+    #[arg(long, value_enum, default_value_t = PosterKind::Both)]
+    pub kind: PosterKind,
+    /// Address under which people reach the service; that of `HAILONG_PUBLIC_URL` when absent
+    #[arg(long, value_name = "URL")]
+    pub public_url: Option<PublicUrl>,
+    /// PDF file to write, or a folder for a file per unit
+    #[arg(long, value_name = "FILE|DIR")]
+    pub out: PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum PosterKind {
+    /// A4 to hang up
+    Poster,
+    /// A4 with four cards to cut out
+    Card,
+    /// Both
+    Both,
+}
+
+#[derive(Debug, Args)]
 pub struct Verify {
     /// A downloaded .json, .csv or .xlsx
     pub file: PathBuf,
@@ -305,6 +364,10 @@ pub enum Staff {
         /// The name
         name: String,
     },
+}
+
+fn public_url(text: &str) -> Result<String, PublicUrlError> {
+    text.parse::<PublicUrl>().map(|url| url.to_string())
 }
 
 fn time_of_day(text: &str) -> Result<NaiveTime, String> {

@@ -4,11 +4,12 @@ use std::path::Path;
 
 use chrono::{Datelike, Local, Utc};
 
-use super::Failure;
 use super::arguments::Place;
-use super::database::{Database, cluster_options, load_forms, open};
+use super::database::{Database, cluster_options, load_extras, load_forms, open};
+use super::{Failure, texts};
 use crate::domain::wave::State;
 use crate::embedded::{Purpose, find_binaries};
+use crate::locale;
 use crate::store::health::{self, DURABILITY_SETTINGS, PRIVACY_SETTINGS};
 use crate::store::{self, Connection};
 
@@ -42,6 +43,7 @@ pub fn run(place: &Place) -> Result<bool, Failure> {
     check_clock(&mut findings);
     check_disk(&mut findings, &place.data());
     check_forms(&mut findings, place);
+    check_locales(&mut findings, place);
     check_programs(&mut findings, place);
     match open(place, Purpose::Command) {
         Err(fault) => findings.bad(
@@ -85,7 +87,8 @@ fn check_disk(findings: &mut Findings, data: &Path) {
 }
 
 fn check_forms(findings: &mut Findings, place: &Place) {
-    match load_forms(place) {
+    let loaded = load_forms(place).and_then(|forms| load_extras(place, &forms).map(|_| forms));
+    match loaded {
         Ok(forms) => {
             let ids: Vec<&str> = forms.iter().map(|form| form.instrument.id.as_str()).collect();
             findings.good(&format!("forms: {}", ids.join(", ")));
@@ -93,6 +96,16 @@ fn check_forms(findings: &mut Findings, place: &Place) {
         Err(fault) => {
             findings.bad(&format!("forms: {fault}"), "mend the file; `hailong check FILE` says more");
         }
+    }
+}
+
+fn check_locales(findings: &mut Findings, place: &Place) {
+    match texts::speak(place) {
+        Ok(()) => findings.good(&format!("languages: {}", locale::languages().join(", "))),
+        Err(fault) => findings.bad(
+            &format!("languages: {}", super::sentence(fault.as_ref())),
+            "mend the files; `hailong check --locales DIR` names every mistake",
+        ),
     }
 }
 

@@ -6,9 +6,9 @@ use std::net::SocketAddr;
 use actix_web::rt::System;
 use chrono::NaiveTime;
 
-use super::Failure;
 use super::arguments::{Place, Serve};
 use super::database::{Database, open_with};
+use super::{Failure, texts};
 use crate::embedded::{Cluster, Purpose};
 use crate::ingest::writer::Writer;
 use crate::sealing::{Schedule, Scheduler};
@@ -22,6 +22,7 @@ const DEMO_QUEUE: usize = 4096;
 /// Runs the command.
 pub fn run(place: &Place, options: &Serve) -> Result<bool, Failure> {
     start_log(options.log_json);
+    texts::speak(place)?;
     let database = open_with(place, Purpose::Serve, CONNECTIONS)?;
     run_on(database, options, |_| {})
 }
@@ -53,7 +54,7 @@ pub fn run_on(
     }
     let writer = Writer::start(database.url(), options.queue)?;
     let scheduler = Scheduler::start(database.pool().clone(), schedule(options.seal_at))?;
-    let state = AppState::new(database.pool().clone(), writer)?;
+    let state = AppState::with_extras(database.pool().clone(), writer, database.extras())?;
     let settings = Settings {
         listen: options.listen.clone(),
         public_url: options.public_url.clone(),

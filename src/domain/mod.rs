@@ -7,6 +7,7 @@ pub mod coarse;
 pub mod compare;
 pub mod instrument;
 pub mod period;
+pub mod public_url;
 pub mod publication;
 pub mod publish;
 pub mod response;

@@ -3,7 +3,7 @@
 use crate::domain::publication::{Disclosure, PrecisionState};
 use crate::domain::table::{COLUMNS, Head, Row};
 
-/// Columns a workbook shows after [`COLUMNS`]; in JSON they are fields of each row.
+/// Columns of CSV and workbook after [`COLUMNS`]; in JSON they are fields of each row.
 pub const EXTRA_COLUMNS: [&str; 8] =
     ["unit_level", "group_name", "se", "change_percent", "notable", "rank_before", "group_before", "missing"];
 

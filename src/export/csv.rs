@@ -1,5 +1,6 @@
 //! CSV (RFC 4180) for statistics programs: UTF-8 with a byte order mark, lines ended by CR LF, one header line with
-//! [`COLUMNS`], a point as decimal mark, every figure in full, an empty cell where there is nothing.
+//! [`COLUMNS`] and behind them [`EXTRA_COLUMNS`], a point as decimal mark, every figure in full, an empty cell where
+//! there is nothing.
 //!
 //! The mark makes Excel read the diacritics. What CSV cannot say is that the unit code `06` is a text: Excel shows
 //! it as 6 (pandas needs `dtype={"unit": str}`); the workbook keeps it.
@@ -9,7 +10,7 @@ use std::io::{self, Write};
 
 use csv::{Terminator, WriterBuilder};
 
-use super::cell::{Cell, cells};
+use super::cell::{Cell, EXTRA_COLUMNS, cells, extra_cells};
 use crate::domain::table::{COLUMNS, Table};
 
 /// Tells Excel that the file is UTF-8.
@@ -19,9 +20,9 @@ const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 pub fn write_csv(table: &Table, mut out: impl Write) -> io::Result<()> {
     out.write_all(BYTE_ORDER_MARK)?;
     let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
-    writer.write_record(COLUMNS)?;
+    writer.write_record(COLUMNS.iter().chain(&EXTRA_COLUMNS))?;
     for row in &table.rows {
-        for cell in cells(&table.head, row) {
+        for cell in cells(&table.head, row).into_iter().chain(extra_cells(row)) {
             writer.write_field(written(cell).as_bytes())?;
         }
         // An empty record ends the line.

@@ -26,6 +26,7 @@ pub mod server;
 mod settings;
 mod staff;
 mod state;
+mod wording;
 
 pub use api::openapi_json;
 pub use settings::Settings;

@@ -3,6 +3,11 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use actix_web::HttpRequest;
+
+use super::problem::Problem;
+use crate::domain::public_url::PublicUrl;
+
 /// What can be set about the service.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -36,5 +41,25 @@ impl Settings {
     /// Whether the service is reached by HTTPS only.
     pub(super) fn is_secure(&self) -> bool {
         self.public_url.as_ref().is_some_and(|url| url.starts_with("https://"))
+    }
+}
+
+/// The address of the service as it stands in other sites.
+#[derive(Debug, Clone)]
+pub(super) struct PublicAddress(Option<PublicUrl>);
+
+impl PublicAddress {
+    /// The one that was set, if it is one.
+    pub(super) fn of(settings: &Settings) -> Self {
+        Self(settings.public_url.as_ref().and_then(|url| url.parse().ok()))
+    }
+
+    /// The one that was set, else the one this visitor came by.
+    pub(super) fn seen_by(&self, request: &HttpRequest) -> Result<PublicUrl, Problem> {
+        if let Some(url) = &self.0 {
+            return Ok(url.clone());
+        }
+        let seen = request.connection_info();
+        format!("{}://{}", seen.scheme(), seen.host()).parse().map_err(|_| Problem::bad_request())
     }
 }

@@ -14,6 +14,7 @@ use tokio::sync::Semaphore;
 use super::problem::Problem;
 use super::registry::{Registry, Waves};
 use super::results::PublicationCache;
+use crate::ingest::extras::Extras;
 use crate::ingest::writer::Writer;
 use crate::store::{Connection, Pool, StoreError};
 
@@ -31,6 +32,7 @@ struct Shared {
     writer: Writer,
     registry: Registry,
     publications: PublicationCache,
+    extras: Arc<Extras>,
     /// Turns for work that takes long.
     turns: Semaphore,
     /// False while stopping: balancers then send nobody here any more.
@@ -44,12 +46,21 @@ impl AppState {
     /// # Errors
     /// When the database cannot be read or the system gives no thread.
     pub fn new(pool: Pool, writer: Writer) -> io::Result<Self> {
-        let registry = Registry::start(pool.clone())?;
+        Self::with_extras(pool, writer, Arc::default())
+    }
+
+    /// As [`AppState::new`], with translations and recordings of the forms.
+    ///
+    /// # Errors
+    /// When the database cannot be read or the system gives no thread.
+    pub fn with_extras(pool: Pool, writer: Writer, extras: Arc<Extras>) -> io::Result<Self> {
+        let registry = Registry::start(pool.clone(), Arc::clone(&extras))?;
         let shared = Shared {
             pool,
             writer,
             registry,
             publications: PublicationCache::default(),
+            extras,
             turns: Semaphore::new(available_parallelism().map_or(1, NonZero::get)),
             accepting: AtomicBool::new(true),
             started: Instant::now(),
@@ -105,6 +116,10 @@ impl AppState {
 
     pub(super) fn publications(&self) -> &PublicationCache {
         &self.shared.publications
+    }
+
+    pub(super) fn extras(&self) -> &Extras {
+        &self.shared.extras
     }
 
     pub(super) fn pool(&self) -> &Pool {

@@ -24,7 +24,12 @@ home-period = Period: { $period }
 period-year = { $year }
 period-first-half = first half of { $year }
 period-second-half = second half of { $year }
-period-quarter = quarter { $part } of { $year }
+period-quarter = quarter { $part ->
+    [1] I
+    [2] II
+    [3] III
+   *[4] IV
+    } of { $year }
 period-month = month { $part } of { $year }
 period-days = { $first } to { $last }
 
@@ -42,6 +47,7 @@ form-required-note = Questions marked “required” need an answer; you may ski
 form-optional-note = You may skip any question.
 form-required = (required)
 form-several = (you may choose several)
+form-listen = Listen to question { $number }
 form-no-answer = No answer
 form-send = Send
 form-only-if = Answer only if { $condition }.
@@ -130,8 +136,10 @@ status-406 = Not acceptable
 status-408 = Request timed out
 status-409 = Id used before
 status-410 = Ended
+status-412 = It has changed
 status-413 = Content too long
 status-415 = Unsupported media type
+status-416 = No such part
 status-422 = Response not valid
 status-500 = Internal error
 status-503 = Temporarily overloaded
@@ -141,6 +149,7 @@ status-503 = Temporarily overloaded
 problem-unknown-address = There is nothing at this address.
 problem-unknown-wave = There is no survey of this name.
 problem-unknown-unit = This place does not take part in the survey, or its code is wrong.
+problem-unknown-recording = This question has not been recorded in this language.
 problem-unknown-instrument = There is no instrument of this name.
 problem-unknown-node = The results have no index of this id.
 problem-unknown-format = Results are not made in this format; there are xlsx, csv and json.
@@ -157,6 +166,8 @@ problem-bad-form = The fields that were sent are not those of this form.
 problem-cross-site = The form can only be sent from the pages of this service.
 problem-wrong-method = This address does not take that method; see the Allow header.
 problem-not-acceptable = The content is not available in the form asked for.
+problem-changed = The file has changed.
+problem-no-such-range = The file has no such part.
 problem-too-large = The content is longer than allowed ({ $kibibytes } KiB).
 problem-too-many = The list has more than { $most } responses.
 problem-too-slow = The content arrived too slowly.

@@ -24,7 +24,12 @@ home-period = Kỳ { $period }
 period-year = năm { $year }
 period-first-half = 6 tháng đầu năm { $year }
 period-second-half = 6 tháng cuối năm { $year }
-period-quarter = quý { $part } năm { $year }
+period-quarter = quý { $part ->
+    [1] I
+    [2] II
+    [3] III
+   *[4] IV
+    } năm { $year }
 period-month = tháng { $part } năm { $year }
 period-days = từ { $first } đến { $last }
 
@@ -42,6 +47,7 @@ form-required-note = Câu có ghi “bắt buộc” cần được trả lời;
 form-optional-note = Câu nào không muốn trả lời thì có thể bỏ qua.
 form-required = (bắt buộc)
 form-several = (có thể chọn nhiều ý)
+form-listen = Nghe câu hỏi { $number }
 form-no-answer = Không trả lời
 form-send = Gửi phiếu
 form-only-if = Chỉ trả lời nếu { $condition }.
@@ -130,8 +136,10 @@ status-406 = Không có dạng được yêu cầu
 status-408 = Quá thời gian chờ
 status-409 = Trùng mã phiếu
 status-410 = Đã kết thúc
+status-412 = Đã thay đổi
 status-413 = Nội dung quá dài
 status-415 = Sai kiểu nội dung
+status-416 = Không có đoạn được yêu cầu
 status-422 = Phiếu chưa hợp lệ
 status-500 = Lỗi của hệ thống
 status-503 = Tạm thời quá tải
@@ -141,6 +149,7 @@ status-503 = Tạm thời quá tải
 problem-unknown-address = Không có gì ở địa chỉ này.
 problem-unknown-wave = Không có đợt khảo sát nào mang tên này.
 problem-unknown-unit = Nơi này không tham gia đợt khảo sát, hoặc mã nơi này không đúng.
+problem-unknown-recording = Câu hỏi này chưa được đọc thành tiếng bằng ngôn ngữ này.
 problem-unknown-instrument = Không có bộ phiếu nào mang tên này.
 problem-unknown-node = Kết quả không có chỉ số nào mang mã này.
 problem-unknown-format = Kết quả không có ở định dạng này; có xlsx, csv và json.
@@ -157,6 +166,8 @@ problem-bad-form = Các trường gửi lên không phải của phiếu này.
 problem-cross-site = Phiếu chỉ có thể gửi từ trang của hệ thống này.
 problem-wrong-method = Địa chỉ này không nhận phương thức đó; xem đầu mục Allow.
 problem-not-acceptable = Không có dạng nội dung được yêu cầu.
+problem-changed = Tệp đã thay đổi.
+problem-no-such-range = Tệp không có đoạn được yêu cầu.
 problem-too-large = Nội dung dài quá mức cho phép ({ $kibibytes } KiB).
 problem-too-many = Danh sách có quá { $most } phiếu.
 problem-too-slow = Nội dung đến quá chậm.

@@ -9,6 +9,12 @@ use crate::store::StoreError;
 use crate::store::read::unreadable;
 use crate::store::schema::{unit, unit_lineage};
 
+#[diesel::declare_sql_function]
+extern "SQL" {
+    /// The text in lower case.
+    fn lower(text: Text) -> Text;
+}
+
 diesel::alias!(unit as above: Above, unit as old: Old, unit as new: New);
 
 /// A row of `unit` with its parent's code.
@@ -74,6 +80,22 @@ fn load(conn: &mut PgConnection, day: Option<NaiveDate>) -> Result<Vec<(i32, Uni
 #[diesel::dsl::auto_type]
 fn still_valid(day: NaiveDate) -> _ {
     unit::valid_to.is_null().or(unit::valid_to.gt(day).assume_not_null())
+}
+
+/// The units valid on the day whose code is this one but for upper and lower case, by code.
+pub fn spelled_like(
+    conn: &mut PgConnection,
+    code: &UnitCode,
+    day: NaiveDate,
+) -> Result<Vec<Unit>, StoreError> {
+    let rows: Vec<UnitRow> = unit::table
+        .left_join(above.on(unit::parent_id.eq(above.field(unit::id).nullable())))
+        .filter(lower(unit::code).eq(code.as_str().to_ascii_lowercase()))
+        .filter(unit::valid_from.le(day).and(still_valid(day)))
+        .select(UnitRow::as_select())
+        .order(sql::<Text>("unit.code COLLATE \"C\""))
+        .load(conn)?;
+    rows.into_iter().map(|row| row.into_unit().map(|(_, unit)| unit)).collect()
 }
 
 /// Id of the unit that bears the code on the day.

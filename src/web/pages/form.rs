@@ -12,6 +12,7 @@ use super::choose;
 use super::fields::Fields;
 use super::layout::{Page, address, send as send_page};
 use super::manner::Manner;
+use super::preselected::Preselected;
 use super::questions::{Questions, SectionView, Wrong};
 use crate::domain::instrument::Text;
 use crate::domain::unit::Unit;
@@ -100,9 +101,10 @@ pub(super) async fn show(
         Some(code) => Some(wave.places.taking(code).ok_or_else(Problem::unknown_unit)?.1),
         None => wave.places.only(),
     };
+    let link = Preselected::of(request.query_string(), &wave.instrument);
     match unit {
-        Some(unit) => form_page(&wave, unit, &language, query.manner(), None),
-        None => choose::page(&wave, query.within.as_deref(), &language),
+        Some(unit) => form_page(&wave, unit, &language, query.manner(), &link, None),
+        None => choose::page(&wave, query.within.as_deref(), &link, &language),
     }
 }
 
@@ -130,7 +132,8 @@ pub(super) async fn send(
     match recorded {
         Ok(_) => {}
         Err(problem) if gives_back(&problem) => {
-            return form_page(&wave, unit, &language, query.manner(), Some((&fields, &problem)));
+            let (manner, back) = (query.manner(), Some((&fields, &problem)));
+            return form_page(&wave, unit, &language, manner, &Preselected::default(), back);
         }
         Err(problem) => return Err(problem),
     }
@@ -205,17 +208,21 @@ fn is_cross_site(request: &HttpRequest) -> bool {
     request.headers().get("sec-fetch-site").is_some_and(|value| value.as_bytes() == b"cross-site")
 }
 
-/// The form, empty, or as it was sent with what is wrong.
+/// The form, with what the link presets, or as it was sent with what is wrong.
 fn form_page(
     wave: &OpenWave,
     unit: &Unit,
     language: &str,
     manner: Manner,
+    link: &Preselected,
     sent: Option<(&Fields, &Problem)>,
 ) -> Result<HttpResponse, Problem> {
-    let (fields, faults) = sent.map_or((None, &[][..]), |(fields, problem)| (Some(fields), problem.faults()));
+    let fresh = Fields::of_link(unit.code.as_str(), link);
+    let (fields, faults) = sent.map_or((&fresh, &[][..]), |(fields, problem)| (fields, problem.faults()));
     let notice = sent.and_then(|(_, problem)| Notice::of(problem, language));
-    let questions = Questions { instrument: &wave.instrument, language, fields, faults };
+    let recordings = wave.recordings(language);
+    let questions =
+        Questions { instrument: &wave.instrument, language, recordings, fields: Some(fields), faults };
     let mut wrong = questions.wrong();
     let more = wrong.len().saturating_sub(MAX_WRONG);
     wrong.truncate(MAX_WRONG);
@@ -226,14 +233,19 @@ fn form_page(
     let text = |text: &Text| text.get(language).to_owned();
     let title = text(&wave.wave.title);
     let mut page = Page::new(language, title.clone()).with_demo(wave.wave.demo);
+    let link = link.parameters();
+    let link: Vec<(&str, &str)> = link.iter().map(|(name, value)| (name.as_str(), *value)).collect();
     match (&sent, &notice) {
-        (None, _) => page = page.with_languages(&wave.languages(), &path, &place(code, manner)),
+        (None, _) => {
+            page =
+                page.with_languages(&wave.languages(), &path, &[place(code, manner), link.clone()].concat());
+        }
         (_, Some(notice)) => page.title = format!("{} – {title}", notice.heading),
         (_, None) => page.title = page.text_with("form-error-window", "title", &title),
     }
     // An id that was used would be refused again; one that was perhaps not must stay, so that
     // sending again is harmless.
-    let keeps_id = sent.is_some_and(|(_, problem)| problem.status != StatusCode::CONFLICT);
+    let keeps_id = sent.is_none_or(|(_, problem)| problem.status != StatusCode::CONFLICT);
     let form = FormPage {
         page,
         manner,
@@ -244,9 +256,9 @@ fn form_page(
         any_required: wave.instrument.items().any(|item| item.required),
         intro: wave.instrument.questionnaire.intro.as_ref().map(text),
         action: address(&path, &place(code, manner)[1..], language),
-        id: fields.filter(|_| keeps_id).map_or_else(Uuid::new_v4, |fields| fields.id).to_string(),
+        id: if keeps_id { fields.id } else { Uuid::new_v4() }.to_string(),
         unit: code.to_owned(),
-        choose: wave.places.only().is_none().then(|| address(&path, &[], language)),
+        choose: wave.places.only().is_none().then(|| address(&path, &link, language)),
         sections: questions.sections(),
         wrong,
         more_wrong,

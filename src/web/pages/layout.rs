@@ -48,6 +48,22 @@ impl Page {
         self
     }
 
+    /// Offers the page under the same address in the other languages of the program. `query`: what stands behind
+    /// its `?`.
+    pub(super) fn with_languages_here(mut self, query: &str) -> Self {
+        let others = query.split('&').filter(|part| !part.is_empty() && !part.starts_with("lang="));
+        let kept: String = others.flat_map(|part| [part, "&"]).collect();
+        // Without a path before it the address is the same one, whatever stands there.
+        let link = |tag: &str| LanguageLink {
+            tag: tag.to_owned(),
+            name: language_name(tag),
+            href: format!("?{kept}lang={tag}"),
+        };
+        let tags = locale::languages().into_iter().filter(|tag| *tag != self.language);
+        self.languages = tags.map(link).collect();
+        self
+    }
+
     /// Shows the banner of a wave that only serves to try the program.
     pub(super) fn with_demo(mut self, demo: bool) -> Self {
         self.demo = demo;
@@ -62,6 +78,11 @@ impl Page {
     /// A text of the program with one variable.
     pub(super) fn text_with(&self, key: &str, name: &str, value: &str) -> String {
         locale::text_with(&self.language, key, &[(name, value.into())])
+    }
+
+    /// Whether the page is written from right to left.
+    pub(super) fn is_right_to_left(&self) -> bool {
+        locale::is_right_to_left(&self.language)
     }
 
     /// Address of a file of the program.
@@ -82,7 +103,7 @@ impl Page {
 }
 
 /// Name of a language in itself; its tag where it is not known here.
-fn language_name(tag: &str) -> String {
+pub(super) fn language_name(tag: &str) -> String {
     let key = format!("language-{tag}");
     let name = locale::text(tag, &key);
     if name == key { tag.to_owned() } else { name }

@@ -1,6 +1,8 @@
-//! Pages for people. They work without scripts, in Vietnamese and English, and need no cookie.
+//! Pages for people. They work without scripts, in every language there is, and need no cookie.
 
 mod accessibility;
+mod audio;
+mod button;
 mod choose;
 mod condition;
 mod fields;
@@ -11,6 +13,8 @@ mod layout;
 mod manner;
 mod message;
 mod period;
+mod place;
+mod preselected;
 mod questions;
 mod results;
 
@@ -30,6 +34,10 @@ pub(super) fn routes(config: &mut ServiceConfig) {
                 .route(web::post().to(form::send)),
         )
         .service(read("/khao-sat/{wave}/cam-on", form::thanks))
+        .service(read("/d/{unit}", place::show))
+        .service(read("/d/{unit}/nut", button::show))
+        .service(read("/d/{unit}/nut.svg", button::image))
+        .service(read("/khao-sat/{wave}/am-thanh/{language}/{item}", audio::show))
         .service(read("/ket-qua/{wave}", results::show))
         .service(read(accessibility::PATH, accessibility::show));
 }

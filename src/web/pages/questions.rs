@@ -6,6 +6,7 @@ use super::condition;
 use super::fields::{Fields, PREFIX};
 use crate::domain::instrument::{Choice, Instrument, Item, ItemKind, Section};
 use crate::locale;
+use crate::web::open_wave::Recordings;
 use crate::web::problem::Fault;
 
 /// Most options that stand side by side on a wide screen.
@@ -32,6 +33,8 @@ pub(super) struct Question {
     pub anchor: String,
     pub text: String,
     pub hint: Option<String>,
+    /// Address of a recording of the question.
+    pub audio: Option<String>,
     /// When it is to be answered.
     pub condition: Option<String>,
     /// The same for the script that hides what is not asked.
@@ -71,6 +74,7 @@ pub(super) struct Wrong {
 pub(super) struct Questions<'a> {
     pub instrument: &'a Instrument,
     pub language: &'a str,
+    pub recordings: &'a Recordings,
     pub fields: Option<&'a Fields>,
     pub faults: &'a [Fault],
 }
@@ -123,6 +127,7 @@ impl Questions<'_> {
             anchor,
             text: item.text.get(self.language).to_owned(),
             hint,
+            audio: self.recordings.get(&item.code).cloned(),
             condition: condition
                 .map(|ask_if| condition::sentence(ask_if, self.instrument, numbers, self.language)),
             ask_if: condition.and_then(|ask_if| serde_json::to_string(ask_if).ok()),

@@ -15,6 +15,8 @@ use crate::web::pages;
 struct Asked {
     language: String,
     page: bool,
+    /// What stands behind the `?`, where asking again in another language repeats nothing but the question.
+    again: Option<String>,
 }
 
 impl Asked {
@@ -28,9 +30,10 @@ impl Asked {
             language: language::of_parts(
                 request.query_string(),
                 request.headers(),
-                &crate::locale::LANGUAGES,
+                &crate::locale::languages(),
             ),
             page: !program && accepts("text/html"),
+            again: request.method().is_safe().then(|| request.query_string().to_owned()),
         }
     }
 }
@@ -55,8 +58,10 @@ pub(in crate::web) async fn dress(
         None if response.headers().contains_key(header::CONTENT_TYPE) => return Ok(response),
         None => respond(&Problem::of_status(status), &asked),
     };
-    if let Some(allow) = response.headers().get(header::ALLOW) {
-        dressed.headers_mut().insert(header::ALLOW, allow.clone());
+    for name in [header::ALLOW, header::CONTENT_RANGE] {
+        if let Some(value) = response.headers().get(&name) {
+            dressed.headers_mut().insert(name, value.clone());
+        }
     }
     Ok(response.into_response(dressed))
 }
@@ -64,7 +69,7 @@ pub(in crate::web) async fn dress(
 /// The problem as the visitor can read it.
 fn respond(problem: &Problem, asked: &Asked) -> HttpResponse {
     let mut response = if asked.page {
-        pages::problem_page(problem, &asked.language)
+        pages::problem_page(problem, &asked.language, asked.again.as_deref())
     } else {
         document::respond(problem, &asked.language)
     };

@@ -4,3 +4,4 @@ mod axe;
 mod conformance;
 mod driver;
 mod form;
+mod ways;

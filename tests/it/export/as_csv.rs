@@ -1,13 +1,17 @@
 //! The CSV file, read back by a CSV reader.
 
 use hailong::domain::table::{COLUMNS, Table};
-use hailong::export::Format;
+use hailong::export::{EXTRA_COLUMNS, Format};
 
 use super::support::{AWKWARD, bare, csv_records, full, head, rendered, table};
 use hailong::domain::publication::PublishedKind;
 
+fn header() -> Vec<&'static str> {
+    COLUMNS.into_iter().chain(EXTRA_COLUMNS).collect()
+}
+
 fn column(name: &str) -> usize {
-    COLUMNS.iter().position(|column| *column == name).unwrap()
+    header().iter().position(|column| *column == name).unwrap()
 }
 
 #[test]
@@ -15,10 +19,10 @@ fn it_begins_with_the_mark_and_the_columns_and_ends_lines_as_excel_does() {
     let bytes = rendered(&table(), Format::Csv);
     let text = String::from_utf8(bytes).unwrap();
     let first = text.lines().next().unwrap();
-    assert_eq!(first, format!("\u{feff}{}", COLUMNS.join(",")));
+    assert_eq!(first, format!("\u{feff}{}", header().join(",")));
     assert!(text.ends_with("\r\n"));
     let empty = Table { head: head(), rows: Vec::new() };
-    assert_eq!(rendered(&empty, Format::Csv), format!("\u{feff}{}\r\n", COLUMNS.join(",")).into_bytes());
+    assert_eq!(rendered(&empty, Format::Csv), format!("\u{feff}{}\r\n", header().join(",")).into_bytes());
 }
 
 #[test]
@@ -26,7 +30,7 @@ fn every_row_has_every_column_and_absent_is_empty() {
     let table = table();
     let records = csv_records(&table);
     assert_eq!(records.len(), table.rows.len() + 1);
-    assert!(records.iter().all(|record| record.len() == COLUMNS.len()));
+    assert!(records.iter().all(|record| record.len() == header().len()));
     let waiting = &records[3];
     assert_eq!(waiting[column("node")], "q1");
     assert_eq!(waiting[column("disclosure")], "waiting");
@@ -48,6 +52,7 @@ fn figures_are_plain_and_unrounded() {
     assert_eq!(total[column("nonresponse")].parse::<f64>().unwrap().to_bits(), (1.0_f64 / 30.0).to_bits());
     assert_eq!(total[column("precision")], "reliable");
     assert_eq!(total[column("publication")], head().publication);
+    assert_eq!(total[column("rank_before")], "1");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod demo;
 mod kansas_city;
 mod papi;
-mod program;
+mod posters;
+pub mod program;
 mod staff;
 mod waves;

@@ -1,6 +1,7 @@
 //! The service as visitors and programs meet it.
 
 mod answers;
+mod button;
 mod log;
 mod operations;
 mod pages;
@@ -10,3 +11,4 @@ mod refusals;
 pub mod results;
 mod stopping;
 pub mod support;
+mod ways;

@@ -1,6 +1,7 @@
 //! A real service on a free port, over a database of its own.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::sync::mpsc::channel;
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -12,6 +13,7 @@ use diesel::sql_types::BigInt;
 use hailong::domain::instrument::{Instrument, SwitchSetting, Text};
 use hailong::domain::unit::{Unit, UnitLevel};
 use hailong::domain::wave::{Access, Mode, State, Wave};
+use hailong::ingest::extras::Extras;
 use hailong::ingest::writer::Writer;
 use hailong::store::{self, instruments, units, waves};
 use hailong::web::server::{self, Stopper};
@@ -111,8 +113,17 @@ pub fn start() -> TestServer {
     start_with(QUEUE, |_| {})
 }
 
+/// A service with translations and recordings of forms.
+pub fn start_with_extras(extras: Extras) -> TestServer {
+    serve(QUEUE, |_| {}, extras)
+}
+
 /// A service with so many places in the writer's queue and other settings.
 pub fn start_with(queue: usize, set: fn(&mut Settings)) -> TestServer {
+    serve(queue, set, Extras::default())
+}
+
+fn serve(queue: usize, set: fn(&mut Settings), extras: Extras) -> TestServer {
     super::log::listen();
     let database = fresh_database_from("web", prepare);
     let url = database.url();
@@ -128,7 +139,8 @@ pub fn start_with(queue: usize, set: fn(&mut Settings)) -> TestServer {
     let thread = std::thread::spawn(move || {
         System::new().block_on(async move {
             let pool = store::pool(&url, 4).unwrap();
-            let state = AppState::new(pool, Writer::start(&url, queue).unwrap())?;
+            let writer = Writer::start(&url, queue).unwrap();
+            let state = AppState::with_extras(pool, writer, Arc::new(extras))?;
             let server = server::run(settings, state)?;
             started.send((server.addresses()[0], server.stopper())).unwrap();
             server.wait().await
@@ -223,7 +235,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    fn of(mut response: Response<ureq::Body>) -> Self {
+    pub fn of(mut response: Response<ureq::Body>) -> Self {
         Self {
             status: response.status().as_u16(),
             headers: response.headers().clone(),

@@ -69,7 +69,7 @@ pub(super) async fn show(request: HttpRequest) -> Result<HttpResponse, Problem> 
         tasks.map(|task| text(&format!("access-people-{}", task.id))).collect()
     };
     let statement = Statement {
-        page: Page::new(&language, text("access-title")).with_languages(&locale::LANGUAGES, PATH, &[]),
+        page: Page::new(&language, text("access-title")).with_languages(&locale::languages(), PATH, &[]),
         works: WORKS.iter().map(|what| text(&format!("access-works-{what}"))).collect(),
         sum: sum(&known, &language),
         principles: ('1'..='4').map(|number| principle(number, &known, &language)).collect(),

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use hailong::locale::{LANGUAGES, text};
+use hailong::locale::text;
 use serde_json::Value;
 
+use super::LANGUAGES;
 use super::record::{beside_the_page, committed};
 
 /// Levels A and AA of WCAG 2.2 (W3C Recommendation, 12 December 2024); 4.1.1 is obsolete.

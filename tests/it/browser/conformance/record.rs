@@ -7,6 +7,7 @@ use std::{env, fs};
 
 use serde_json::{Value, json};
 
+use super::LANGUAGES;
 use super::check::show;
 use super::colours::Colours;
 use super::states::STATES;
@@ -30,8 +31,7 @@ fn written(walk: &Walk) -> String {
     let rules: BTreeSet<&String> = walk.states.values().flat_map(|seen| &seen.rules).collect();
     let colours = Colours::ALL.map(Colours::name);
     let mut text = format!("{{\n\"axe\": {},\n\"axe_rules\": {},\n", json!(walk.axe), json!(rules));
-    writeln!(text, "\"languages\": {},\n\"colours\": {},", json!(hailong::locale::LANGUAGES), json!(colours))
-        .unwrap();
+    writeln!(text, "\"languages\": {},\n\"colours\": {},", json!(LANGUAGES), json!(colours)).unwrap();
     text.push_str("\"states\": [\n");
     let line = |state: &super::states::State| {
         let seen = &walk.states[state.name];
