@@ -2,6 +2,7 @@
 
 mod answers;
 mod button;
+pub mod every_page;
 mod log;
 mod operations;
 mod pages;
