@@ -76,6 +76,9 @@ pub enum Command {
     Posters(Posters),
     /// Compute every figure of a downloaded file again and say which differ
     Verify(Verify),
+    /// Set up kiosks at desks, and see how many people came to them
+    #[command(subcommand)]
+    Kiosk(Kiosk),
     /// Make, list and revoke staff tokens
     #[command(subcommand)]
     Staff(Staff),
@@ -105,6 +108,9 @@ pub struct Serve {
     /// Most responses that may wait to be written; beyond it senders are asked to try again
     #[arg(long, value_name = "N", default_value_t = 4096)]
     pub queue: usize,
+    /// Seconds without a touch after which a kiosk asks whether somebody is still there
+    #[arg(long, value_name = "SECONDS", env = "HAILONG_KIOSK_IDLE", default_value_t = 45, value_parser = clap::value_parser!(u32).range(20..=600))]
+    pub kiosk_idle: u32,
     /// Write the log as JSON lines
     #[arg(long)]
     pub log_json: bool,
@@ -344,6 +350,41 @@ pub struct Verify {
     /// Count the kept responses of every batch again, too
     #[arg(long)]
     pub deep: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Kiosk {
+    /// Print, once, the address that makes a device a kiosk of a desk
+    Add {
+        /// Unit it stands at
+        #[arg(long, value_name = "CODE")]
+        unit: UnitCode,
+        /// Which device it is, e.g. "Máy số 1"
+        #[arg(long)]
+        name: String,
+        /// Days until it must be set up again
+        #[arg(long, default_value_t = 365, value_parser = clap::value_parser!(u32).range(1..=3650))]
+        days: u32,
+        /// Address under which the device reaches the service
+        #[arg(long, value_name = "URL", env = "HAILONG_PUBLIC_URL", default_value = "http://localhost:8080")]
+        public_url: String,
+    },
+    /// Names, units and expiry of the devices
+    List,
+    /// Make the device of this name an ordinary one again; what waits on it is still sent
+    Revoke {
+        /// The name
+        name: String,
+    },
+    /// How many people began, answered and left, as CSV; in sums of at least k, released when batches are sealed
+    Counts {
+        /// Wave
+        #[arg(long, value_name = "ID")]
+        wave: WaveId,
+        /// Only this unit and the units below it
+        #[arg(long, value_name = "CODE")]
+        unit: Option<UnitCode>,
+    },
 }
 
 #[derive(Debug, Subcommand)]

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use chrono::{Datelike, Local, Utc};
+use chrono::{Datelike, Days, Local, Utc};
 
 use super::arguments::Place;
 use super::database::{Database, cluster_options, load_extras, load_forms, open};
@@ -10,11 +10,14 @@ use super::{Failure, texts};
 use crate::domain::wave::State;
 use crate::embedded::{Purpose, find_binaries};
 use crate::locale;
+use crate::sealing::today_in_viet_nam;
 use crate::store::health::{self, DURABILITY_SETTINGS, PRIVACY_SETTINGS};
 use crate::store::{self, Connection};
 
 /// Free space below which writing may soon fail.
 const MIN_FREE_BYTES: u64 = 1 << 30;
+/// Days before a kiosk must be set up again at which that is said.
+const EXPIRES_SOON_DAYS: u64 = 14;
 /// The database's clock may differ from this machine's by this much.
 const MAX_SKEW_SECONDS: i64 = 5;
 
@@ -156,7 +159,23 @@ fn check_database(findings: &mut Findings, database: &Database) -> Result<(), Fa
         let what = format!("form {form}: a wave uses an earlier text of it and keeps that");
         findings.bad(&what, "give the changed form a new id");
     }
+    check_devices(findings, &mut conn)?;
     check_waves(findings, &mut conn)
+}
+
+fn check_devices(findings: &mut Findings, conn: &mut Connection) -> Result<(), Failure> {
+    let soon = today_in_viet_nam() + Days::new(EXPIRES_SOON_DAYS);
+    let devices = store::devices::list(conn)?;
+    findings.good(&format!("kiosks: {}", devices.len()));
+    for device in devices.into_iter().filter(|device| device.expires < soon) {
+        let what = format!("kiosk {} at {}: good until {}", device.name, device.unit, device.expires);
+        let remedy = format!(
+            "hailong kiosk revoke {:?}, then hailong kiosk add --unit {} --name {:?}",
+            device.name, device.unit, device.name
+        );
+        findings.bad(&what, &remedy);
+    }
+    Ok(())
 }
 
 fn check_waves(findings: &mut Findings, conn: &mut Connection) -> Result<(), Failure> {

@@ -6,6 +6,7 @@ mod database;
 mod demo;
 mod doctor;
 mod import;
+mod kiosk;
 mod posters;
 mod results;
 mod seal;
@@ -97,6 +98,7 @@ fn run(arguments: &Arguments) -> Result<bool, Failure> {
             with(connect()?, |database| posters::run(database, options, &address))
         }
         Command::Verify(options) => with(connect()?, |database| verify::run(database, options)),
+        Command::Kiosk(options) => with(connect()?, |database| kiosk::run(database, options)),
         Command::Staff(options) => with(connect()?, |database| staff::run(database, options)),
     }
 }

@@ -12,7 +12,7 @@ use super::{Failure, texts};
 use crate::embedded::{Cluster, Purpose};
 use crate::ingest::writer::Writer;
 use crate::sealing::{Schedule, Scheduler};
-use crate::web::{self, AppState, Settings};
+use crate::web::{self, AppState, KioskTimes, Settings};
 
 /// Connections of the service besides the writer's: pages, results and sealing.
 pub const CONNECTIONS: u32 = 8;
@@ -35,6 +35,7 @@ pub fn demo_options(listen: SocketAddr) -> Serve {
         public_url: None,
         seal_at: Schedule::default().at,
         queue: DEMO_QUEUE,
+        kiosk_idle: KioskTimes::default().idle,
         log_json: false,
     }
 }
@@ -58,6 +59,7 @@ pub fn run_on(
     let settings = Settings {
         listen: options.listen.clone(),
         public_url: options.public_url.clone(),
+        kiosk: KioskTimes { idle: options.kiosk_idle, ..KioskTimes::default() },
         ..Settings::default()
     };
     let outcome = serve(&database, settings, state, ready);

@@ -32,7 +32,7 @@ pub fn run(database: &mut Database, command: &Staff) -> Result<bool, Failure> {
 }
 
 fn make(conn: &mut Connection, name: &str, days: u32) -> Result<bool, Failure> {
-    let token = new_token();
+    let token = new_token("hl");
     let expires = today_in_viet_nam().checked_add_days(Days::new(u64::from(days)));
     let expires = expires.ok_or("that date is too far away")?;
     store::tokens::add(conn, name, expires, &token_hash(&token))?;
@@ -41,8 +41,9 @@ fn make(conn: &mut Connection, name: &str, days: u32) -> Result<bool, Failure> {
     Ok(true)
 }
 
-/// 256 random bits. Only the SHA-256 is kept: guessing is hopeless, so no slow hash is needed.
-fn new_token() -> String {
+/// 256 random bits behind a word that says what they open. Only the SHA-256 is kept: guessing is hopeless, so no
+/// slow hash is needed.
+pub(super) fn new_token(opens: &str) -> String {
     let secret: [u8; 32] = rand::rng().random();
-    format!("hl_{}", hex(&secret))
+    format!("{opens}_{}", hex(&secret))
 }

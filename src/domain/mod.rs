@@ -18,4 +18,5 @@ pub mod submission;
 pub mod table;
 pub mod tally;
 pub mod unit;
+pub mod visits;
 pub mod wave;

@@ -7,6 +7,7 @@ mod pool;
 mod read;
 
 pub mod batches;
+pub mod devices;
 pub mod health;
 pub mod imports;
 pub mod instruments;
@@ -17,6 +18,7 @@ pub mod scores;
 pub mod sealed;
 pub mod tokens;
 pub mod units;
+pub mod visits;
 pub mod waves;
 
 pub use durability::wait_for_disk;

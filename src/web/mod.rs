@@ -11,6 +11,7 @@
 
 mod api;
 mod assets;
+mod device;
 mod etag;
 mod headers;
 mod input;
@@ -29,6 +30,6 @@ mod state;
 mod wording;
 
 pub use api::openapi_json;
-pub use settings::Settings;
+pub use settings::{KioskTimes, Settings};
 pub use staff::token_hash;
 pub use state::AppState;

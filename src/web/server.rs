@@ -52,6 +52,7 @@ impl Stopper {
 /// When an address cannot be listened on.
 pub fn run(settings: Settings, state: AppState) -> io::Result<Server> {
     let data = Data::new(state.clone());
+    let times = Data::new(settings.kiosk);
     let secure = settings.is_secure();
     let address = Data::new(PublicAddress::of(&settings));
     let make = move || {
@@ -59,6 +60,7 @@ pub fn run(settings: Settings, state: AppState) -> io::Result<Server> {
         App::new()
             .app_data(data.clone())
             .app_data(address.clone())
+            .app_data(times.clone())
             .wrap(Compress::default())
             .wrap(from_fn(dress))
             .wrap(from_fn(move |request, next| headers::add(secure, request, next)))

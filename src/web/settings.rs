@@ -7,6 +7,8 @@ use actix_web::HttpRequest;
 
 use super::problem::Problem;
 use crate::domain::public_url::PublicUrl;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 /// What can be set about the service.
 #[derive(Debug, Clone)]
@@ -22,6 +24,31 @@ pub struct Settings {
     pub pause: Duration,
     /// How long requests in hand may take to end once connections are refused. Whole seconds count.
     pub drain: Duration,
+    /// When kiosks return to their start.
+    pub kiosk: KioskTimes,
+}
+
+/// When a kiosk returns to its start, in seconds. Devices learn it from the service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub struct KioskTimes {
+    /// How long the thanks stay.
+    #[schema(example = 8)]
+    pub thanks: u32,
+    /// After how long without a touch it is asked whether somebody is still there.
+    #[schema(example = 45)]
+    pub idle: u32,
+    /// How long that question waits for an answer; it may be answered any number of times (WCAG 2.2, 2.2.1).
+    #[schema(example = 20)]
+    pub warning: u32,
+    /// How long nobody has touched the start screen before the device looks for news, sends and reports.
+    #[schema(example = 60)]
+    pub rest: u32,
+}
+
+impl Default for KioskTimes {
+    fn default() -> Self {
+        Self { thanks: 8, idle: 45, warning: 20, rest: 60 }
+    }
 }
 
 impl Default for Settings {
@@ -33,6 +60,7 @@ impl Default for Settings {
             workers: None,
             pause: Duration::from_millis(500),
             drain: Duration::from_secs(10),
+            kiosk: KioskTimes::default(),
         }
     }
 }

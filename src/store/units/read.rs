@@ -56,15 +56,24 @@ fn unit_code(text: &str) -> Result<UnitCode, StoreError> {
 
 /// Every unit of all times with its id, by code and first day.
 pub fn all_units(conn: &mut PgConnection) -> Result<Vec<(i32, Unit)>, StoreError> {
-    load(conn, None)
+    load(conn, None, None)
 }
 
 /// The units valid on the day with their ids, by code.
 pub fn units_at(conn: &mut PgConnection, day: NaiveDate) -> Result<Vec<(i32, Unit)>, StoreError> {
-    load(conn, Some(day))
+    load(conn, Some(day), None)
 }
 
-fn load(conn: &mut PgConnection, day: Option<NaiveDate>) -> Result<Vec<(i32, Unit)>, StoreError> {
+/// The unit that bears the code on the day.
+pub fn unit_at(conn: &mut PgConnection, code: &UnitCode, day: NaiveDate) -> Result<Option<Unit>, StoreError> {
+    Ok(load(conn, Some(day), Some(code))?.pop().map(|(_, unit)| unit))
+}
+
+fn load(
+    conn: &mut PgConnection,
+    day: Option<NaiveDate>,
+    code: Option<&UnitCode>,
+) -> Result<Vec<(i32, Unit)>, StoreError> {
     let mut query = unit::table
         .left_join(above.on(unit::parent_id.eq(above.field(unit::id).nullable())))
         .select(UnitRow::as_select())
@@ -73,6 +82,9 @@ fn load(conn: &mut PgConnection, day: Option<NaiveDate>) -> Result<Vec<(i32, Uni
         .into_boxed();
     if let Some(day) = day {
         query = query.filter(unit::valid_from.le(day).and(still_valid(day)));
+    }
+    if let Some(code) = code {
+        query = query.filter(unit::code.eq(code.as_str()));
     }
     query.load(conn)?.into_iter().map(UnitRow::into_unit).collect()
 }

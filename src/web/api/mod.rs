@@ -4,11 +4,13 @@ mod body;
 pub(super) mod form;
 mod instruments;
 mod json;
+mod kiosk;
 mod openapi;
 mod operations;
 mod publications;
 mod responses;
 mod results;
+mod visits;
 mod waves;
 
 use actix_web::guard::{Any, Get, Head};
@@ -47,6 +49,9 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         )
         .service(read("/api/v1/waves/{wave}/results", results::show))
         .service(read("/api/v1/waves/{wave}/results.{format}", results::download))
+        .service(read("/api/v1/waves/{wave}/visits", visits::list))
+        .service(read("/api/v1/kiosk", kiosk::show))
+        .service(web::resource("/api/v1/kiosk/counts").route(web::post().to(kiosk::send_counts)))
         .service(read("/api/v1/publications/{hash}", publications::show))
         .service(read("/openapi.json", openapi::show))
         .service(read("/health/live", operations::live))

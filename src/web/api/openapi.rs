@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{form, instruments, operations, publications, responses, results, waves};
+use super::{form, instruments, kiosk, operations, publications, responses, results, visits, waves};
 use crate::web::etag::{self, Tagged};
 
 /// The interface.
@@ -22,6 +22,7 @@ use crate::web::etag::{self, Tagged};
     ),
     tags(
         (name = "answer", description = "Ask the questions and send the answers"),
+        (name = "kiosk", description = "Devices at a desk"),
         (name = "results", description = "Published results"),
         (name = "instruments", description = "Questionnaires and index trees"),
         (name = "operations", description = "Running the service"),
@@ -30,20 +31,24 @@ use crate::web::etag::{self, Tagged};
         instruments::list, instruments::show,
         waves::list, waves::show, form::show,
         responses::send, responses::send_list,
-        results::show, results::download, publications::show,
+        kiosk::show, kiosk::send_counts,
+        results::show, results::download, visits::list, publications::show,
         show, operations::live, operations::ready, operations::version, operations::metrics,
     ),
-    modifiers(&Token),
+    modifiers(&Tokens),
 )]
 struct Interface;
 
-/// The scheme by which staff are known.
-struct Token;
+/// The schemes by which staff and kiosks are known.
+struct Tokens;
 
-impl Modify for Token {
+impl Modify for Tokens {
     fn modify(&self, api: &mut utoipa::openapi::OpenApi) {
-        let scheme = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
-        api.components.get_or_insert_default().add_security_scheme("token", scheme);
+        let components = api.components.get_or_insert_default();
+        for name in ["token", "device"] {
+            let scheme = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
+            components.add_security_scheme(name, scheme);
+        }
     }
 }
 

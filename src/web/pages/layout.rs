@@ -80,6 +80,13 @@ impl Page {
         locale::text_with(&self.language, key, &[(name, value.into())])
     }
 
+    /// A text of the program for scripts, with `{1}`, `{2}` … where they put in the values of these names.
+    pub(super) fn pattern(&self, key: &str, names: &[&str]) -> String {
+        let values: Vec<_> =
+            names.iter().zip(1..).map(|(name, place)| (*name, format!("{{{place}}}").into())).collect();
+        locale::text_with(&self.language, key, &values)
+    }
+
     /// Whether the page is written from right to left.
     pub(super) fn is_right_to_left(&self) -> bool {
         locale::is_right_to_left(&self.language)
@@ -94,6 +101,12 @@ impl Page {
     /// Address of the page about accessibility in this language.
     pub(super) fn accessibility(&self) -> String {
         address(accessibility::PATH, &[], &self.language)
+    }
+
+    /// The picture beside the title of the window.
+    #[expect(clippy::unused_self, reason = "templates reach functions through the page")]
+    pub(super) fn icon(&self) -> &'static str {
+        &assets::ICON
     }
 
     /// Address of the home page in this language.

@@ -9,6 +9,7 @@ mod fields;
 mod figures;
 mod form;
 mod home;
+mod kiosk;
 mod layout;
 mod manner;
 mod message;
@@ -17,6 +18,7 @@ mod place;
 mod preselected;
 mod questions;
 mod results;
+mod thanks;
 
 use actix_web::web::{self, ServiceConfig};
 
@@ -33,7 +35,8 @@ pub(super) fn routes(config: &mut ServiceConfig) {
                 .route(reading().to(form::show))
                 .route(web::post().to(form::send)),
         )
-        .service(read("/khao-sat/{wave}/cam-on", form::thanks))
+        .service(read("/khao-sat/{wave}/cam-on", thanks::show))
+        .service(read(kiosk::SETUP, kiosk::show))
         .service(read("/d/{unit}", place::show))
         .service(read("/d/{unit}/nut", button::show))
         .service(read("/d/{unit}/nut.svg", button::image))

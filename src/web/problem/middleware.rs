@@ -2,13 +2,16 @@
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header;
+use actix_web::http::header::{self, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpRequest, HttpResponse};
 
 use super::{Problem, document};
 use crate::web::language;
 use crate::web::pages;
+
+/// Takes a kiosk back to where it finds its form again.
+const BACK: &str = "15; url=/kiosk";
 
 /// What decides how an error looks.
 #[derive(Debug)]
@@ -17,6 +20,8 @@ struct Asked {
     page: bool,
     /// What stands behind the `?`, where asking again in another language repeats nothing but the question.
     again: Option<String>,
+    /// Whether the device stands at a desk.
+    kiosk: bool,
 }
 
 impl Asked {
@@ -34,6 +39,7 @@ impl Asked {
             ),
             page: !program && accepts("text/html"),
             again: request.method().is_safe().then(|| request.query_string().to_owned()),
+            kiosk: request.query_string().split('&').any(|part| part.starts_with("kiosk")),
         }
     }
 }
@@ -75,6 +81,10 @@ fn respond(problem: &Problem, asked: &Asked) -> HttpResponse {
     };
     for (name, value) in &problem.details.headers {
         response.headers_mut().insert(name.clone(), value.clone());
+    }
+    if asked.page && asked.kiosk {
+        // Nobody is there who could go back.
+        response.headers_mut().insert(header::REFRESH, HeaderValue::from_static(BACK));
     }
     response
 }

@@ -197,6 +197,12 @@ impl Problem {
         Self::new(StatusCode::UNAUTHORIZED, "token_needed").with_header(header::WWW_AUTHENTICATE, challenge)
     }
 
+    /// Only devices that were set up at a desk may do this, and no valid token of one came along.
+    pub(super) fn device_needed() -> Self {
+        let challenge = HeaderValue::from_static("Bearer realm=\"hailong\"");
+        Self::new(StatusCode::UNAUTHORIZED, "device_needed").with_header(header::WWW_AUTHENTICATE, challenge)
+    }
+
     /// The service is short of something; the same request may succeed soon.
     pub(super) fn busy(code: &'static str) -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, code)

@@ -62,6 +62,8 @@ impl Browser {
             "--disable-sync",
             "--force-prefers-reduced-motion",
             "--lang=vi",
+            // A name that browsers do not trust as they trust their own machine.
+            "--host-resolver-rules=MAP khaosat.example 127.0.0.1",
         ];
         let mut arguments: Vec<String> = arguments.map(str::to_owned).into();
         arguments.push(format!("--user-data-dir={}", browser.profile.display()));
@@ -81,10 +83,8 @@ impl Browser {
 
     /// Ends the browser as a power cut would: its folder stays.
     pub fn kill(mut self) -> PathBuf {
-        let info = self.cdp("SystemInfo.getProcessInfo", &json!({}));
-        for process in info["processInfo"].as_array().unwrap() {
-            let id = process["id"].to_string();
-            let _ = Command::new("kill").args(["-9", &id]).stderr(Stdio::null()).status();
+        for process in below(self.driver.id()) {
+            let _ = Command::new("kill").args(["-9", &process.to_string()]).stderr(Stdio::null()).status();
         }
         let _ = self.driver.kill();
         let _ = self.driver.wait();
@@ -201,6 +201,14 @@ impl Browser {
         self.post("/goog/cdp/execute", &json!({"cmd": command, "params": parameters}))
     }
 
+    /// Touches a place of the page, in CSS pixels from its upper left corner.
+    pub fn cdp_click(&self, x: u32, y: u32) {
+        for kind in ["mousePressed", "mouseReleased"] {
+            let event = json!({"type": kind, "x": x, "y": y, "button": "left", "clickCount": 1});
+            self.cdp("Input.dispatchMouseEvent", &event);
+        }
+    }
+
     /// Sets the size of the page in CSS pixels.
     pub fn resize(&self, (width, height): (u32, u32)) {
         let size = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
@@ -225,6 +233,12 @@ impl Browser {
         let entries = entries.as_array().unwrap();
         let serious = entries.iter().filter(|entry| entry["level"] != "INFO" && entry["level"] != "DEBUG");
         serious.map(|entry| entry["message"].as_str().unwrap().to_owned()).collect()
+    }
+
+    /// Prints the page as PDF, as its styles for paper say.
+    pub fn pdf(&self) -> Vec<u8> {
+        let paper = json!({"preferCSSPageSize": true});
+        decode_base64(self.cdp("Page.printToPDF", &paper)["data"].as_str().unwrap())
     }
 
     /// Writes what is seen into `target/tmp/screenshots/<name>.png`, for people to look at.
@@ -273,6 +287,24 @@ fn start_driver() -> (Child, u16) {
         rest.trim_end_matches('.').parse().ok()
     });
     (driver, port.expect("chromedriver told no port"))
+}
+
+/// Ids of all processes that descend from this one.
+fn below(ancestor: u32) -> Vec<u32> {
+    let parent = |id: u32| -> Option<u32> {
+        let status = fs::read_to_string(format!("/proc/{id}/status")).ok()?;
+        status.lines().find_map(|line| line.strip_prefix("PPid:")?.trim().parse().ok())
+    };
+    let all =
+        fs::read_dir("/proc").unwrap().filter_map(|entry| entry.unwrap().file_name().to_str()?.parse().ok());
+    let parents: Vec<(u32, u32)> = all.filter_map(|id| Some((id, parent(id)?))).collect();
+    let mut found = vec![ancestor];
+    let mut place = 0;
+    while let Some(above) = found.get(place).copied() {
+        found.extend(parents.iter().filter(|(_, parent)| *parent == above).map(|(id, _)| *id));
+        place += 1;
+    }
+    found.split_off(1)
 }
 
 /// Base64 as the browser writes it.

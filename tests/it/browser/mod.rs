@@ -2,6 +2,20 @@
 
 mod axe;
 mod conformance;
+mod desk;
 mod driver;
 mod form;
+mod journey;
+mod keeping;
+mod keyboard;
+mod kiosk;
+mod looks;
+mod offline;
+mod page;
+mod person;
+mod plainly;
+mod proxy;
+mod releases;
+mod setup;
 mod ways;
+mod weight;

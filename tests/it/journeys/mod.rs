@@ -2,6 +2,7 @@
 
 mod demo;
 mod kansas_city;
+mod kiosk;
 mod papi;
 mod posters;
 pub mod program;

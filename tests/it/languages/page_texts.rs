@@ -1,4 +1,5 @@
-//! What of a page people read: the text between tags, and attributes that are read aloud or shown.
+//! What of a page people read: the text between tags, and attributes that are read aloud or shown. Codes and
+//! commands, which are the same in every language, stand in `code`.
 
 /// Attributes that are for people.
 const SPOKEN: [&str; 7] = [
@@ -15,8 +16,12 @@ const SPOKEN: [&str; 7] = [
 pub fn texts(html: &str) -> Vec<String> {
     let mut texts = Vec::new();
     let mut rest = html;
+    let mut code = false;
     while let Some(start) = rest.find('<') {
-        texts.push(rest[..start].to_owned());
+        if !code {
+            texts.push(rest[..start].to_owned());
+        }
+        code = rest[start..].starts_with("<code>");
         let end = rest[start..].find('>').expect("a tag ends") + start;
         texts.extend(
             attributes(&rest[start + 1..end])
@@ -67,6 +72,6 @@ fn unescaped(text: &str) -> String {
 
 #[test]
 fn texts_and_spoken_attributes_are_found_and_others_are_not() {
-    let page = "<!doctype html><p class=\"a b\" aria-label=\"Nói &#38; nghe\">Một <b>hai</b></p><i data-x=\"{&#34;a b\" data-y=\"ba bốn\"></i>";
+    let page = "<!doctype html><p class=\"a b\" aria-label=\"Nói &#38; nghe\">Một <b>hai</b></p><code>a1</code><i data-x=\"{&#34;a b\" data-y=\"ba bốn\"></i>";
     assert_eq!(texts(page), ["Nói & nghe", "Một", "hai", "ba bốn"]);
 }

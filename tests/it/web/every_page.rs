@@ -13,7 +13,7 @@ use super::support::{Answer, DESK, TestServer, start, start_with};
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Routes below `src/web/pages` that are written as a name, with what stands behind it.
-const NAMED: [(&str, &str); 1] = [("accessibility::PATH", "/tro-nang")];
+const NAMED: [(&str, &str); 2] = [("accessibility::PATH", "/tro-nang"), ("kiosk::SETUP", "/kiosk")];
 /// What the pages' routes give besides pages: a picture and sounds.
 const NO_PAGES: [&str; 2] = ["/d/{unit}/nut.svg", "/khao-sat/{wave}/am-thanh/{language}/{item}"];
 

@@ -3,7 +3,10 @@
 mod answers;
 mod button;
 pub mod every_page;
+pub mod kiosk;
+mod kiosk_pages;
 mod log;
+mod manners;
 mod operations;
 mod pages;
 mod privacy;

@@ -103,6 +103,7 @@ pub fn unit_id(conn: &mut PgConnection, code: &str) -> i32 {
 pub struct TestServer {
     pub database: TestDatabase,
     pub address: SocketAddr,
+    launch: Launch,
     stopper: Stopper,
     thread: Option<JoinHandle<std::io::Result<()>>>,
     agent: Agent,
@@ -126,27 +127,8 @@ pub fn start_with(queue: usize, set: fn(&mut Settings)) -> TestServer {
 fn serve(queue: usize, set: fn(&mut Settings), extras: Extras) -> TestServer {
     super::log::listen();
     let database = fresh_database_from("web", prepare);
-    let url = database.url();
-    let mut settings = Settings {
-        listen: vec!["127.0.0.1:0".parse().unwrap()],
-        workers: Some(2),
-        pause: Duration::from_millis(50),
-        drain: Duration::from_secs(3),
-        ..Settings::default()
-    };
-    set(&mut settings);
-    let (started, wait) = channel();
-    let thread = std::thread::spawn(move || {
-        System::new().block_on(async move {
-            let pool = store::pool(&url, 4).unwrap();
-            let writer = Writer::start(&url, queue).unwrap();
-            let state = AppState::with_extras(pool, writer, Arc::new(extras))?;
-            let server = server::run(settings, state)?;
-            started.send((server.addresses()[0], server.stopper())).unwrap();
-            server.wait().await
-        })
-    });
-    let (address, stopper) = wait.recv().unwrap();
+    let launch = Launch { url: database.url(), queue, set, extras: Arc::new(extras) };
+    let (address, stopper, thread) = launch.run("127.0.0.1:0".parse().unwrap());
     let agent = Agent::config_builder()
         .http_status_as_error(false)
         .max_redirects(0)
@@ -154,7 +136,44 @@ fn serve(queue: usize, set: fn(&mut Settings), extras: Extras) -> TestServer {
         .user_agent(super::log::AGENT)
         .build()
         .new_agent();
-    TestServer { database, address, stopper, thread: Some(thread), agent }
+    TestServer { database, address, launch, stopper, thread: Some(thread), agent }
+}
+
+/// How a service is started, and started again.
+struct Launch {
+    url: String,
+    queue: usize,
+    set: fn(&mut Settings),
+    extras: Arc<Extras>,
+}
+
+type Running = (SocketAddr, Stopper, JoinHandle<std::io::Result<()>>);
+
+impl Launch {
+    fn run(&self, listen: SocketAddr) -> Running {
+        let mut settings = Settings {
+            listen: vec![listen],
+            workers: Some(2),
+            pause: Duration::from_millis(50),
+            drain: Duration::from_secs(3),
+            ..Settings::default()
+        };
+        (self.set)(&mut settings);
+        let (url, queue, extras) = (self.url.clone(), self.queue, Arc::clone(&self.extras));
+        let (started, wait) = channel();
+        let thread = std::thread::spawn(move || {
+            System::new().block_on(async move {
+                let pool = store::pool(&url, 4).unwrap();
+                let writer = Writer::start(&url, queue).unwrap();
+                let state = AppState::with_extras(pool, writer, extras)?;
+                let server = server::run(settings, state)?;
+                started.send((server.addresses()[0], server.stopper())).unwrap();
+                server.wait().await
+            })
+        });
+        let (address, stopper) = wait.recv().unwrap();
+        (address, stopper, thread)
+    }
 }
 
 impl TestServer {
@@ -211,6 +230,12 @@ impl TestServer {
         }
         let count = diesel::sql_query("SELECT count(*) AS n FROM response");
         count.get_result::<Count>(&mut self.connect()).unwrap().n
+    }
+
+    /// Starts the service again that was stopped, at the same address over the same database.
+    pub fn start_again(&mut self) {
+        let (_, stopper, thread) = self.launch.run(self.address);
+        (self.stopper, self.thread) = (stopper, Some(thread));
     }
 
     /// Asks for a stop and waits for it.

@@ -3,15 +3,20 @@
 use std::time::{Duration, Instant};
 
 use hailong::domain::instrument::{Instrument, SwitchSetting};
+use hailong::domain::unit::Unit;
 use hailong::domain::wave::Wave;
-use hailong::store::{instruments, waves};
+use hailong::store::{instruments, units, waves};
+use hailong::web::KioskTimes;
+use serde_json::json;
 use sha2::{Digest, Sha256};
 
+use super::states::Service;
+use crate::browser::desk::hasty_service;
 use crate::web::results::publish;
 use crate::web::support::{TestServer, start, start_with, unit_id, wave};
 
 /// Names that are the same in every language: places without an English name.
-pub const NAMES: [&str; 3] = ["Bộ phận một cửa xã Hai", "Xã Hai", "Hài lòng"];
+pub const NAMES: [&str; 4] = ["Bộ phận một cửa xã Hai", "Xã Hai", "Quầy trống", "Hài lòng"];
 
 /// Forms of the real surveys, each with a wave at one desk.
 const SHIPPED: [(&str, &str); 2] = [
@@ -21,10 +26,10 @@ const SHIPPED: [(&str, &str); 2] = [
 
 /// The services that are walked through.
 pub struct Ground {
-    /// With surveys open, closed, published and not.
-    pub usual: TestServer,
-    /// One that can store nothing now.
-    pub busy: TestServer,
+    usual: TestServer,
+    busy: TestServer,
+    patient: TestServer,
+    doubting: TestServer,
 }
 
 impl Ground {
@@ -42,11 +47,36 @@ impl Ground {
             let new = Wave { instrument: instrument.id, title, switches, ..wave(id) };
             waves::create(&mut conn, &new, &[desk]).unwrap();
         }
+        let empty: Unit = serde_json::from_value(json!({
+            "code": "01002-2", "name": "Quầy trống", "level": "desk", "parent": "01002",
+            "valid_from": "2025-07-01",
+        }))
+        .unwrap();
+        units::import_units(&mut conn, &[empty]).unwrap();
         let soon = Instant::now() + Duration::from_secs(10);
         while usual.get("/khao-sat/sipas").status != 200 {
             assert!(Instant::now() < soon, "the waves are not seen");
             std::thread::sleep(Duration::from_millis(50));
         }
-        Self { usual, busy: start_with(0, |_| {}) }
+        Self {
+            usual,
+            busy: start_with(0, |_| {}),
+            patient: hasty_service(|settings| {
+                settings.kiosk = KioskTimes { thanks: 900, idle: 900, warning: 900, rest: 3600 };
+            }),
+            doubting: hasty_service(|settings| {
+                settings.kiosk = KioskTimes { thanks: 900, idle: 1, warning: 900, rest: 3600 };
+            }),
+        }
+    }
+
+    /// The service a state is met at.
+    pub fn service(&self, service: Service) -> &TestServer {
+        match service {
+            Service::Usual => &self.usual,
+            Service::Busy => &self.busy,
+            Service::Patient => &self.patient,
+            Service::Doubting => &self.doubting,
+        }
     }
 }

@@ -8,9 +8,8 @@ use super::colours::Colours;
 use super::faults::Faults;
 use super::ground::Ground;
 use super::states::{STATES, State};
-use super::visit::Visit;
+use super::visit::{Traveller, Visit};
 use crate::browser::axe;
-use crate::browser::driver::Browser;
 
 /// What was seen of one state.
 #[derive(Debug, Default)]
@@ -39,14 +38,14 @@ pub struct Walk {
 impl Walk {
     /// Goes through every state in one language.
     pub fn through(ground: &Ground, language: &'static str) -> Self {
-        let browser = Browser::start(&format!("conformance-{language}"));
+        let traveller = Traveller::new(language);
         let mut walk = Self::default();
         for state in STATES {
             for colours in Colours::ALL {
-                browser.prefer(&colours.preferences());
+                traveller.browser.prefer(&colours.preferences());
                 // A state that is not reached is one more fault and no reason not to look at the others.
                 let seen = catch_unwind(AssertUnwindSafe(|| {
-                    let visit = Visit::to(state, &browser, ground, language);
+                    let visit = Visit::to(state, &traveller, ground);
                     walk.see(state, colours, &visit);
                 }));
                 if seen.is_err() {
@@ -77,7 +76,15 @@ impl Walk {
         let seen = self.states.entry(state.name).or_default();
         for size in state.sizes {
             visit.browser.resize(*size);
-            let found = axe::look(visit.browser);
+            let mut found = axe::look(visit.browser);
+            if !found.undecided.is_empty() {
+                // Buttons that stay at the foot of the window lie over text; in a window as high as the page they
+                // lie over nothing.
+                let height = visit.browser.script("return document.scrollingElement.scrollHeight;");
+                let height = u32::try_from(height.as_u64().unwrap()).unwrap();
+                visit.browser.resize((size.0, height.max(size.1)));
+                found.undecided = axe::look(visit.browser).undecided;
+            }
             let undecided = found.undecided.iter().map(|what| format!("cannot decide: {what}"));
             for what in found.wrong.into_iter().chain(undecided) {
                 let window = format!("{} {} {}", visit.language, colours.name(), show(*size));

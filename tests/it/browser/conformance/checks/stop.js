@@ -26,5 +26,5 @@ return {
   ringed: parts.some(ring),
   open: Math.max(0, ...parts.map(open)),
   moved: `${location.href} ${document.title}` !== before,
-  away: active === document.body || active.id === "conformance-start",
+  away: active.matches("body, html, dialog") || active.id === "conformance-start",
 };
