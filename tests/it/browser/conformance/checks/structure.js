@@ -15,7 +15,7 @@ if (!document.body.matches(".kiosk")) one("body > footer, [role=contentinfo]");
 one("body > header, [role=banner]");
 // Between two headings none of a level is left out.
 let level = 0;
-for (const heading of all("h1, h2, h3, h4, h5, h6").filter(isSeen)) {
+for (const heading of all("h1, h2, h3, h4, h5, h6").filter((one) => one.checkVisibility({ visibilityProperty: true }))) {
   const next = Number(heading.tagName[1]);
   if (next > level + 1 && level > 0) complain(heading, `follows a heading of level ${level}`);
   if (!heading.textContent.trim()) complain(heading, "is empty");
