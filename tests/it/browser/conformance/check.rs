@@ -12,7 +12,7 @@ use crate::browser::driver::{Browser, KIOSK, PHONE};
 const PAGE: &str = include_str!("checks/page.js");
 
 /// 1280 × 1024 CSS pixels at 400 %.
-const ZOOMED: (u32, u32) = (320, 256);
+pub const ZOOMED: (u32, u32) = (320, 256);
 /// Narrow and tall, as WCAG 1.4.10 names it; the same zoomed; and a phone that lies on its side.
 const NARROW: [(u32, u32); 3] = [(320, 568), ZOOMED, (740, 360)];
 

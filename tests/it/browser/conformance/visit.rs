@@ -181,12 +181,13 @@ impl<'a> Visit<'a> {
         self.press("#start-begin", "dialog[open] #idle-stay");
     }
 
-    /// The page that was reached, without the manner it is shown in, and its title.
+    /// The page that was reached, without the manner it is shown in, and its title. The thanks are a state of the form.
     pub fn reached(&self) -> (String, String) {
         let found = self.browser.script(
             "const asked = new URLSearchParams(location.search);
              const place = ['unit', 'in'].filter((name) => asked.has(name)).map((name) => asked.get(name));
-             return [[location.pathname, ...place].join(' '), document.title];",
+             const path = location.pathname.replace('/cam-on', '');
+             return [[path, ...place].join(' '), document.title];",
         );
         let text = |place: usize| found[place].as_str().unwrap().to_owned();
         (text(0), text(1))

@@ -3,13 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::check::{Checker, show};
+use super::check::{Checker, ZOOMED, show};
 use super::colours::Colours;
 use super::faults::Faults;
 use super::ground::Ground;
 use super::states::{STATES, State};
 use super::visit::{Traveller, Visit};
 use crate::browser::axe;
+
+/// Name of a picture, for people to look at.
+fn picture(state: &State, colours: Colours, visit: &Visit, size: (u32, u32)) -> String {
+    format!("conformance-{}-{}-{}-{}", state.name, visit.language, colours.name(), show(size))
+}
 
 /// What was seen of one state.
 #[derive(Debug, Default)]
@@ -61,13 +66,9 @@ impl Walk {
     fn see(&mut self, state: &State, colours: Colours, visit: &Visit) {
         let (address, title) = visit.reached();
         self.titles.entry(title).or_default().insert(address);
-        visit.browser.screenshot(&format!(
-            "conformance-{}-{}-{}",
-            state.name,
-            visit.language,
-            colours.name()
-        ));
         self.look(state, colours, visit);
+        visit.browser.resize(ZOOMED);
+        visit.browser.screenshot(&picture(state, colours, visit, ZOOMED));
         self.check(state, colours, visit);
     }
 
@@ -76,6 +77,7 @@ impl Walk {
         let seen = self.states.entry(state.name).or_default();
         for size in state.sizes {
             visit.browser.resize(*size);
+            visit.browser.screenshot(&picture(state, colours, visit, *size));
             let mut found = axe::look(visit.browser);
             if !found.undecided.is_empty() {
                 // Buttons that stay at the foot of the window lie over text; in a window as high as the page they
