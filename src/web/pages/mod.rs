@@ -1,5 +1,6 @@
 //! Pages for people. They work without scripts, in every language there is, and need no cookie.
 
+mod accessibility;
 mod audio;
 mod button;
 mod choose;
@@ -40,5 +41,6 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         .service(read("/d/{unit}/nut", button::show))
         .service(read("/d/{unit}/nut.svg", button::image))
         .service(read("/khao-sat/{wave}/am-thanh/{language}/{item}", audio::show))
-        .service(read("/ket-qua/{wave}", results::show));
+        .service(read("/ket-qua/{wave}", results::show))
+        .service(read(accessibility::PATH, accessibility::show));
 }

@@ -18,6 +18,8 @@ const BACK: &str = "15; url=/kiosk";
 struct Asked {
     language: String,
     page: bool,
+    /// What stands behind the `?`, where asking again in another language repeats nothing but the question.
+    again: Option<String>,
     /// Whether the device stands at a desk.
     kiosk: bool,
 }
@@ -36,6 +38,7 @@ impl Asked {
                 &crate::locale::languages(),
             ),
             page: !program && accepts("text/html"),
+            again: request.method().is_safe().then(|| request.query_string().to_owned()),
             kiosk: request.query_string().split('&').any(|part| part.starts_with("kiosk")),
         }
     }
@@ -72,7 +75,7 @@ pub(in crate::web) async fn dress(
 /// The problem as the visitor can read it.
 fn respond(problem: &Problem, asked: &Asked) -> HttpResponse {
     let mut response = if asked.page {
-        pages::problem_page(problem, &asked.language)
+        pages::problem_page(problem, &asked.language, asked.again.as_deref())
     } else {
         document::respond(problem, &asked.language)
     };

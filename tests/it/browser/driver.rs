@@ -14,7 +14,7 @@ use crate::support::folder::own_folder;
 /// Name under which `WebDriver` hands out elements.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 /// How long [`Browser::wait_for`] waits.
-const PATIENCE: Duration = Duration::from_secs(15);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Sizes in CSS pixels that pages are looked at.
 pub const PHONE: (u32, u32) = (360, 740);
@@ -45,7 +45,7 @@ impl Browser {
         let (driver, port) = start_driver();
         let agent = Agent::config_builder()
             .http_status_as_error(false)
-            .timeout_global(Some(Duration::from_secs(60)))
+            .timeout_global(Some(Duration::from_secs(180)))
             .build()
             .new_agent();
         let mut browser =
@@ -95,13 +95,22 @@ impl Browser {
         self.profile.clone()
     }
 
+    fn answer(request: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Value {
+        let mut response = request.unwrap();
+        let status = response.status();
+        let text = response.body_mut().with_config().limit(64 << 20).read_to_string().unwrap();
+        let body: Value = serde_json::from_str(&text).unwrap();
+        assert!(status.is_success(), "the browser says: {}", body["value"]);
+        body["value"].clone()
+    }
+
     fn post(&self, path: &str, body: &Value) -> Value {
         let request = self.agent.post(format!("{}{path}", self.session));
-        answer(request.header("content-type", "application/json").send(body.to_string()))
+        Self::answer(request.header("content-type", "application/json").send(body.to_string()))
     }
 
     fn get(&self, path: &str) -> Value {
-        answer(self.agent.get(format!("{}{path}", self.session)).call())
+        Self::answer(self.agent.get(format!("{}{path}", self.session)).call())
     }
 
     /// Goes to an address and waits until the page is loaded.
@@ -143,11 +152,8 @@ impl Browser {
             if value != Value::Null && value != Value::Bool(false) && value != json!("") {
                 return value;
             }
-            assert!(
-                begin.elapsed() <= PATIENCE,
-                "waited in vain for {expression}; the page says: {}",
-                self.text()
-            );
+            let patient = begin.elapsed() < PATIENCE;
+            assert!(patient, "waited in vain for {expression}; the page says: {}", self.text());
             std::thread::sleep(Duration::from_millis(40));
         }
     }
@@ -178,6 +184,14 @@ impl Browser {
             .chars()
             .flat_map(|key| ["keyDown", "keyUp"].map(|kind| json!({"type": kind, "value": key.to_string()})))
             .collect();
+        self.post("/actions", &json!({"actions": [{"type": "key", "id": "keys", "actions": actions}]}));
+    }
+
+    /// Presses keys so that all are down together, as Shift and Tab.
+    pub fn press_together(&self, keys: &[char]) {
+        let action = |kind: &str, key: &char| json!({"type": kind, "value": key.to_string()});
+        let down = keys.iter().map(|key| action("keyDown", key));
+        let actions: Vec<Value> = down.chain(keys.iter().rev().map(|key| action("keyUp", key))).collect();
         self.post("/actions", &json!({"actions": [{"type": "key", "id": "keys", "actions": actions}]}));
     }
 
@@ -236,17 +250,6 @@ impl Browser {
     }
 }
 
-/// What a browser answers, or a stop with what it says.
-#[track_caller]
-fn answer(request: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Value {
-    let mut response = request.unwrap();
-    let status = response.status();
-    let text = response.body_mut().with_config().limit(64 << 20).read_to_string().unwrap();
-    let body: Value = serde_json::from_str(&text).unwrap();
-    assert!(status.is_success(), "the browser says: {}", body["value"]);
-    body["value"].clone()
-}
-
 impl Drop for Browser {
     fn drop(&mut self) {
         let _ = self.agent.delete(&self.session).call();
@@ -259,11 +262,9 @@ impl Drop for Browser {
 pub mod key {
     pub const TAB: char = '\u{e004}';
     pub const ENTER: char = '\u{e007}';
+    pub const SHIFT: char = '\u{e008}';
     pub const ESCAPE: char = '\u{e00c}';
     pub const SPACE: char = ' ';
-    pub const LEFT: char = '\u{e012}';
-    pub const UP: char = '\u{e013}';
-    pub const RIGHT: char = '\u{e014}';
     pub const DOWN: char = '\u{e015}';
 }
 

@@ -2,6 +2,7 @@
 
 mod answers;
 mod button;
+pub mod every_page;
 pub mod kiosk;
 mod kiosk_pages;
 mod log;
@@ -11,7 +12,7 @@ mod pages;
 mod privacy;
 mod reading;
 mod refusals;
-mod results;
+pub mod results;
 mod stopping;
 pub mod support;
 mod ways;
