@@ -24,9 +24,9 @@ pub fn walk(browser: &Browser, backwards: bool) -> [(&'static str, Outcome); 2] 
     }
     let step = || {
         if backwards {
-            browser.press_together(&[key::SHIFT, key::TAB])
+            browser.press_together(&[key::SHIFT, key::TAB]);
         } else {
-            browser.press_together(&[key::TAB])
+            browser.press_together(&[key::TAB]);
         }
         run(browser, STOP, &json!([]))
     };
