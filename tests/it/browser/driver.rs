@@ -1,4 +1,4 @@
-//! A real browser: Debian's Chromium, steered by chromedriver (W3C WebDriver, plain JSON over HTTP).
+//! A real browser: Debian's Chromium, steered by chromedriver (W3C `WebDriver`, plain JSON over HTTP).
 
 use std::fs;
 use std::io::{BufRead as _, BufReader};
@@ -11,10 +11,10 @@ use ureq::Agent;
 
 use crate::support::folder::own_folder;
 
-/// Name under which WebDriver hands out elements.
+/// Name under which `WebDriver` hands out elements.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 /// How long [`Browser::wait_for`] waits.
-const PATIENCE: Duration = Duration::from_secs(15);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Sizes in CSS pixels that pages are looked at.
 pub const PHONE: (u32, u32) = (360, 740);
@@ -45,7 +45,7 @@ impl Browser {
         let (driver, port) = start_driver();
         let agent = Agent::config_builder()
             .http_status_as_error(false)
-            .timeout_global(Some(Duration::from_secs(60)))
+            .timeout_global(Some(Duration::from_secs(180)))
             .build()
             .new_agent();
         let mut browser =
@@ -95,7 +95,7 @@ impl Browser {
         self.profile.clone()
     }
 
-    fn answer(&self, request: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Value {
+    fn answer(request: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Value {
         let mut response = request.unwrap();
         let status = response.status();
         let text = response.body_mut().with_config().limit(64 << 20).read_to_string().unwrap();
@@ -106,11 +106,11 @@ impl Browser {
 
     fn post(&self, path: &str, body: &Value) -> Value {
         let request = self.agent.post(format!("{}{path}", self.session));
-        self.answer(request.header("content-type", "application/json").send(body.to_string()))
+        Self::answer(request.header("content-type", "application/json").send(body.to_string()))
     }
 
     fn get(&self, path: &str) -> Value {
-        self.answer(self.agent.get(format!("{}{path}", self.session)).call())
+        Self::answer(self.agent.get(format!("{}{path}", self.session)).call())
     }
 
     /// Goes to an address and waits until the page is loaded.
@@ -152,9 +152,8 @@ impl Browser {
             if value != Value::Null && value != Value::Bool(false) && value != json!("") {
                 return value;
             }
-            if begin.elapsed() > PATIENCE {
-                panic!("waited in vain for {expression}; the page says: {}", self.text());
-            }
+            let patient = begin.elapsed() < PATIENCE;
+            assert!(patient, "waited in vain for {expression}; the page says: {}", self.text());
             std::thread::sleep(Duration::from_millis(40));
         }
     }
@@ -179,7 +178,7 @@ impl Browser {
     }
 
     /// Presses keys one after the other, wherever the focus is. Keys without a sign have code points of their
-    /// own in WebDriver, see [`key`].
+    /// own in `WebDriver`, see [`key`].
     pub fn press(&self, keys: &str) {
         let actions: Vec<Value> = keys
             .chars()
@@ -196,7 +195,7 @@ impl Browser {
         self.post("/actions", &json!({"actions": [{"type": "key", "id": "keys", "actions": actions}]}));
     }
 
-    /// Runs a command of the Chrome DevTools Protocol.
+    /// Runs a command of the Chrome `DevTools` Protocol.
     pub fn cdp(&self, command: &str, parameters: &Value) -> Value {
         self.post("/goog/cdp/execute", &json!({"cmd": command, "params": parameters}))
     }
@@ -259,16 +258,13 @@ impl Drop for Browser {
     }
 }
 
-/// Code points of keys without a sign (W3C WebDriver, section 17.4.2).
+/// Code points of keys without a sign (W3C `WebDriver`, section 17.4.2).
 pub mod key {
     pub const TAB: char = '\u{e004}';
     pub const ENTER: char = '\u{e007}';
     pub const SHIFT: char = '\u{e008}';
     pub const ESCAPE: char = '\u{e00c}';
     pub const SPACE: char = ' ';
-    pub const LEFT: char = '\u{e012}';
-    pub const UP: char = '\u{e013}';
-    pub const RIGHT: char = '\u{e014}';
     pub const DOWN: char = '\u{e015}';
 }
 

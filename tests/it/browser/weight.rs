@@ -48,7 +48,7 @@ fn the_first_visit_is_light() {
     browser.wait_for("document.querySelector('.tool') && document.fonts.status === 'loaded'");
     browser.script("return new Promise((done) => setTimeout(done, 500));");
     let all = fetched(&browser);
-    let is_font = |name: &str| name.ends_with(".woff2");
+    let is_font = |name: &str| name.contains("/fonts/");
     let weight = |early: bool| -> f64 {
         all.iter()
             .filter(|(name, _, before)| !is_font(name) && (*before || !early))

@@ -98,7 +98,7 @@ fn faults(page: &str, language: &str) -> Vec<&'static str> {
     must(count("<h1") >= 1, "no heading");
     must(count("<header") >= 1 && count("<footer") == 1, "no head or foot");
     must(count("<style") == 0 && !tags.iter().any(|tag| tag.contains(" style=")), "a style inside the page");
-    must(!tags.iter().any(|tag| tag.split(' ').any(|part| is_handler(part))), "a script inside a tag");
+    must(!tags.iter().any(|tag| tag.split(' ').any(is_handler)), "a script inside a tag");
     must(!page.contains("javascript:"), "a script as an address");
     let scripts = page.split("<script").skip(1);
     must(

@@ -1,5 +1,10 @@
 //! Every page and state that a citizen can meet. One more: one line in [`STATES`].
 
+#![expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "a method's name fits visits of one lifetime only"
+)]
+
 use super::visit::Visit;
 use crate::browser::driver::{KIOSK, PHONE, TABLET};
 
