@@ -68,10 +68,6 @@ impl State {
 const FORM: &str = "/khao-sat/mo?unit=01001-1";
 const DESK: &str = "/khao-sat/mo?unit=01001-1&kiosk=1";
 
-#[expect(
-    clippy::redundant_closure_for_method_calls,
-    reason = "a method named by itself is one of a visit of a certain life"
-)]
 /// The walk. Addresses go without `lang`, which is added.
 pub const STATES: &[State] = &[
     at("home", "/"),
