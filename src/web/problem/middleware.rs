@@ -11,7 +11,7 @@ use crate::web::language;
 use crate::web::pages;
 
 /// Takes a kiosk back to where it finds its form again.
-const BACK: &str = "15; url=/kiosk";
+const BACK: &str = "60; url=/kiosk";
 
 /// What decides how an error looks.
 #[derive(Debug)]

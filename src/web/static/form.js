@@ -357,6 +357,8 @@ function begin() {
   if (kept) depth = history.state?.depth ?? 0;
   if (place !== review && !place.disabled) at = place;
   relayout();
+  // Every step begins at its top, and so do the thanks after the way back through all steps.
+  history.scrollRestoration = "manual";
   if (!kiosk) history.replaceState({ at: name(place), depth }, "");
   if (place === review) comeTo(review);
   performance.mark("hailong:answerable");
