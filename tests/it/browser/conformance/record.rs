@@ -52,21 +52,6 @@ fn written(walk: &Walk) -> String {
     text + &lines.join(",\n") + "\n]\n}\n"
 }
 
-/// The record without numbers and names of rules that passed: those follow how far a page was laid out when axe
-/// looked. Violations, checks, states and sizes stay.
-fn steady(record: &str) -> String {
-    let lines = record.lines().filter(|line| !line.starts_with("\"axe_rules\""));
-    let passed = |line: &str| -> String {
-        match line.split_once("\"axe_passed\": ") {
-            Some((before, after)) => {
-                before.to_owned() + after.split_once(", ").map_or(after, |(_, rest)| rest)
-            }
-            None => line.to_owned(),
-        }
-    };
-    lines.map(passed).collect::<Vec<_>>().join("\n")
-}
-
 /// Asserts that the file says what the walk saw, or writes it when asked to.
 pub fn compare(walk: &Walk) {
     let file = beside_the_page("record.json");
@@ -78,7 +63,7 @@ pub fn compare(walk: &Walk) {
     let lines: BTreeSet<&str> = kept.lines().collect();
     let new: Vec<&str> = seen.lines().filter(|line| !lines.contains(line)).collect();
     assert!(
-        steady(&seen) == steady(&kept),
+        seen == kept,
         "{} says something else than what the walk saw; write it anew with\n  \
          {WRITE}=1 cargo test --locked --test it conformance\nNew lines:\n{}",
         file.display(),
