@@ -5,9 +5,11 @@
 //! functions. What is printed for people to come by is in [`poster`].
 
 mod cell;
+pub mod chart;
 pub mod csv;
 pub mod json;
 pub mod poster;
+pub mod said;
 pub mod xlsx;
 
 use std::fmt;

@@ -4,5 +4,6 @@ mod agreement;
 mod as_csv;
 mod as_json;
 mod as_xlsx;
+mod charts;
 mod formats;
 mod support;
