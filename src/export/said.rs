@@ -18,7 +18,8 @@ pub fn value(head: &Head, row: &Row) -> String {
 
 /// The interval.
 pub fn interval(head: &Head, row: &Row) -> String {
-    ends(head, row, [row.ci_low, row.ci_high])
+    let ends = written_ends(head, row, [row.ci_low, row.ci_high]);
+    ends.map_or_else(String::new, |[low, high]| format!("{low}\u{a0}–\u{a0}{high}"))
 }
 
 /// The change, with plus or minus.
@@ -28,9 +29,12 @@ pub fn change(head: &Head, row: &Row) -> String {
     format!("{plus}{}", number(&head.language, change, row.decimals))
 }
 
-/// The interval of the change.
+/// The interval of the change, in words: a dash beside a minus sign would be hard to read.
 pub fn change_interval(head: &Head, row: &Row) -> String {
-    ends(head, row, [row.change_ci_low, row.change_ci_high])
+    let Some([low, high]) = written_ends(head, row, [row.change_ci_low, row.change_ci_high]) else {
+        return String::new();
+    };
+    text_with(&head.language, "said-from-to", &[("low", low.into()), ("high", high.into())])
 }
 
 /// Number of answers.
@@ -93,12 +97,11 @@ pub fn short_note(head: &Head, row: &Row) -> String {
 }
 
 /// Two ends with as many decimals as both need; they carry two digits of the width, which may be finer than the value.
-fn ends(head: &Head, row: &Row, ends: [Option<f64>; 2]) -> String {
-    let [Some(low), Some(high)] = ends.map(finite) else { return String::new() };
+fn written_ends(head: &Head, row: &Row, ends: [Option<f64>; 2]) -> Option<[String; 2]> {
+    let [Some(low), Some(high)] = ends.map(finite) else { return None };
     let most = row.decimals + 2;
     let decimals = decimals_of(low).max(decimals_of(high)).min(most);
-    let end = |value| number(&head.language, value, decimals);
-    format!("{}\u{a0}–\u{a0}{}", end(low), end(high))
+    Some([low, high].map(|end| number(&head.language, end, decimals)))
 }
 
 /// As in the files, what is not finite counts as absent.

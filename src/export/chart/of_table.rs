@@ -3,6 +3,7 @@
 use super::{Axis, Bar, Interval, Intervals, StackedBars};
 use crate::domain::publication::PublishedKind;
 use crate::domain::table::{Head, Row};
+use crate::export::method::percent;
 use crate::export::said;
 use crate::locale::{text, text_with};
 
@@ -162,9 +163,4 @@ fn bounds(row: &Row) -> Option<[f64; 2]> {
         (None, Some("%")) => Some([0.0, 100.0]),
         _ => None,
     }
-}
-
-/// 95, not 95.00000000000001.
-pub(in crate::export) fn percent(level: f64) -> f64 {
-    (level * 1e4).round() / 1e2
 }

@@ -7,12 +7,14 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::domain::batch::hex;
+use crate::domain::public_url::PublicUrl;
 use crate::domain::results::Selection;
-use crate::export::{self, Format};
+use crate::export::{self, Edition, Format};
 use crate::web::etag::{self, Tagged};
 use crate::web::language;
 use crate::web::problem::{Problem, ProblemDocument};
 use crate::web::results;
+use crate::web::settings::PublicAddress;
 use crate::web::staff::is_staff;
 use crate::web::state::AppState;
 
@@ -20,7 +22,7 @@ use crate::web::state::AppState;
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ResultsQuery {
-    /// Code of a unit: it and all units below it.
+    /// Code of a unit: it and all units below it. A report (pdf) is about this unit.
     unit: Option<String>,
     /// Id of a node: it and all nodes below it.
     node: Option<String>,
@@ -51,7 +53,8 @@ pub async fn show(
     query: Query<ResultsQuery>,
     state: Data<AppState>,
 ) -> Result<HttpResponse, Problem> {
-    render(&request, &wave, query.into_inner(), &state, Format::Json, None).await
+    let wanted = Wanted { format: Format::Json, file: None, address: None };
+    render(&request, &wave, query.into_inner(), &state, wanted).await
 }
 
 /// The latest published results as a file.
@@ -59,12 +62,13 @@ pub async fn show(
     get, path = "/api/v1/waves/{wave}/results.{format}", tag = "results", operation_id = "downloadResults",
     params(
         ("wave" = String, Path, description = "Name of the wave"),
-        ("format" = String, Path, description = "xlsx, csv or json"),
+        ("format" = String, Path, description = "pdf, xlsx, csv or json"),
         ResultsQuery,
     ),
     responses(
         (status = 200, description = "The file; the ETag begins with the hash of the publication", content(
             (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            (Vec<u8> = "application/pdf"),
             (String = "text/csv"),
             (Object = "application/json"),
         )),
@@ -81,11 +85,32 @@ pub async fn download(
     path: Path<(String, String)>,
     query: Query<ResultsQuery>,
     state: Data<AppState>,
+    public: Data<PublicAddress>,
 ) -> Result<HttpResponse, Problem> {
     let (wave, format) = path.into_inner();
     let format: Format = format.parse().map_err(|_| Problem::unknown_format())?;
     let file = export::file_name(&wave, query.unit.as_deref(), format);
-    render(&request, &wave, query.into_inner(), &state, format, Some(file)).await
+    // Without an address a report says less, but it is there.
+    let public = public.seen_by(&request).ok();
+    let address = public.and_then(|public| page_of(&public, &wave, &query));
+    let wanted = Wanted { format, file: Some(file), address };
+    render(&request, &wave, query.into_inner(), &state, wanted).await
+}
+
+/// What is to be sent.
+struct Wanted {
+    format: Format,
+    /// Name of the file, for a download.
+    file: Option<String>,
+    /// The page of the same results.
+    address: Option<String>,
+}
+
+/// The page of the same results; none where a name in the query is no name.
+fn page_of(public: &PublicUrl, wave: &str, query: &ResultsQuery) -> Option<String> {
+    let unit = query.unit.as_deref().map(str::parse).transpose().ok()?;
+    let compare = query.compare.as_deref().map(str::parse).transpose().ok()?;
+    Some(public.results(&wave.parse().ok()?, unit.as_ref(), compare.as_ref()))
 }
 
 async fn render(
@@ -93,9 +118,9 @@ async fn render(
     wave: &str,
     query: ResultsQuery,
     state: &AppState,
-    format: Format,
-    file: Option<String>,
+    wanted: Wanted,
 ) -> Result<HttpResponse, Problem> {
+    let Wanted { format, file, address } = wanted;
     let staff = is_staff(request, state).await?;
     let results = results::read(state, wave, query.compare.as_deref(), staff).await?;
     let language = language::own(request);
@@ -117,7 +142,8 @@ async fn render(
         .aside(move || {
             let table = results.table(&selection, &language)?;
             let mut file = Vec::new();
-            export::render(&table, format, &mut file).map_err(|cause| Problem::internal(&cause))?;
+            export::render(Edition { table: &table, address }, format, &mut file)
+                .map_err(|cause| Problem::internal(&cause))?;
             Ok(Bytes::from(file))
         })
         .await?;

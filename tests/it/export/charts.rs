@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use hailong::domain::publication::{Disclosure, PrecisionState, PublishedKind};
 use hailong::domain::table::Row;
-use hailong::export::chart::{Drawing, Mark, Paint, of_table, svg};
+use hailong::export::chart::{Drawing, Mark, Paint, StackedBars, of_table, svg};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
@@ -53,11 +53,13 @@ fn bars(drawing: &Drawing) -> Vec<(f64, f64, f64)> {
 }
 
 fn texts(drawing: &Drawing) -> Vec<&str> {
-    let text = |mark| match mark {
-        &Mark::Text { ref text, .. } => Some(text.as_str()),
-        _ => None,
-    };
-    drawing.marks.iter().filter_map(text).collect()
+    let mut texts = Vec::new();
+    for mark in &drawing.marks {
+        if let Mark::Text { text, .. } = mark {
+            texts.push(text.as_str());
+        }
+    }
+    texts
 }
 
 #[test]
@@ -90,7 +92,7 @@ fn a_bar_is_divided_as_the_answers_are() {
 
 #[test]
 fn an_interval_stands_where_its_numbers_are() {
-    let mut rows = vec![
+    let mut rows = [
         full("1", "commune", "total", PublishedKind::Index, 50.0),
         full("1", "commune", "d1", PublishedKind::Dimension, 60.0),
         bare("1", "commune", "d2", PublishedKind::Dimension),
@@ -131,7 +133,7 @@ fn an_interval_stands_where_its_numbers_are() {
 
 #[test]
 fn measures_that_differ_do_not_share_a_scale() {
-    let mut rows = vec![
+    let mut rows = [
         full("1", "commune", "total", PublishedKind::Index, 50.0),
         full("1", "commune", "p", PublishedKind::Dimension, 1.2),
         full("1", "commune", "d1", PublishedKind::Dimension, 60.0),
@@ -148,7 +150,7 @@ fn nothing_is_drawn_beside_the_sheet() {
     let rows: Vec<&Row> = rows.iter().collect();
     let questions = of_table::questions(&rows);
     let mut drawings: Vec<Drawing> =
-        of_table::stacked(&head(), &questions, WIDTH).iter().map(|chart| chart.draw()).collect();
+        of_table::stacked(&head(), &questions, WIDTH).iter().map(StackedBars::draw).collect();
     drawings.extend(questions.iter().map(|question| of_table::multiple(&head(), question, WIDTH).draw()));
     assert_eq!(drawings.len(), 8);
     for drawing in drawings {
