@@ -4,16 +4,21 @@
 //! the report it happens in the reader's program. One more format: one more file here, a variant of [`Format`] and a line in each of its
 //! functions. What is printed for people to come by is in [`poster`].
 
+mod archive;
+pub mod bundle;
 mod cell;
 pub mod chart;
 pub mod csv;
 pub mod json;
+pub mod jsonstat;
 mod method;
+pub mod ods;
 pub mod pdf;
 pub mod poster;
 pub mod report;
 pub mod said;
 pub mod xlsx;
+mod xml;
 
 use std::fmt;
 use std::io::{self, Write};
@@ -34,11 +39,18 @@ pub enum Format {
     Xlsx,
     /// See [`report`].
     Pdf,
+    /// See [`ods`].
+    Ods,
+    /// See [`jsonstat`].
+    JsonStat,
+    /// See [`bundle`].
+    Zip,
 }
 
 impl Format {
     /// All of them, in the order they are offered.
-    pub const ALL: [Self; 4] = [Self::Pdf, Self::Xlsx, Self::Csv, Self::Json];
+    pub const ALL: [Self; 7] =
+        [Self::Pdf, Self::Xlsx, Self::Ods, Self::Csv, Self::Json, Self::JsonStat, Self::Zip];
 
     /// What stands behind the dot of a file name; also the word for the format in addresses and commands.
     pub fn extension(self) -> &'static str {
@@ -47,16 +59,21 @@ impl Format {
             Self::Csv => "csv",
             Self::Xlsx => "xlsx",
             Self::Pdf => "pdf",
+            Self::Ods => "ods",
+            Self::JsonStat => "jsonstat",
+            Self::Zip => "zip",
         }
     }
 
     /// Media type for the `Content-Type` header.
     pub fn content_type(self) -> &'static str {
         match self {
-            Self::Json => "application/json",
+            Self::Json | Self::JsonStat => "application/json",
             Self::Csv => "text/csv; charset=utf-8",
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Self::Pdf => "application/pdf",
+            Self::Zip => "application/zip",
+            Self::Ods => "application/vnd.oasis.opendocument.spreadsheet",
         }
     }
 }
@@ -113,6 +130,9 @@ pub fn render<'a>(edition: impl Into<Edition<'a>>, format: Format, out: &mut dyn
         Format::Json => json::write_json(table, out),
         Format::Csv => csv::write_csv(table, out),
         Format::Xlsx => xlsx::write_xlsx(table, out),
+        Format::Ods => ods::write_ods(table, out),
+        Format::Zip => bundle::write_bundle(&edition, out),
+        Format::JsonStat => jsonstat::write_jsonstat(table, out),
         Format::Pdf => report::write_pdf(&edition, out),
     }
 }

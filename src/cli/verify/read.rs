@@ -31,7 +31,12 @@ pub fn read(bytes: &[u8], format: Format) -> Result<Download, Failure> {
         Format::Csv => (from_csv(bytes)?, Row::new()),
         Format::Json => from_json(bytes)?,
         Format::Xlsx => from_xlsx(bytes)?,
-        Format::Pdf => return Err("a .pdf is for reading; verify the .json, .csv or .xlsx of it".into()),
+        Format::Pdf | Format::Ods | Format::JsonStat | Format::Zip => {
+            return Err(format!(
+                "no .{format} is verified; take the .json, .csv or .xlsx of the same results"
+            )
+            .into());
+        }
     };
     Ok(Download { publication: publication(&rows)?, rows, besides })
 }

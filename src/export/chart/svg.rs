@@ -6,6 +6,7 @@
 use std::fmt::Write;
 
 use super::{Anchor, Drawing, Mark, Paint};
+use crate::export::xml::escaped;
 
 /// The `svg` element. `id` begins the ids of its title and description and must be the only one on the page.
 pub fn svg(drawing: &Drawing, id: &str) -> String {
@@ -95,21 +96,4 @@ fn hex(paint: Paint) -> String {
 fn short(value: f64) -> String {
     let text = format!("{value:.2}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
-}
-
-/// Text within XML. What no XML document may contain becomes a question mark.
-fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for sign in text.chars() {
-        match sign {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\t' | '\n' | '\r' => safe.push(' '),
-            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => safe.push('?'),
-            other => safe.push(other),
-        }
-    }
-    safe
 }

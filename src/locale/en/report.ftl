@@ -69,3 +69,6 @@ report-verify-text = The address /api/v1/publications/{ $hash } of the service r
 report-verify-page = Page of results: { $link }
 
 results-download-pdf = Report to print (PDF)
+results-download-ods = Spreadsheet for LibreOffice (ODS)
+results-download-jsonstat = Data for statistics portals (JSON-stat)
+results-download-zip = All formats (ZIP)

@@ -54,3 +54,6 @@ report-verify-text = Địa chỉ /api/v1/publications/{ $hash } của hệ th�
 report-verify-page = Trang kết quả: { $link }
 
 results-download-pdf = Báo cáo để in (PDF)
+results-download-ods = Bảng tính cho LibreOffice (ODS)
+results-download-jsonstat = Dữ liệu cho cổng thống kê (JSON-stat)
+results-download-zip = Tất cả các định dạng (ZIP)

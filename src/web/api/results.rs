@@ -62,13 +62,15 @@ pub async fn show(
     get, path = "/api/v1/waves/{wave}/results.{format}", tag = "results", operation_id = "downloadResults",
     params(
         ("wave" = String, Path, description = "Name of the wave"),
-        ("format" = String, Path, description = "pdf, xlsx, csv or json"),
+        ("format" = String, Path, description = "pdf, xlsx, ods, csv, json, jsonstat or zip (all of them)"),
         ResultsQuery,
     ),
     responses(
         (status = 200, description = "The file; the ETag begins with the hash of the publication", content(
             (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
             (Vec<u8> = "application/pdf"),
+            (Vec<u8> = "application/vnd.oasis.opendocument.spreadsheet"),
+            (Vec<u8> = "application/zip"),
             (String = "text/csv"),
             (Object = "application/json"),
         )),

@@ -7,7 +7,7 @@ use hailong::export::Format;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::support::{at, bare, csv_records, full, head, rendered, sheet, table};
+use super::support::{at, bare, csv_records, full, head, ods_sheet, rendered, sheet, table};
 
 /// What a cell says, whatever the format.
 #[derive(Debug, PartialEq)]
@@ -61,7 +61,7 @@ fn in_json(document: &Value, row: &Value, column: &str) -> Said {
     }
 }
 
-fn in_xlsx(range: &Range<Data>, row: usize, column: usize) -> Said {
+fn in_sheet(range: &Range<Data>, row: usize, column: usize) -> Said {
     match at(range, u32::try_from(row + 1).unwrap(), u32::try_from(column).unwrap()) {
         Data::Empty => Said::Nothing,
         Data::String(text) => Said::Text(text.strip_prefix('\'').unwrap_or(&text).to_owned()),
@@ -74,13 +74,15 @@ fn all_say_the_same(table: &Table) {
     let records = csv_records(table);
     let document: Value = serde_json::from_slice(&rendered(table, Format::Json)).unwrap();
     let range = sheet(&rendered(table, Format::Xlsx), "Số liệu đầy đủ");
+    let open = ods_sheet(&rendered(table, Format::Ods), "Số liệu đầy đủ");
     let rows = document["rows"].as_array().unwrap();
     assert_eq!((records.len() - 1, rows.len()), (table.rows.len(), table.rows.len()));
     for (place, row) in rows.iter().enumerate() {
         for (column, name) in COLUMNS.iter().enumerate() {
             let csv = in_csv(name, &records[place + 1][column]);
             assert_eq!(csv, in_json(&document, row, name), "CSV and JSON, row {place}, {name}");
-            assert_eq!(csv, in_xlsx(&range, place, column), "CSV and XLSX, row {place}, {name}");
+            assert_eq!(csv, in_sheet(&range, place, column), "CSV and XLSX, row {place}, {name}");
+            assert_eq!(csv, in_sheet(&open, place, column), "CSV and ODS, row {place}, {name}");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Read};
 
-use calamine::{Data, Range, Reader, Xlsx};
+use calamine::{Data, Ods, Range, Reader, Xlsx};
 use flate2::read::DeflateDecoder;
 use hailong::domain::publication::{Disclosure, PrecisionState, PublishedKind};
 use hailong::domain::table::{Head, Row, Table};
@@ -175,6 +175,12 @@ pub fn sheets(bytes: &[u8]) -> Vec<(String, Range<Data>)> {
 pub fn sheet(bytes: &[u8], name: &str) -> Range<Data> {
     let found = sheets(bytes).into_iter().find(|(other, _)| other == name);
     found.unwrap_or_else(|| panic!("no sheet {name:?}")).1
+}
+
+/// A sheet of an ODS workbook.
+pub fn ods_sheet(bytes: &[u8], name: &str) -> Range<Data> {
+    let mut workbook: Ods<_> = Ods::new(Cursor::new(bytes)).unwrap();
+    workbook.worksheet_range(name).unwrap()
 }
 
 /// The cell at row and column counted from 0.

@@ -59,6 +59,15 @@ fn public_results_come_in_every_format() {
     assert_eq!(report.header("content-disposition"), "attachment; filename=\"hailong-mo-01001.pdf\"");
     let page = server.get("/ket-qua/mo?unit=01001");
     assert!(page.text().contains("/api/v1/waves/mo/results.pdf?unit=01001"), "{}", page.text());
+    for (format, media) in [
+        ("ods", "application/vnd.oasis.opendocument.spreadsheet"),
+        ("jsonstat", "application/json"),
+        ("zip", "application/zip"),
+    ] {
+        let file = server.get(&format!("/api/v1/waves/mo/results.{format}?unit=01001"));
+        assert_eq!((file.status, file.header("content-type")), (200, media), "{format}");
+        assert!(page.text().contains(&format!("/api/v1/waves/mo/results.{format}?unit=01001")), "{format}");
+    }
     server.get("/api/v1/waves/mo/results.exe").problem(404, "unknown_format");
 }
 

@@ -1,0 +1,211 @@
+//! A workbook in the format ODF 1.3, the native one of free office programs: the full long table with the
+//! columns of the CSV file, and the method. Numbers are numbers in full with a display format, codes stay texts.
+//!
+//! Four small XML files need no library.
+
+use std::collections::BTreeSet;
+use std::io::{self, BufWriter, Write};
+
+use super::archive::Archive;
+use super::cell::{Cell, EXTRA_COLUMNS, cells, extra_cells};
+use super::method::{self, Extent, Line};
+use super::xml::escaped;
+use crate::domain::table::{COLUMNS, Row, Table};
+use crate::locale::text;
+
+const MEDIA: &str = "application/vnd.oasis.opendocument.spreadsheet";
+/// Rows of a sheet below the line of names.
+const MAX_ROWS: usize = 1_048_575;
+/// Decimals beyond which a display format would show nothing more.
+const MOST_DECIMALS: u32 = 15;
+
+/// Writes the workbook. Fails only when `out` does.
+pub fn write_ods(table: &Table, mut out: impl Write) -> io::Result<()> {
+    let mut archive = Archive::new();
+    // The first entry, as it is: programs know the kind of file by it.
+    archive.stored("mimetype")?.write_all(MEDIA.as_bytes())?;
+    archive.entry("META-INF/manifest.xml")?.write_all(manifest().as_bytes())?;
+    archive.entry("meta.xml")?.write_all(meta(table).as_bytes())?;
+    let mut content = BufWriter::new(archive.entry("content.xml")?);
+    write_content(table, &mut content)?;
+    content.flush()?;
+    drop(content);
+    out.write_all(&archive.finish()?)?;
+    out.flush()
+}
+
+fn manifest() -> String {
+    let entry = |path: &str, media: &str| {
+        format!("<manifest:file-entry manifest:full-path=\"{path}\" manifest:media-type=\"{media}\"/>")
+    };
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<manifest:manifest \
+         xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\" manifest:version=\"1.3\">{}{}{}\
+         </manifest:manifest>",
+        entry("/", MEDIA),
+        entry("content.xml", "text/xml"),
+        entry("meta.xml", "text/xml"),
+    )
+}
+
+/// What a file manager shows. The moment of writing is left out: the same table gives the same bytes.
+fn meta(table: &Table) -> String {
+    let head = &table.head;
+    let warning = if head.demo { text(&head.language, "export-demo") } else { String::new() };
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<office:document-meta \
+         xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
+         xmlns:dc=\"http://purl.org/dc/elements/1.1/\" office:version=\"1.3\"><office:meta><dc:title>{}</dc:title>\
+         <dc:subject>{}</dc:subject><dc:description>{} {}</dc:description><dc:language>{}</dc:language>\
+         </office:meta></office:document-meta>",
+        escaped(&head.title),
+        escaped(&head.period),
+        escaped(&head.publication),
+        escaped(&warning),
+        escaped(&head.language),
+    )
+}
+
+fn write_content(table: &Table, out: &mut impl Write) -> io::Result<()> {
+    let language = &table.head.language;
+    write!(
+        out,
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<office:document-content \
+         xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
+         xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" \
+         xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\" \
+         xmlns:style=\"urn:oasis:names:tc:opendocument:xmlns:style:1.0\" \
+         xmlns:number=\"urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0\" \
+         xmlns:fo=\"urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0\" office:version=\"1.3\">"
+    )?;
+    write_styles(table, out)?;
+    write!(out, "<office:body><office:spreadsheet>")?;
+    let full = text(language, "export-sheet-full");
+    let mut rest = table.rows.as_slice();
+    let mut number = 1;
+    // At least once: a table without rows still has its columns.
+    loop {
+        let (rows, further) = rest.split_at(rest.len().min(MAX_ROWS));
+        let name = if number == 1 { full.clone() } else { format!("{full} ({number})") };
+        write_rows(table, rows, &name, out)?;
+        if further.is_empty() {
+            break;
+        }
+        (rest, number) = (further, number + 1);
+    }
+    write_method(table, out)?;
+    write!(out, "</office:spreadsheet></office:body></office:document-content>")
+}
+
+/// A style per number of decimals, one for names of columns and one for running text.
+fn write_styles(table: &Table, out: &mut impl Write) -> io::Result<()> {
+    write!(out, "<office:automatic-styles>")?;
+    let decimals: BTreeSet<u32> = table.rows.iter().map(|row| row.decimals.min(MOST_DECIMALS)).collect();
+    for decimals in decimals {
+        write!(
+            out,
+            "<number:number-style style:name=\"n{decimals}\"><number:number number:min-integer-digits=\"1\" \
+             number:decimal-places=\"{decimals}\" number:min-decimal-places=\"{decimals}\"/></number:number-style>\
+             <style:style style:name=\"f{decimals}\" style:family=\"table-cell\" style:data-style-name=\"n{decimals}\"/>"
+        )?;
+    }
+    write!(
+        out,
+        "<style:style style:name=\"head\" style:family=\"table-cell\"><style:table-cell-properties \
+         fo:background-color=\"#e8edf3\" fo:wrap-option=\"wrap\"/><style:text-properties fo:font-weight=\"bold\"/>\
+         </style:style><style:style style:name=\"wrap\" style:family=\"table-cell\"><style:table-cell-properties \
+         fo:wrap-option=\"wrap\" style:vertical-align=\"top\"/></style:style>\
+         <style:style style:name=\"wide\" style:family=\"table-column\"><style:table-column-properties \
+         style:column-width=\"14cm\"/></style:style><style:style style:name=\"middle\" \
+         style:family=\"table-column\"><style:table-column-properties style:column-width=\"6.5cm\"/></style:style>\
+         </office:automatic-styles>"
+    )
+}
+
+fn write_rows(table: &Table, rows: &[Row], name: &str, out: &mut impl Write) -> io::Result<()> {
+    let columns = COLUMNS.len() + EXTRA_COLUMNS.len();
+    write!(
+        out,
+        "<table:table table:name=\"{}\"><table:table-column table:number-columns-repeated=\"{columns}\"/>\
+         <table:table-header-rows><table:table-row>",
+        escaped(name)
+    )?;
+    for column in COLUMNS.iter().chain(&EXTRA_COLUMNS) {
+        write_cell(Cell::Text(column), Some("head"), out)?;
+    }
+    write!(out, "</table:table-row></table:table-header-rows>")?;
+    for row in rows {
+        write!(out, "<table:table-row>")?;
+        let style = format!("f{}", row.decimals.min(MOST_DECIMALS));
+        let named = COLUMNS.iter().chain(&EXTRA_COLUMNS);
+        for (column, cell) in named.zip(cells(&table.head, row).into_iter().chain(extra_cells(row))) {
+            let is_figure =
+                ["value", "ci_low", "ci_high", "change", "change_ci_low", "change_ci_high"].contains(column);
+            write_cell(cell, is_figure.then_some(style.as_str()), out)?;
+        }
+        writeln!(out, "</table:table-row>")?;
+    }
+    write!(out, "</table:table>")
+}
+
+fn write_method(table: &Table, out: &mut impl Write) -> io::Result<()> {
+    let language = &table.head.language;
+    write!(
+        out,
+        "<table:table table:name=\"{}\"><table:table-column table:style-name=\"middle\"/>\
+         <table:table-column table:style-name=\"wide\"/><table:table-column table:style-name=\"middle\"/>",
+        escaped(&text(language, "export-sheet-method"))
+    )?;
+    let mut line = |style: &str, cells: [Cell<'_>; 3]| {
+        write!(out, "<table:table-row>")?;
+        cells.into_iter().try_for_each(|cell| write_cell(cell, Some(style), out))?;
+        writeln!(out, "</table:table-row>")
+    };
+    if table.head.demo {
+        let warning = text(language, "export-demo");
+        line("head", [Cell::Text(&warning), Cell::Absent, Cell::Absent])?;
+    }
+    line("head", [Cell::Text(&table.head.title), Cell::Absent, Cell::Absent])?;
+    for entry in method::lines(&table.head, Extent::WithColumns) {
+        match &entry {
+            Line::Heading(heading) => line("head", [Cell::Text(heading), Cell::Absent, Cell::Absent])?,
+            Line::Paragraph(text) => line("wrap", [Cell::Absent, Cell::Text(text), Cell::Absent])?,
+            Line::Fact { label, value, remark } => {
+                line("wrap", [Cell::Text(label), Cell::Text(value), Cell::Text(remark)])?;
+            }
+            Line::Amount { label, value } => {
+                line("wrap", [Cell::Text(label), Cell::Number(*value), Cell::Absent])?;
+            }
+        }
+    }
+    write!(out, "</table:table>")
+}
+
+fn write_cell(cell: Cell<'_>, style: Option<&str>, out: &mut impl Write) -> io::Result<()> {
+    let style = style.map_or_else(String::new, |style| format!(" table:style-name=\"{style}\""));
+    match cell {
+        Cell::Absent | Cell::Text("") => write!(out, "<table:table-cell{style}/>"),
+        Cell::Number(value) => write!(
+            out,
+            "<table:table-cell{style} office:value-type=\"float\" office:value=\"{value}\"><text:p>{value}</text:p>\
+             </table:table-cell>"
+        ),
+        Cell::Flag(flag) => write!(
+            out,
+            "<table:table-cell{style} office:value-type=\"boolean\" office:boolean-value=\"{flag}\">\
+             <text:p>{flag}</text:p></table:table-cell>"
+        ),
+        Cell::Text(text) => {
+            write!(
+                out,
+                "<table:table-cell{style} office:value-type=\"string\" office:string-value=\"{}\">",
+                escaped(text)
+            )?;
+            // Lines of a text are paragraphs; what is left of their ends is in the value.
+            for line in text.lines() {
+                write!(out, "<text:p>{}</text:p>", escaped(line))?;
+            }
+            write!(out, "</table:table-cell>")
+        }
+    }
+}

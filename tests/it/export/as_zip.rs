@@ -1,0 +1,49 @@
+//! The archive of all formats.
+
+use std::io::{Cursor, Read};
+
+use hailong::export::{Edition, Format, file_name, render};
+use zip::ZipArchive;
+
+use super::support::{head, rendered, table};
+
+#[test]
+fn the_archive_holds_every_other_format_as_it_is_downloaded_alone() {
+    let table = table();
+    let mut archive = ZipArchive::new(Cursor::new(rendered(&table, Format::Zip))).unwrap();
+    let others: Vec<Format> = Format::ALL.into_iter().filter(|format| *format != Format::Zip).collect();
+    assert_eq!(archive.len(), others.len() + 1);
+    for format in others {
+        let mut entry = archive.by_name(&file_name(&table.head.wave, None, format)).unwrap();
+        let mut bytes = Vec::new();
+        entry.read_to_end(&mut bytes).unwrap();
+        assert!(bytes == rendered(&table, format), "{format}");
+    }
+}
+
+#[test]
+fn a_text_says_what_the_files_are() {
+    for language in ["vi", "en"] {
+        let mut table = table();
+        language.clone_into(&mut table.head.language);
+        let mut bytes = Vec::new();
+        let address = Some("https://khaosat.example.gov.vn/ket-qua/x?unit=06".to_owned());
+        render(Edition { table: &table, address }, Format::Zip, &mut bytes).unwrap();
+        let mut text = String::new();
+        ZipArchive::new(Cursor::new(bytes))
+            .unwrap()
+            .by_name("README.txt")
+            .unwrap()
+            .read_to_string(&mut text)
+            .unwrap();
+        let (report, warning) = match language {
+            "vi" => ("hailong-hai-long-2026-q3.pdf: Báo cáo để in (PDF)", "\u{feff}DỮ LIỆU GIẢ ĐỊNH"),
+            _ => ("hailong-hai-long-2026-q3.pdf: Report to print (PDF)", "\u{feff}INVENTED DATA"),
+        };
+        assert!(text.starts_with(warning), "{text}");
+        for expected in [&head().publication, "Tỉnh Bắc Kạn (06)", "?unit=06\r\n", report] {
+            assert!(text.contains(expected), "{language}: no {expected:?} in {text}");
+        }
+        assert!(!text.contains("results-download"), "{text}");
+    }
+}
