@@ -33,6 +33,7 @@
 //! | [`export`] | a table of results as bytes, one file per format | actix, diesel |
 //! | [`ingest`] | survey forms, the group-commit writer, CSV imports | actix |
 //! | [`sealing`] | pools into batches, batches into publications | actix |
+//! | [`identity`] | who somebody of the staff is: passwords, codes, sessions, tokens, accounts | actix, diesel |
 //! | [`web`] | the interface and the pages | diesel |
 //! | [`cli`] | the command line, one file per command | diesel |
 
@@ -40,6 +41,7 @@ pub mod cli;
 pub mod domain;
 pub mod embedded;
 pub mod export;
+pub mod identity;
 pub mod ingest;
 pub mod locale;
 pub mod sealing;

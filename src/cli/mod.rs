@@ -1,6 +1,7 @@
 //! The command line: one file per command.
 
 mod arguments;
+mod audit;
 pub mod check;
 mod database;
 mod demo;
@@ -88,6 +89,7 @@ fn run(arguments: &Arguments) -> Result<bool, Failure> {
         Command::Results(options) => with(connect()?, |database| results::run(database, options)),
         Command::Verify(options) => with(connect()?, |database| verify::run(database, options)),
         Command::Staff(options) => with(connect()?, |database| staff::run(database, options)),
+        Command::Audit(options) => with(connect()?, |database| audit::run(database, options)),
     }
 }
 

@@ -10,6 +10,7 @@ use super::Failure;
 use super::arguments::{Place, Serve};
 use super::database::{Database, open_with};
 use crate::embedded::{Cluster, Purpose};
+use crate::identity::Key;
 use crate::ingest::writer::Writer;
 use crate::sealing::{Schedule, Scheduler};
 use crate::web::{self, AppState, Settings};
@@ -23,7 +24,7 @@ const DEMO_QUEUE: usize = 4096;
 pub fn run(place: &Place, options: &Serve) -> Result<bool, Failure> {
     start_log(options.log_json);
     let database = open_with(place, Purpose::Serve, CONNECTIONS)?;
-    run_on(database, options, |_| {})
+    run_on(database, key(place)?, options, |_| {})
 }
 
 /// The options a demonstration serves with.
@@ -42,6 +43,7 @@ pub fn demo_options(listen: SocketAddr) -> Serve {
 /// listens on.
 pub fn run_on(
     database: Database,
+    key: Key,
     options: &Serve,
     ready: impl FnOnce(&[SocketAddr]),
 ) -> Result<bool, Failure> {
@@ -53,7 +55,7 @@ pub fn run_on(
     }
     let writer = Writer::start(database.url(), options.queue)?;
     let scheduler = Scheduler::start(database.pool().clone(), schedule(options.seal_at))?;
-    let state = AppState::new(database.pool().clone(), writer)?;
+    let state = AppState::new(database.pool().clone(), writer, key)?;
     let settings = Settings {
         listen: options.listen.clone(),
         public_url: options.public_url.clone(),
@@ -64,6 +66,15 @@ pub fn run_on(
     database.close()?;
     outcome?;
     Ok(true)
+}
+
+/// The key that is not in the database: of `HAILONG_KEY`, else of the data folder. Instances that share a database
+/// share it.
+pub fn key(place: &Place) -> Result<Key, Failure> {
+    match std::env::var("HAILONG_KEY") {
+        Ok(text) => Ok(Key::parse(&text)?),
+        Err(_) => Ok(Key::in_folder(&place.data())?),
+    }
 }
 
 fn schedule(at: NaiveTime) -> Schedule {

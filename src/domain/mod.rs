@@ -2,6 +2,7 @@
 //!
 //! Pure functions of their arguments: no database, no HTTP, no files, no clock, no randomness.
 
+pub mod access;
 pub mod batch;
 pub mod coarse;
 pub mod compare;

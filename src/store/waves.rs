@@ -318,3 +318,13 @@ fn word<T: Copy>(text: &str, all: &[T], as_str: fn(T) -> &'static str) -> Result
     let found = all.iter().find(|value| as_str(**value) == text);
     found.copied().ok_or_else(|| read::unreadable("wave", text, "not one of the words known here"))
 }
+
+/// Numbers of the waves that have one of these units, in order.
+pub fn with_units(conn: &mut PgConnection, unit_ids: &[i32]) -> Result<BTreeSet<i32>, StoreError> {
+    let found: Vec<i32> = wave_unit::table
+        .filter(wave_unit::unit_id.eq_any(unit_ids))
+        .select(wave_unit::wave)
+        .distinct()
+        .load(conn)?;
+    Ok(found.into_iter().collect())
+}

@@ -14,6 +14,7 @@ use tokio::sync::Semaphore;
 use super::problem::Problem;
 use super::registry::{Registry, Waves};
 use super::results::PublicationCache;
+use crate::identity::Key;
 use crate::ingest::writer::Writer;
 use crate::store::{Connection, Pool, StoreError};
 
@@ -33,9 +34,13 @@ struct Shared {
     publications: PublicationCache,
     /// Turns for work that takes long.
     turns: Semaphore,
+    /// The turn for passwords.
+    password: Semaphore,
     /// False while stopping: balancers then send nobody here any more.
     accepting: AtomicBool,
     started: Instant,
+    /// Encrypts the second factors of the staff.
+    key: Key,
 }
 
 impl AppState {
@@ -43,7 +48,7 @@ impl AppState {
     ///
     /// # Errors
     /// When the database cannot be read or the system gives no thread.
-    pub fn new(pool: Pool, writer: Writer) -> io::Result<Self> {
+    pub fn new(pool: Pool, writer: Writer, key: Key) -> io::Result<Self> {
         let registry = Registry::start(pool.clone())?;
         let shared = Shared {
             pool,
@@ -51,8 +56,10 @@ impl AppState {
             registry,
             publications: PublicationCache::default(),
             turns: Semaphore::new(available_parallelism().map_or(1, NonZero::get)),
+            password: Semaphore::new(1),
             accepting: AtomicBool::new(true),
             started: Instant::now(),
+            key,
         };
         Ok(Self { shared: Arc::new(shared) })
     }
@@ -88,10 +95,17 @@ impl AppState {
         F: FnOnce() -> Result<T, Problem> + Send + 'static,
         T: Send + 'static,
     {
-        let Ok(Ok(_turn)) = timeout(TURN, self.shared.turns.acquire()).await else {
-            return Err(Problem::busy("overloaded"));
-        };
-        web::block(work).await.unwrap_or_else(|cause| Err(Problem::internal(&cause)))
+        in_turn(&self.shared.turns, work).await
+    }
+
+    /// Runs work that is slow on purpose, one after the other: whoever guesses passwords takes one processor at most
+    /// and nobody's turn at downloads.
+    pub(super) async fn alone<T, F>(&self, work: F) -> Result<T, Problem>
+    where
+        F: FnOnce() -> Result<T, Problem> + Send + 'static,
+        T: Send + 'static,
+    {
+        in_turn(&self.shared.password, work).await
     }
 
     /// The waves as they were at most a moment ago.
@@ -105,6 +119,10 @@ impl AppState {
 
     pub(super) fn publications(&self) -> &PublicationCache {
         &self.shared.publications
+    }
+
+    pub(super) fn key(&self) -> &Key {
+        &self.shared.key
     }
 
     pub(super) fn pool(&self) -> &Pool {
@@ -123,4 +141,16 @@ impl AppState {
     pub(super) fn stop_accepting(&self) {
         self.shared.accepting.store(false, Ordering::Relaxed);
     }
+}
+
+/// Waits for a turn and runs the work on a thread for blocking work.
+async fn in_turn<T, F>(turns: &Semaphore, work: F) -> Result<T, Problem>
+where
+    F: FnOnce() -> Result<T, Problem> + Send + 'static,
+    T: Send + 'static,
+{
+    let Ok(Ok(_turn)) = timeout(TURN, turns.acquire()).await else {
+        return Err(Problem::busy("overloaded"));
+    };
+    web::block(work).await.unwrap_or_else(|cause| Err(Problem::internal(&cause)))
 }

@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{form, instruments, operations, publications, responses, results, waves};
+use super::{accounts, audit, form, instruments, me, operations, publications, responses, results, waves};
 use crate::web::etag::{self, Tagged};
 
 /// The interface.
@@ -24,6 +24,7 @@ use crate::web::etag::{self, Tagged};
         (name = "answer", description = "Ask the questions and send the answers"),
         (name = "results", description = "Published results"),
         (name = "instruments", description = "Questionnaires and index trees"),
+        (name = "staff", description = "Accounts of the staff and the log of what they did; with a token"),
         (name = "operations", description = "Running the service"),
     ),
     paths(
@@ -31,18 +32,31 @@ use crate::web::etag::{self, Tagged};
         waves::list, waves::show, form::show,
         responses::send, responses::send_list,
         results::show, results::download, publications::show,
+        me::show,
+        accounts::list, accounts::add, accounts::show, accounts::give_role, accounts::take_role,
+        accounts::disable, accounts::enable, accounts::make_link,
+        audit::list, audit::export,
         show, operations::live, operations::ready, operations::version, operations::metrics,
     ),
     modifiers(&Token),
 )]
 struct Interface;
 
-/// The scheme by which staff are known.
+/// The scheme by which staff are known: a token of `/quan-tri/toi/ma-truy-cap` or of `hailong staff token`. It gives
+/// the rights chosen for it, at the unit chosen for it, and no more than its maker holds; the rights an address needs
+/// stand beside it as scopes. Cookies of the staff's pages are not taken here.
 struct Token;
 
 impl Modify for Token {
     fn modify(&self, api: &mut utoipa::openapi::OpenApi) {
-        let scheme = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
+        let mut scheme = Http::new(HttpAuthScheme::Bearer);
+        scheme.bearer_format = Some("hl_ and 64 hexadecimal digits".to_owned());
+        scheme.description = Some(
+            "A token of a staff account or of `hailong staff token`. It gives the rights chosen for it, at the unit \
+             chosen for it, and no more than its maker holds. Rights that an address needs stand beside it."
+                .to_owned(),
+        );
+        let scheme = SecurityScheme::Http(scheme);
         api.components.get_or_insert_default().add_security_scheme("token", scheme);
     }
 }

@@ -6,14 +6,15 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+use crate::domain::access::Right;
 use crate::domain::batch::hex;
 use crate::domain::results::Selection;
 use crate::export::{self, Format};
 use crate::web::etag::{self, Tagged};
 use crate::web::language;
+use crate::web::principal::Visitor;
 use crate::web::problem::{Problem, ProblemDocument};
-use crate::web::results;
-use crate::web::staff::is_staff;
+use crate::web::results::{self, Wish};
 use crate::web::state::AppState;
 
 /// What part of the results is wanted.
@@ -40,6 +41,7 @@ pub struct ResultsQuery {
         (status = 304, description = "The table is still the one whose ETag was sent in If-None-Match"),
         (status = 400, description = "bad_request: a parameter is repeated", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 401, description = "token_needed: the wave is not public, or there is none", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 403, description = "right_needed: the token does not give the right at the unit, or at all units", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 404, description = "unknown_wave, unknown_unit, unknown_node or nothing_published", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 503, description = "database_unavailable or overloaded", body = ProblemDocument, content_type = "application/problem+json"),
     ),
@@ -49,9 +51,11 @@ pub async fn show(
     request: HttpRequest,
     wave: Path<String>,
     query: Query<ResultsQuery>,
+    visitor: Visitor,
     state: Data<AppState>,
 ) -> Result<HttpResponse, Problem> {
-    render(&request, &wave, query.into_inner(), &state, Format::Json, None).await
+    let asked = Asked { wave: &wave, query: query.into_inner(), right: Right::SeeResults };
+    render(&request, asked, &visitor, &state, (Format::Json, None)).await
 }
 
 /// The latest published results as a file.
@@ -71,6 +75,7 @@ pub async fn show(
         (status = 304, description = "The file is still the one whose ETag was sent in If-None-Match"),
         (status = 400, description = "bad_request: a parameter is repeated", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 401, description = "token_needed: the wave is not public, or there is none", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 403, description = "right_needed: the token does not give the right at the unit, or at all units", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 404, description = "unknown_wave, unknown_unit, unknown_node, unknown_format or nothing_published", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 503, description = "database_unavailable or overloaded", body = ProblemDocument, content_type = "application/problem+json"),
     ),
@@ -80,24 +85,38 @@ pub async fn download(
     request: HttpRequest,
     path: Path<(String, String)>,
     query: Query<ResultsQuery>,
+    visitor: Visitor,
     state: Data<AppState>,
 ) -> Result<HttpResponse, Problem> {
     let (wave, format) = path.into_inner();
     let format: Format = format.parse().map_err(|_| Problem::unknown_format())?;
     let file = export::file_name(&wave, query.unit.as_deref(), format);
-    render(&request, &wave, query.into_inner(), &state, format, Some(file)).await
+    let asked = Asked { wave: &wave, query: query.into_inner(), right: Right::Download };
+    render(&request, asked, &visitor, &state, (format, Some(file))).await
+}
+
+/// What is asked for, and by which right.
+struct Asked<'a> {
+    wave: &'a str,
+    query: ResultsQuery,
+    right: Right,
 }
 
 async fn render(
     request: &HttpRequest,
-    wave: &str,
-    query: ResultsQuery,
+    asked: Asked<'_>,
+    visitor: &Visitor,
     state: &AppState,
-    format: Format,
-    file: Option<String>,
+    (format, file): (Format, Option<String>),
 ) -> Result<HttpResponse, Problem> {
-    let staff = is_staff(request, state).await?;
-    let results = results::read(state, wave, query.compare.as_deref(), staff).await?;
+    let query = asked.query;
+    let wish = Wish {
+        wave: asked.wave,
+        earlier: query.compare.as_deref(),
+        unit: query.unit.as_deref(),
+        right: asked.right,
+    };
+    let results = results::read(state, &wish, visitor).await?;
     let language = language::own(request);
     let tagged = Tagged {
         // Another version of the program may write the same figures in another form.

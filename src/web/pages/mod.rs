@@ -13,21 +13,16 @@ mod period;
 mod questions;
 mod results;
 
-use actix_web::web::{self, ServiceConfig};
-
-use super::api::{read, reading};
+use super::routes::{Door, Entry};
+use crate::domain::access::Right;
 
 pub(super) use message::problem_page;
 
 /// Every page.
-pub(super) fn routes(config: &mut ServiceConfig) {
-    config
-        .service(read("/", home::show))
-        .service(
-            web::resource("/khao-sat/{wave}")
-                .route(reading().to(form::show))
-                .route(web::post().to(form::send)),
-        )
-        .service(read("/khao-sat/{wave}/cam-on", form::thanks))
-        .service(read("/ket-qua/{wave}", results::show));
-}
+pub(super) const ROUTES: &[Entry] = &[
+    Entry::read("/", Door::Everybody, |route| route.to(home::show)),
+    Entry::read("/khao-sat/{wave}", Door::Everybody, |route| route.to(form::show)),
+    Entry::post("/khao-sat/{wave}", Door::Everybody, |route| route.to(form::send)),
+    Entry::read("/khao-sat/{wave}/cam-on", Door::Everybody, |route| route.to(form::thanks)),
+    Entry::read("/ket-qua/{wave}", Door::Public(Right::SeeResults), |route| route.to(results::show)),
+];

@@ -9,12 +9,16 @@ use actix_web::{Error, HttpRequest, HttpResponse};
 use super::{Problem, document};
 use crate::web::language;
 use crate::web::pages;
+use crate::web::principal::is_staff_page;
+use crate::web::staff;
 
 /// What decides how an error looks.
 #[derive(Debug)]
 struct Asked {
     language: String,
     page: bool,
+    /// Whether it is a page of the staff's side.
+    staff: bool,
 }
 
 impl Asked {
@@ -31,6 +35,7 @@ impl Asked {
                 &crate::locale::LANGUAGES,
             ),
             page: !program && accepts("text/html"),
+            staff: is_staff_page(request.path()),
         }
     }
 }
@@ -63,7 +68,9 @@ pub(in crate::web) async fn dress(
 
 /// The problem as the visitor can read it.
 fn respond(problem: &Problem, asked: &Asked) -> HttpResponse {
-    let mut response = if asked.page {
+    let mut response = if asked.page && asked.staff {
+        staff::problem_page(problem, &asked.language)
+    } else if asked.page {
         pages::problem_page(problem, &asked.language)
     } else {
         document::respond(problem, &asked.language)
