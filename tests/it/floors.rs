@@ -29,8 +29,17 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("export", &["domain", "locale"], &["actix_web", "diesel"]),
     ("ingest", &["domain", "locale", "store"], &["actix_web"]),
     ("sealing", &["domain", "locale", "store"], &["actix_web"]),
-    ("web", &["domain", "locale", "store", "export", "ingest", "sealing", "embedded"], &["diesel"]),
-    ("cli", &["domain", "locale", "store", "export", "ingest", "sealing", "embedded", "web"], &["diesel"]),
+    ("identity", &["domain", "locale", "store"], &["actix_web", "diesel"]),
+    (
+        "web",
+        &["domain", "locale", "store", "export", "ingest", "sealing", "embedded", "identity"],
+        &["diesel"],
+    ),
+    (
+        "cli",
+        &["domain", "locale", "store", "export", "ingest", "sealing", "embedded", "identity", "web"],
+        &["diesel"],
+    ),
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

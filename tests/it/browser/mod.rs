@@ -3,3 +3,4 @@
 mod axe;
 mod driver;
 mod form;
+mod staff;

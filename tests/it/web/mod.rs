@@ -7,6 +7,6 @@ mod pages;
 mod privacy;
 mod reading;
 mod refusals;
-mod results;
+pub mod results;
 mod stopping;
 pub mod support;

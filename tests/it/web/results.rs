@@ -12,7 +12,7 @@ use super::reading::token;
 use super::support::{TestServer, start};
 
 /// Sends six responses about every desk to the wave and publishes them.
-fn publish(server: &TestServer, wave: &str) {
+pub fn publish(server: &TestServer, wave: &str) {
     for unit in ["01001-1", "01001-2", "01002-1"] {
         for code in [1, 3, 4, 4, 5, 5] {
             let answers = json!({"q1": code, "q2": "yes", "q3": 4});

@@ -12,6 +12,7 @@ use diesel::sql_types::BigInt;
 use hailong::domain::instrument::{Instrument, SwitchSetting, Text};
 use hailong::domain::unit::{Unit, UnitLevel};
 use hailong::domain::wave::{Access, Mode, State, Wave};
+use hailong::identity::Key;
 use hailong::ingest::writer::Writer;
 use hailong::store::{self, instruments, units, waves};
 use hailong::web::server::{self, Stopper};
@@ -97,6 +98,11 @@ pub fn unit_id(conn: &mut PgConnection, code: &str) -> i32 {
     units::unit_id(conn, &code.parse().unwrap(), day).unwrap().unwrap()
 }
 
+/// The key of the services of the tests.
+pub fn key() -> Key {
+    Key::parse(&"5a".repeat(32)).unwrap()
+}
+
 /// A running service; it stops when dropped.
 pub struct TestServer {
     pub database: TestDatabase,
@@ -128,7 +134,7 @@ pub fn start_with(queue: usize, set: fn(&mut Settings)) -> TestServer {
     let thread = std::thread::spawn(move || {
         System::new().block_on(async move {
             let pool = store::pool(&url, 4).unwrap();
-            let state = AppState::new(pool, Writer::start(&url, queue).unwrap())?;
+            let state = AppState::new(pool, Writer::start(&url, queue).unwrap(), key())?;
             let server = server::run(settings, state)?;
             started.send((server.addresses()[0], server.stopper())).unwrap();
             server.wait().await
@@ -223,7 +229,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    fn of(mut response: Response<ureq::Body>) -> Self {
+    pub fn of(mut response: Response<ureq::Body>) -> Self {
         Self {
             status: response.status().as_u16(),
             headers: response.headers().clone(),

@@ -1,0 +1,141 @@
+//! The staff's pages in a browser: with the keyboard alone, and without anything axe finds wrong.
+
+use data_encoding::BASE32_NOPAD;
+use hailong::domain::access::Role;
+use serde_json::json;
+
+use super::axe;
+use super::driver::{Browser, KIOSK, PHONE, key};
+use crate::staff::support::{PASSWORD, SHORT_PASSWORD, add_account, code, has_logged, person};
+use crate::web::support::start;
+
+/// Goes on with the tabulator until the focus is where it should be, as a person does who sees it.
+fn tab_to(browser: &Browser, selector: &str) {
+    for _ in 0..40 {
+        let there = format!("return document.activeElement.matches({});", json!(selector));
+        if browser.script(&there) == json!(true) {
+            let visible = "const style = getComputedStyle(document.activeElement);
+                return style.outlineStyle != 'none' && parseFloat(style.outlineWidth) >= 2;";
+            assert_eq!(browser.script(visible), json!(true), "the focus on {selector} cannot be seen");
+            return;
+        }
+        browser.press(&key::TAB.to_string());
+    }
+    panic!("the keyboard does not reach {selector}: {}", browser.text());
+}
+
+fn type_into(browser: &Browser, selector: &str, text: &str) {
+    tab_to(browser, selector);
+    browser.press(text);
+}
+
+fn enter(browser: &Browser) {
+    browser.press(&key::ENTER.to_string());
+}
+
+/// From the one-time link over the second factor to signing in again, without a mouse.
+#[test]
+fn everything_about_signing_in_works_with_the_keyboard_alone() {
+    let server = start();
+    let link = add_account(&server, "lan", Role::Administrator, None);
+    let browser = Browser::start("staff-keyboard");
+    browser.resize(KIOSK);
+    browser.open(&server.url(&link));
+    type_into(&browser, "#new", SHORT_PASSWORD);
+    type_into(&browser, "#again", SHORT_PASSWORD);
+    enter(&browser);
+    // The password is short: the second factor comes first.
+    browser.wait_for("location.pathname == '/quan-tri/toi/xac-thuc'");
+    let typed = browser.script("return document.querySelector('form code').textContent;");
+    let secret = BASE32_NOPAD.decode(typed.as_str().unwrap().replace(' ', "").as_bytes()).unwrap();
+    type_into(&browser, "#code", &code(&secret, 0));
+    enter(&browser);
+    browser.wait_for("document.querySelectorAll('.codes li').length == 10");
+    tab_to(&browser, "main a.button");
+    enter(&browser);
+    browser.wait_for("location.pathname == '/quan-tri'");
+    tab_to(&browser, "header form button");
+    enter(&browser);
+    browser.wait_for("location.pathname == '/quan-tri/dang-nhap'");
+    // A wrong password is told where the keyboard finds it, and what was typed stays but the password.
+    type_into(&browser, "#name", "lan");
+    type_into(&browser, "#password", "sai");
+    enter(&browser);
+    browser.wait_for("!!document.querySelector('.wrong')");
+    assert_eq!(browser.script("return document.querySelector('#name').value;"), json!("lan"));
+    assert_eq!(browser.script("return document.querySelector('#password').value;"), json!(""));
+    tab_to(&browser, ".wrong a");
+    enter(&browser);
+    browser.wait_for("document.activeElement.id == 'name'");
+    type_into(&browser, "#password", SHORT_PASSWORD);
+    enter(&browser);
+    browser.wait_for("location.pathname == '/quan-tri/ma-xac-thuc'");
+    type_into(&browser, "#code", &code(&secret, 1));
+    enter(&browser);
+    browser.wait_for("location.pathname == '/quan-tri'");
+    assert!(browser.text().contains("Cán bộ lan"), "{}", browser.text());
+    assert!(has_logged(&server, "lan", "second_factor_added"));
+    let cookies = browser.script("return document.cookie;");
+    assert_eq!(cookies, json!(""), "scripts see no cookie");
+    // 422 answers are what the browser calls failed loads.
+    let complaints = browser.complaints();
+    assert!(complaints.iter().all(|line| line.contains("422")), "{complaints:?}");
+}
+
+#[test]
+fn every_page_is_accessible_at_every_size_in_both_languages() {
+    let server = start();
+    let browser = Browser::start("staff-axe");
+    let link = add_account(&server, "lan.nguyen@laocai.gov.vn", Role::Administrator, None);
+    for (name, role, unit) in [
+        ("hoa.tran", Role::Manager, "19"),
+        ("binh.le", Role::Clerk, "01001-1"),
+        ("tam.pham", Role::Auditor, "19"),
+    ] {
+        person(&server, name, role, Some(unit));
+    }
+    let look = |name: &str, path: &str| {
+        for (size, pixels) in [("phone", PHONE), ("desktop", KIOSK)] {
+            browser.resize(pixels);
+            for language in ["vi", "en"] {
+                browser.open(&server.url(&format!("{path}?lang={language}")));
+                axe::is_clean(&browser, &format!("{name}, {size}, {language}"));
+                let wide = browser.script("return document.documentElement.scrollWidth - innerWidth;");
+                assert!(wide.as_i64().unwrap() <= 0, "{name} is wider than a {size}");
+                browser.screenshot(&format!("staff-{name}-{size}-{language}"));
+            }
+        }
+    };
+    look("set-up", &link);
+    look("sign-in", "/quan-tri/dang-nhap");
+    browser.open(&server.url(&link));
+    browser.click("#new");
+    browser.press(PASSWORD);
+    browser.click("#again");
+    browser.press(PASSWORD);
+    enter(&browser);
+    browser.wait_for("location.pathname == '/quan-tri'");
+    look("home", "/quan-tri");
+    look("own", "/quan-tri/toi");
+    look("factor", "/quan-tri/toi/xac-thuc");
+    look("tokens", "/quan-tri/toi/ma-truy-cap");
+    look("accounts", "/quan-tri/tai-khoan");
+    look("account", "/quan-tri/tai-khoan/hoa.tran");
+    look("audit", "/quan-tri/nhat-ky");
+    look("missing", "/quan-tri/tai-khoan/khong-co");
+    // Mistakes, and what is shown once.
+    browser.open(&server.url("/quan-tri/tai-khoan"));
+    browser.script("for (const field of document.querySelectorAll('[required]')) field.required = false;");
+    browser.click("section form .button");
+    browser.wait_for("!!document.querySelector('.wrong')");
+    axe::is_clean(&browser, "mistakes");
+    browser.screenshot("staff-mistakes");
+    browser.open(&server.url("/quan-tri/tai-khoan/hoa.tran"));
+    browser.click("button[value=link]");
+    browser.wait_for("!!document.querySelector('.once code')");
+    axe::is_clean(&browser, "link");
+    browser.screenshot("staff-link");
+    browser.prefer(&[("prefers-color-scheme", "dark")]);
+    look("home-dark", "/quan-tri");
+    look("accounts-dark", "/quan-tri/tai-khoan");
+}
