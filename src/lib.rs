@@ -27,11 +27,11 @@
 //! | room | what lives there | never names |
 //! |---|---|---|
 //! | [`domain`] | what the words mean and how figures are computed; pure | actix, diesel, tokio, files, clock, randomness |
-//! | [`locale`] | the texts of pages and files, Vietnamese and English | actix, diesel, tokio |
+//! | [`locale`] | the texts of pages and files: Vietnamese, English, and what a folder adds | actix, diesel, tokio |
 //! | [`embedded`] | the private PostgreSQL when no `DATABASE_URL` is set | actix, diesel |
 //! | [`store`] | the database, one file per aggregate | actix, tokio |
-//! | [`export`] | a table of results as bytes, one file per format | actix, diesel |
-//! | [`ingest`] | survey forms, the group-commit writer, CSV imports | actix |
+//! | [`export`] | a table of results as bytes, one file per format; posters as PDF | actix, diesel |
+//! | [`ingest`] | survey forms with their translations and recordings, the group-commit writer, CSV imports | actix |
 //! | [`sealing`] | pools into batches, batches into publications | actix |
 //! | [`identity`] | who somebody of the staff is: passwords, codes, sessions, tokens, accounts | actix, diesel |
 //! | [`web`] | the interface and the pages | diesel |

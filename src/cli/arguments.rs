@@ -6,9 +6,10 @@ use std::path::PathBuf;
 use chrono::NaiveTime;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::domain::access::{Right, Role};
-use crate::domain::batch::{Hash, parse_hash};
+use super::staff_arguments::{Audit, Staff};
 use crate::domain::period::Period;
+use crate::domain::public_url::{PublicUrl, PublicUrlError};
+use crate::domain::unit::UnitCode;
 use crate::domain::wave::{K_DEFAULT, K_FLOOR, K_MAX, Mode, WaveId};
 use crate::export::Format;
 
@@ -40,6 +41,9 @@ pub struct Place {
     /// Folder of survey forms besides those that ship with the program
     #[arg(long, value_name = "DIR", env = "HAILONG_FORMS", global = true)]
     pub forms: Option<PathBuf>,
+    /// Folder of further languages of the program (`<tag>/*.ftl`) [default: locales in the data folder]
+    #[arg(long, value_name = "DIR", env = "HAILONG_LOCALES", global = true)]
+    pub locales: Option<PathBuf>,
 }
 
 impl Place {
@@ -57,7 +61,7 @@ pub enum Command {
     Demo(Demo),
     /// Bring the database up to date
     Migrate,
-    /// Check survey forms and report every mistake
+    /// Check survey forms, translations, recordings and languages, and report every mistake
     Check(Check),
     /// Import units, responses or scores from CSV
     #[command(subcommand)]
@@ -69,8 +73,13 @@ pub enum Command {
     Seal(Seal),
     /// Write the latest published results of a wave
     Results(Results),
+    /// Make posters and table cards with the QR code of each desk, as PDF
+    Posters(Posters),
     /// Compute every figure of a downloaded file again and say which differ
     Verify(Verify),
+    /// Set up kiosks at desks, and see how many people came to them
+    #[command(subcommand)]
+    Kiosk(Kiosk),
     /// Accounts and tokens of the staff
     #[command(subcommand)]
     Staff(Staff),
@@ -95,7 +104,7 @@ pub struct Serve {
     )]
     pub listen: Vec<SocketAddr>,
     /// Address under which people reach the service, e.g. <https://khaosat.example.gov.vn>
-    #[arg(long, value_name = "URL", env = "HAILONG_PUBLIC_URL")]
+    #[arg(long, value_name = "URL", env = "HAILONG_PUBLIC_URL", value_parser = public_url)]
     pub public_url: Option<String>,
     /// Time of day (Viet Nam) at which pools are sealed
     #[arg(long, value_name = "HH:MM", env = "HAILONG_SEAL_AT", default_value = "02:00", value_parser = time_of_day)]
@@ -103,6 +112,9 @@ pub struct Serve {
     /// Most responses that may wait to be written; beyond it senders are asked to try again
     #[arg(long, value_name = "N", default_value_t = 4096)]
     pub queue: usize,
+    /// Seconds without a touch after which a kiosk asks whether somebody is still there
+    #[arg(long, value_name = "SECONDS", env = "HAILONG_KIOSK_IDLE", default_value_t = 45, value_parser = clap::value_parser!(u32).range(20..=600))]
+    pub kiosk_idle: u32,
     /// Write the log as JSON lines
     #[arg(long)]
     pub log_json: bool,
@@ -120,12 +132,29 @@ pub struct Demo {
 
 #[derive(Debug, Args)]
 pub struct Check {
-    /// Survey forms, or folders of them; the shipped ones when absent
+    /// Survey forms or translations, or folders of forms; when absent what the service would use: the shipped
+    /// forms, those of --forms, the languages of --locales
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// Print the JSON Schema of survey forms instead
-    #[arg(long, conflicts_with = "files")]
-    pub schema: bool,
+    /// Print a JSON Schema instead: of survey forms, or of their translations
+    #[arg(
+        long,
+        value_enum,
+        value_name = "OF",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "instrument",
+        conflicts_with = "files"
+    )]
+    pub schema: Option<Schema>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Schema {
+    /// Survey forms
+    Instrument,
+    /// Translations of survey forms
+    Translation,
 }
 
 #[derive(Debug, Subcommand)]
@@ -284,6 +313,41 @@ pub struct Results {
 }
 
 #[derive(Debug, Args)]
+pub struct Posters {
+    /// Posters of this wave alone; without it they bear short links, which stay true from one survey to the next
+    #[arg(long, value_name = "ID")]
+    pub wave: Option<WaveId>,
+    /// Units to make posters for
+    #[arg(long = "unit", value_name = "CODE", value_delimiter = ',')]
+    pub units: Vec<UnitCode>,
+    /// All desks below this unit, or its communes where there are no desks
+    #[arg(long, value_name = "CODE")]
+    pub under: Option<UnitCode>,
+    /// One language, or two: the first in large letters
+    #[arg(long, value_name = "TAG,TAG", value_delimiter = ',', default_value = "vi,en")]
+    pub lang: Vec<String>,
+    /// What to make for each unit
+    #[arg(long, value_enum, default_value_t = PosterKind::Both)]
+    pub kind: PosterKind,
+    /// Address under which people reach the service; that of `HAILONG_PUBLIC_URL` when absent
+    #[arg(long, value_name = "URL")]
+    pub public_url: Option<PublicUrl>,
+    /// PDF file to write, or a folder for a file per unit
+    #[arg(long, value_name = "FILE|DIR")]
+    pub out: PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum PosterKind {
+    /// A4 to hang up
+    Poster,
+    /// A4 with four cards to cut out
+    Card,
+    /// Both
+    Both,
+}
+
+#[derive(Debug, Args)]
 pub struct Verify {
     /// A downloaded .json, .csv or .xlsx
     pub file: PathBuf,
@@ -293,110 +357,42 @@ pub struct Verify {
 }
 
 #[derive(Debug, Subcommand)]
-pub enum Staff {
-    /// Add an account and print a one-time link by which its owner chooses a password
-    Add(AddStaff),
-    /// Accounts with their roles, then the names and last days of tokens made here
-    List,
-    /// Let nobody sign in to the account any more
-    Disable {
-        /// Sign-in name
-        name: String,
-    },
-    /// Let a disabled account be used again
-    Enable {
-        /// Sign-in name
-        name: String,
-    },
-    /// Print a new one-time link for an account whose password is lost
-    Reset {
-        /// Sign-in name
-        name: String,
-        /// The phone is lost, too: turn the second factor off
+pub enum Kiosk {
+    /// Print, once, the address that makes a device a kiosk of a desk
+    Add {
+        /// Unit it stands at
+        #[arg(long, value_name = "CODE")]
+        unit: UnitCode,
+        /// Which device it is, e.g. "Máy số 1"
         #[arg(long)]
-        without_second_factor: bool,
-        #[command(flatten)]
-        reached: Reached,
-    },
-    /// Make a token for programs and print it once
-    Token {
-        /// Whom or what it is for
-        #[arg(long, default_value = "staff")]
         name: String,
-        /// Days until it expires
+        /// Days until it must be set up again
         #[arg(long, default_value_t = 365, value_parser = clap::value_parser!(u32).range(1..=3650))]
         days: u32,
-        /// What it may do
-        #[arg(long = "right", value_name = "RIGHT", default_values = ["see_results", "download"], value_delimiter = ',')]
-        rights: Vec<Right>,
-        /// Only at this unit and those below it
-        #[arg(long, value_name = "CODE")]
-        unit: Option<String>,
+        /// Address under which the device reaches the service
+        #[arg(long, value_name = "URL", env = "HAILONG_PUBLIC_URL", default_value = "http://localhost:8080")]
+        public_url: String,
     },
-    /// Make the token of this name worthless
+    /// Names, units and expiry of the devices
+    List,
+    /// Make the device of this name an ordinary one again; what waits on it is still sent
     Revoke {
         /// The name
         name: String,
     },
-}
-
-#[derive(Debug, Args)]
-pub struct AddStaff {
-    /// Name to sign in with, e.g. an official mail address
-    #[arg(long)]
-    pub name: String,
-    /// Name of the person; the sign-in name when absent
-    #[arg(long, value_name = "NAME")]
-    pub full_name: Option<String>,
-    /// viewer, clerk, manager, analyst, auditor or administrator
-    #[arg(long)]
-    pub role: Role,
-    /// Only at this unit and those below it; everywhere when absent
-    #[arg(long, value_name = "CODE")]
-    pub unit: Option<String>,
-    #[command(flatten)]
-    pub reached: Reached,
-}
-
-/// Where links lead.
-#[derive(Debug, Args)]
-pub struct Reached {
-    /// Address under which people reach the service
-    #[arg(long, value_name = "URL", env = "HAILONG_PUBLIC_URL", default_value = "http://127.0.0.1:8080")]
-    pub public_url: String,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum Audit {
-    /// Compute every hash of the audit log again and print the last one
-    Verify {
-        /// Number and hash printed earlier, to see that no entry up to there was replaced
-        #[arg(long, value_name = "NUMBER:HASH", value_parser = seen)]
-        seen: Option<(i64, Hash)>,
-    },
-    /// Write the audit log
-    Export {
-        /// csv or json
-        #[arg(long, value_enum, default_value_t = AuditFormat::Csv)]
-        format: AuditFormat,
-        /// File to write; standard output when absent
-        #[arg(long, value_name = "FILE")]
-        out: Option<PathBuf>,
+    /// How many people began, answered and left, as CSV; in sums of at least k, released when batches are sealed
+    Counts {
+        /// Wave
+        #[arg(long, value_name = "ID")]
+        wave: WaveId,
+        /// Only this unit and the units below it
+        #[arg(long, value_name = "CODE")]
+        unit: Option<UnitCode>,
     },
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum AuditFormat {
-    /// Rows, for spreadsheets
-    Csv,
-    /// Objects, for programs
-    Json,
-}
-
-fn seen(text: &str) -> Result<(i64, Hash), String> {
-    let parts =
-        text.split_once(':').and_then(|(number, hash)| Some((number.parse().ok()?, parse_hash(hash)?)));
-    parts.ok_or_else(|| "what was seen is written NUMBER:HASH, as `audit verify` prints it".to_owned())
+fn public_url(text: &str) -> Result<String, PublicUrlError> {
+    text.parse::<PublicUrl>().map(|url| url.to_string())
 }
 
 fn time_of_day(text: &str) -> Result<NaiveTime, String> {

@@ -3,9 +3,9 @@
 use std::io::Write as _;
 
 use super::Failure;
-use super::arguments::{Audit, AuditFormat};
 use super::database::Database;
 use super::staff::now;
+use super::staff_arguments::{Audit, AuditFormat};
 use crate::domain::batch::{Hash, hex};
 use crate::identity::Principal;
 use crate::identity::audit::{self, Chain};

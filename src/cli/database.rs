@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::ops::DerefMut;
+use std::sync::Arc;
 
 use super::Failure;
 use super::arguments::Place;
 use crate::embedded::{Cluster, DATABASE, Options, Purpose};
+use crate::ingest::extras::Extras;
 use crate::ingest::forms::{self, LoadedForm};
 use crate::store::instruments::Saved;
 use crate::store::{self, Connection, Pool};
@@ -20,6 +22,7 @@ pub struct Database {
     pool: Pool,
     migrated: Vec<String>,
     outdated: Vec<String>,
+    extras: Arc<Extras>,
 }
 
 /// Opens the database, migrates it, and brings in the shipped units and the survey forms.
@@ -30,6 +33,7 @@ pub fn open(place: &Place, purpose: Purpose) -> Result<Database, Failure> {
 /// [`open`] with a number of connections.
 pub fn open_with(place: &Place, purpose: Purpose, connections: u32) -> Result<Database, Failure> {
     let forms = load_forms(place)?;
+    let extras = Arc::new(load_extras(place, &forms)?);
     let cluster = match place.database_url {
         Some(_) => None,
         None => Some(Cluster::open(&cluster_options(place, purpose))?),
@@ -44,7 +48,7 @@ pub fn open_with(place: &Place, purpose: Purpose, connections: u32) -> Result<Da
     store::units::seed_units(&mut conn)?;
     let outdated = save_forms(&mut conn, &forms)?;
     drop(conn);
-    Ok(Database { cluster, url, pool, migrated, outdated })
+    Ok(Database { cluster, url, pool, migrated, outdated, extras })
 }
 
 /// How the private cluster is opened.
@@ -71,6 +75,12 @@ pub fn load_forms(place: &Place) -> Result<Vec<LoadedForm>, Failure> {
         };
     }
     Ok(all.into_values().collect())
+}
+
+/// The translations and recordings of these forms.
+pub fn load_extras(place: &Place, forms: &[LoadedForm]) -> Result<Extras, Failure> {
+    let instruments = forms.iter().map(|form| &form.instrument);
+    Ok(Extras::load(place.forms.as_deref(), instruments)?)
 }
 
 /// Stores the forms; names those that keep an older text because a wave uses it.
@@ -109,6 +119,11 @@ impl Database {
     /// Forms whose text differs from the one a wave uses.
     pub fn outdated_forms(&self) -> &[String] {
         &self.outdated
+    }
+
+    /// Translations and recordings of the forms.
+    pub fn extras(&self) -> Arc<Extras> {
+        Arc::clone(&self.extras)
     }
 
     /// Closes the connections and stops the private cluster if this process started it.

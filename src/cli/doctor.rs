@@ -2,18 +2,22 @@
 
 use std::path::Path;
 
-use chrono::{Datelike, Local, Utc};
+use chrono::{Datelike, Days, Local, Utc};
 
-use super::Failure;
 use super::arguments::Place;
-use super::database::{Database, cluster_options, load_forms, open};
+use super::database::{Database, cluster_options, load_extras, load_forms, open};
+use super::{Failure, texts};
 use crate::domain::wave::State;
 use crate::embedded::{Purpose, find_binaries};
+use crate::locale;
+use crate::sealing::today_in_viet_nam;
 use crate::store::health::{self, DURABILITY_SETTINGS, PRIVACY_SETTINGS};
 use crate::store::{self, Connection};
 
 /// Free space below which writing may soon fail.
 const MIN_FREE_BYTES: u64 = 1 << 30;
+/// Days before a kiosk must be set up again at which that is said.
+const EXPIRES_SOON_DAYS: u64 = 14;
 /// The database's clock may differ from this machine's by this much.
 const MAX_SKEW_SECONDS: i64 = 5;
 
@@ -42,6 +46,7 @@ pub fn run(place: &Place) -> Result<bool, Failure> {
     check_clock(&mut findings);
     check_disk(&mut findings, &place.data());
     check_forms(&mut findings, place);
+    check_locales(&mut findings, place);
     check_programs(&mut findings, place);
     match open(place, Purpose::Command) {
         Err(fault) => findings.bad(
@@ -85,7 +90,8 @@ fn check_disk(findings: &mut Findings, data: &Path) {
 }
 
 fn check_forms(findings: &mut Findings, place: &Place) {
-    match load_forms(place) {
+    let loaded = load_forms(place).and_then(|forms| load_extras(place, &forms).map(|_| forms));
+    match loaded {
         Ok(forms) => {
             let ids: Vec<&str> = forms.iter().map(|form| form.instrument.id.as_str()).collect();
             findings.good(&format!("forms: {}", ids.join(", ")));
@@ -93,6 +99,16 @@ fn check_forms(findings: &mut Findings, place: &Place) {
         Err(fault) => {
             findings.bad(&format!("forms: {fault}"), "mend the file; `hailong check FILE` says more");
         }
+    }
+}
+
+fn check_locales(findings: &mut Findings, place: &Place) {
+    match texts::speak(place) {
+        Ok(()) => findings.good(&format!("languages: {}", locale::languages().join(", "))),
+        Err(fault) => findings.bad(
+            &format!("languages: {}", super::sentence(fault.as_ref())),
+            "mend the files; `hailong check --locales DIR` names every mistake",
+        ),
     }
 }
 
@@ -143,7 +159,23 @@ fn check_database(findings: &mut Findings, database: &Database) -> Result<(), Fa
         let what = format!("form {form}: a wave uses an earlier text of it and keeps that");
         findings.bad(&what, "give the changed form a new id");
     }
+    check_devices(findings, &mut conn)?;
     check_waves(findings, &mut conn)
+}
+
+fn check_devices(findings: &mut Findings, conn: &mut Connection) -> Result<(), Failure> {
+    let soon = today_in_viet_nam() + Days::new(EXPIRES_SOON_DAYS);
+    let devices = store::devices::list(conn)?;
+    findings.good(&format!("kiosks: {}", devices.len()));
+    for device in devices.into_iter().filter(|device| device.expires < soon) {
+        let what = format!("kiosk {} at {}: good until {}", device.name, device.unit, device.expires);
+        let remedy = format!(
+            "hailong kiosk revoke {:?}, then hailong kiosk add --unit {} --name {:?}",
+            device.name, device.unit, device.name
+        );
+        findings.bad(&what, &remedy);
+    }
+    Ok(())
 }
 
 fn check_waves(findings: &mut Findings, conn: &mut Connection) -> Result<(), Failure> {

@@ -7,10 +7,14 @@ mod database;
 mod demo;
 mod doctor;
 mod import;
+mod kiosk;
+mod posters;
 mod results;
 mod seal;
 mod serve;
 mod staff;
+mod staff_arguments;
+mod texts;
 mod verify;
 mod wave;
 
@@ -19,7 +23,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use self::arguments::{Arguments, Check, Command};
+use self::arguments::{Arguments, Command};
 use self::database::{Database, open};
 use crate::embedded::Purpose;
 
@@ -72,13 +76,16 @@ fn sentence(failure: &dyn Error) -> String {
 
 fn run(arguments: &Arguments) -> Result<bool, Failure> {
     let place = &arguments.place;
-    let connect = || open(place, Purpose::Command);
+    let connect = || {
+        texts::speak(place)?;
+        open(place, Purpose::Command)
+    };
     match &arguments.command {
         Command::Serve(options) => serve::run(place, options),
         Command::Demo(options) => demo::run(place, options),
-        Command::Check(options) => check_forms(options),
+        Command::Check(options) => Ok(check::command(place, options, &mut std::io::stdout().lock())?),
         Command::Openapi => {
-            print!("{}", crate::web::openapi_json());
+            println!("{}", crate::web::openapi_json());
             Ok(true)
         }
         Command::Doctor => doctor::run(place),
@@ -87,19 +94,16 @@ fn run(arguments: &Arguments) -> Result<bool, Failure> {
         Command::Wave(options) => with(connect()?, |database| wave::run(database, options)),
         Command::Seal(options) => with(connect()?, |database| seal::run(database, options)),
         Command::Results(options) => with(connect()?, |database| results::run(database, options)),
+        Command::Posters(options) => {
+            // What is wrong with the arguments is said before a database is started.
+            let address = posters::address(options)?;
+            with(connect()?, |database| posters::run(database, options, &address))
+        }
         Command::Verify(options) => with(connect()?, |database| verify::run(database, options)),
+        Command::Kiosk(options) => with(connect()?, |database| kiosk::run(database, options)),
         Command::Staff(options) => with(connect()?, |database| staff::run(database, options)),
         Command::Audit(options) => with(connect()?, |database| audit::run(database, options)),
     }
-}
-
-fn check_forms(options: &Check) -> Result<bool, Failure> {
-    let mut out = std::io::stdout().lock();
-    if options.schema {
-        check::schema(&mut out)?;
-        return Ok(true);
-    }
-    Ok(check::run(&options.files, &mut out)?)
 }
 
 /// Runs a command and stops the private cluster again if this process started it.

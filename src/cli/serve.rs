@@ -6,14 +6,14 @@ use std::net::SocketAddr;
 use actix_web::rt::System;
 use chrono::NaiveTime;
 
-use super::Failure;
 use super::arguments::{Place, Serve};
 use super::database::{Database, open_with};
+use super::{Failure, texts};
 use crate::embedded::{Cluster, Purpose};
 use crate::identity::Key;
 use crate::ingest::writer::Writer;
 use crate::sealing::{Schedule, Scheduler};
-use crate::web::{self, AppState, Settings};
+use crate::web::{self, AppState, KioskTimes, Settings};
 
 /// Connections of the service besides the writer's: pages, results and sealing.
 pub const CONNECTIONS: u32 = 8;
@@ -23,6 +23,7 @@ const DEMO_QUEUE: usize = 4096;
 /// Runs the command.
 pub fn run(place: &Place, options: &Serve) -> Result<bool, Failure> {
     start_log(options.log_json);
+    texts::speak(place)?;
     let database = open_with(place, Purpose::Serve, CONNECTIONS)?;
     run_on(database, key(place)?, options, |_| {})
 }
@@ -35,6 +36,7 @@ pub fn demo_options(listen: SocketAddr) -> Serve {
         public_url: None,
         seal_at: Schedule::default().at,
         queue: DEMO_QUEUE,
+        kiosk_idle: KioskTimes::default().idle,
         log_json: false,
     }
 }
@@ -55,10 +57,11 @@ pub fn run_on(
     }
     let writer = Writer::start(database.url(), options.queue)?;
     let scheduler = Scheduler::start(database.pool().clone(), schedule(options.seal_at))?;
-    let state = AppState::new(database.pool().clone(), writer, key)?;
+    let state = AppState::with_extras(database.pool().clone(), writer, key, database.extras())?;
     let settings = Settings {
         listen: options.listen.clone(),
         public_url: options.public_url.clone(),
+        kiosk: KioskTimes { idle: options.kiosk_idle, ..KioskTimes::default() },
         ..Settings::default()
     };
     let outcome = serve(&database, settings, state, ready);

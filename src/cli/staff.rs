@@ -4,8 +4,8 @@
 use chrono::Utc;
 
 use super::Failure;
-use super::arguments::{AddStaff, Reached, Staff};
 use super::database::Database;
+use super::staff_arguments::{AddStaff, Reached, Staff};
 use crate::domain::access::{Reach, Right};
 use crate::identity::accounts::{self, NewAccount, Refused};
 use crate::identity::tokens::{self, Wanted};

@@ -116,7 +116,7 @@ fn chosen_units(
 }
 
 /// Every commune at or below `top` by its desks, or by itself where it has none.
-fn desks_or_communes(tree: &UnitTree, top: &UnitCode) -> Vec<UnitCode> {
+pub fn desks_or_communes(tree: &UnitTree, top: &UnitCode) -> Vec<UnitCode> {
     let mut chosen = Vec::new();
     for unit in tree.get(top).into_iter().chain(tree.descendants(top)) {
         let taken = match unit.level {

@@ -14,7 +14,7 @@ use super::cell::{Cell, EXTRA_COLUMNS, cells, extra_cells};
 use crate::domain::table::{COLUMNS, Table};
 
 /// Tells Excel that the file is UTF-8.
-const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+pub const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// Writes the rows of `table`. Fails only when `out` does.
 pub fn write_csv(table: &Table, mut out: impl Write) -> io::Result<()> {
@@ -43,7 +43,7 @@ fn written(cell: Cell<'_>) -> Cow<'_, str> {
 
 /// Puts an apostrophe before a text that a spreadsheet would take for a formula, so that a name in an imported list
 /// cannot run anything on the reader's machine (OWASP, "CSV injection"). Blanks in front do not protect.
-fn defused(text: &str) -> Cow<'_, str> {
+pub fn defused(text: &str) -> Cow<'_, str> {
     let formula = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
     if text.starts_with(['\t', '\r', '\n']) || text.trim_start().starts_with(formula) {
         return Cow::Owned(format!("'{text}"));

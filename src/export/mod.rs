@@ -2,11 +2,12 @@
 //!
 //! All three come from the same [`Table`] and show the same figures; rounding is for display only and happens in
 //! the reader's program. One more format: one more file here, a variant of [`Format`] and a line in each of its
-//! functions.
+//! functions. What is printed for people to come by is in [`poster`].
 
 mod cell;
 pub mod csv;
 pub mod json;
+pub mod poster;
 pub mod xlsx;
 
 use std::fmt;

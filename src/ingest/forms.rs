@@ -1,6 +1,6 @@
 //! Instrument files: the shipped ones are part of the program, others are read from a folder.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
+use super::extras;
 use crate::domain::batch::Hash;
 use crate::domain::instrument::Instrument;
 use crate::domain::instrument::check::{Mistake, parse_file};
@@ -52,12 +53,26 @@ pub enum FormsError {
         /// Why.
         source: io::Error,
     },
-    /// The folder has no instrument in it.
+    /// The folder has nothing in it: no instrument, no translation, no recording.
     #[error("there is no instrument file (*.json) in {}", .0.display())]
     NoForms(PathBuf),
     /// Some files have mistakes: all mistakes of all files.
     #[error("{} in the instrument files:{}", count(.0), lines(.0))]
     Mistakes(Vec<FormMistake>),
+    /// Some translations or recordings have mistakes: all mistakes of all of them.
+    #[error("{} in translations and recordings:{}", count(.0), lines(.0))]
+    Extras(Vec<FormMistake>),
+}
+
+impl fmt::Display for FormMistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { file, mistake } = self;
+        match file.strip_suffix(".json") {
+            Some(_) => write!(f, "{file}: {mistake}"),
+            // No place inside a recording.
+            None => write!(f, "{file}: {} [{}]", mistake.message, mistake.code),
+        }
+    }
 }
 
 fn count(mistakes: &[FormMistake]) -> String {
@@ -65,16 +80,21 @@ fn count(mistakes: &[FormMistake]) -> String {
 }
 
 fn lines(mistakes: &[FormMistake]) -> String {
-    mistakes.iter().fold(String::new(), |mut text, FormMistake { file, mistake }| {
+    mistakes.iter().fold(String::new(), |mut text, mistake| {
         // Writing to a string cannot fail.
-        let _ = write!(text, "\n  {file}: {mistake}");
+        let _ = write!(text, "\n  {mistake}");
         text
     })
 }
 
 /// The instrument files that are part of the program, by name: file name and text.
 pub fn shipped() -> Vec<(String, String)> {
-    let names = Shipped::iter().filter(|name| is_form(name));
+    embedded(|name| !name.contains('/') && is_form(name))
+}
+
+/// The files of the shipped folder whose path below it is wanted: path and text, by path.
+pub(super) fn embedded(wanted: impl Fn(&str) -> bool) -> Vec<(String, String)> {
+    let names = Shipped::iter().filter(|name| wanted(name));
     let text = |name: &str| {
         Shipped::get(name).map(|file| String::from_utf8_lossy(&file.data).into_owned()).unwrap_or_default()
     };
@@ -108,7 +128,8 @@ pub fn load(folder: Option<&Path>) -> Result<Vec<LoadedForm>, FormsError> {
     if mistakes.is_empty() { Ok(loaded) } else { Err(FormsError::Mistakes(mistakes)) }
 }
 
-/// Paths of the instrument files in a folder, by name.
+/// Paths of the instrument files in a folder, by name; there may be none where it has translations or recordings
+/// of shipped forms.
 pub fn form_paths(folder: &Path) -> Result<Vec<PathBuf>, FormsError> {
     let unreadable = |source| FormsError::Unreadable { path: folder.to_owned(), source };
     let mut paths = Vec::new();
@@ -119,7 +140,7 @@ pub fn form_paths(folder: &Path) -> Result<Vec<PathBuf>, FormsError> {
             paths.push(path);
         }
     }
-    if paths.is_empty() {
+    if paths.is_empty() && !extras::are_in(folder) {
         return Err(FormsError::NoForms(folder.to_owned()));
     }
     paths.sort();

@@ -1,6 +1,7 @@
 //! How answers, scores, units and instruments come in: the group-commit writer and files.
 
 pub mod csv;
+pub mod extras;
 pub mod forms;
 pub mod import;
 pub mod writer;

@@ -1,55 +1,58 @@
 //! Texts, numbers and the choice of language for people.
 //!
-//! Texts are Fluent messages in `src/locale/<language>/*.ftl`, compiled into the binary. Vietnamese is the
-//! first language: whatever is missing elsewhere falls back to it, and a test keeps the two sets of messages and
-//! of variables equal.
+//! Texts are Fluent messages. Vietnamese and English are part of the program (`src/locale/<language>/*.ftl`, see
+//! [`built_in`]); a test keeps their messages and variables equal. Further languages are read from a folder at the
+//! start ([`load`], [`speak`]), so that one more language needs no release. Whatever is missing in a language is
+//! shown in the wider one (`en` for `en-GB`) and at last in Vietnamese.
 //!
-//! One more text: add the message under the same key to a file of the same name in both folders. One more file:
-//! create it in both folders and touch this file, because the compiler does not notice a new file in a folder
-//! (a test fails when it was forgotten).
+//! One more text: add the message under the same key to a file of the same name in both folders.
 
+mod built_in;
+mod direction;
+mod folder;
+mod language;
 mod negotiation;
 mod number;
 
-use std::borrow::Cow;
-use std::collections::HashMap;
+use std::sync::OnceLock;
 
-pub use fluent_templates::fluent_bundle::FluentValue;
-use fluent_templates::{LanguageIdentifier, Loader, langid, static_loader};
+use fluent_bundle::FluentArgs;
+pub use fluent_bundle::FluentValue;
 
+use direction::isolated;
+use language::Language;
+
+pub use direction::is_right_to_left;
+pub use folder::{LanguageFolder, LocaleError, Mistake, load, look};
 pub use negotiation::negotiate;
 pub use number::number;
 
-/// Languages the program itself speaks, the default first. Instruments may speak more.
-pub const LANGUAGES: [&str; 2] = ["vi", "en"];
 /// The language used when nothing better is known.
-pub const DEFAULT: &str = LANGUAGES[0];
+pub const DEFAULT: &str = "vi";
 
-static VIETNAMESE: LanguageIdentifier = langid!("vi");
-static ENGLISH: LanguageIdentifier = langid!("en");
+/// The languages of a folder, read once.
+static FURTHER: OnceLock<Vec<Language>> = OnceLock::new();
 
-static_loader! {
-    static MESSAGES = {
-        locales: "./src/locale",
-        fallback_language: "vi",
-        customise: |bundle| {
-            // The marks for mixed writing directions show up as boxes in Excel, and nothing here is written
-            // from right to left.
-            bundle.set_use_isolating(false);
-            bundle.set_formatter(Some(if bundle.locales.first() == Some(&ENGLISH) {
-                |value, _| number::in_text(value, "en")
-            } else {
-                |value, _| number::in_text(value, "vi")
-            }));
-        },
-    };
+/// Speaks these languages too, from now on and as long as the process lives. Only the first call of a process
+/// counts, because pages that were made rest on it; the others are told `false`.
+pub fn speak(languages: Vec<LanguageFolder>) -> bool {
+    FURTHER.set(languages.into_iter().map(LanguageFolder::into_language).collect()).is_ok()
+}
+
+/// Languages the program itself speaks, the default first. Instruments may speak more.
+pub fn languages() -> Vec<&'static str> {
+    spoken().map(Language::tag).collect()
+}
+
+fn spoken() -> impl Iterator<Item = &'static Language> {
+    built_in::LANGUAGES.iter().chain(FURTHER.get().into_iter().flatten())
 }
 
 /// The message `key` in `language` (BCP 47, e.g. `vi`, `en-GB`), in Vietnamese where there is none.
 ///
 /// A key that exists nowhere comes back itself: visible on the page, no reason to fail.
 pub fn text(language: &str, key: &str) -> String {
-    MESSAGES.try_lookup(spoken(language), key).unwrap_or_else(|| key.to_owned())
+    text_with(language, key, &[])
 }
 
 /// As [`text`], with the variables of the message. Numbers are written as [`number`] does, with as many decimals
@@ -57,17 +60,21 @@ pub fn text(language: &str, key: &str) -> String {
 ///
 /// A message that uses a variable not given counts as missing.
 pub fn text_with(language: &str, key: &str, values: &[(&str, FluentValue)]) -> String {
-    let values: HashMap<Cow<'static, str>, FluentValue> =
-        values.iter().map(|(name, value)| (Cow::Owned((*name).to_owned()), value.clone())).collect();
-    MESSAGES.try_lookup_with_args(spoken(language), key, &values).unwrap_or_else(|| key.to_owned())
-}
-
-/// The language of the program that serves a reader of `language`.
-fn spoken(language: &str) -> &'static LanguageIdentifier {
-    match primary(language) {
-        "en" => &ENGLISH,
-        _ => &VIETNAMESE,
+    let values: FluentArgs = values.iter().map(|(name, value)| (*name, value.clone())).collect();
+    let mut wanted = language;
+    loop {
+        let found = spoken().find(|known| known.is_called(wanted));
+        if let Some(text) = found.and_then(|found| found.message(key, &values)) {
+            return text;
+        }
+        match wanted.rfind(['-', '_']) {
+            Some(end) => wanted = &wanted[..end],
+            None => break,
+        }
     }
+    let default = built_in::LANGUAGES.iter().find(|known| known.is_called(DEFAULT));
+    let fallback = default.and_then(|vietnamese| vietnamese.message(key, &values));
+    fallback.map_or_else(|| key.to_owned(), |text| isolated(text, language))
 }
 
 /// The first subtag: `vi-VN` and `vi_VN` are `vi`.

@@ -1,7 +1,6 @@
 //! Closing a wave: what is left in the pools goes up until it can be released.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use diesel::PgConnection;
@@ -9,11 +8,11 @@ use rand::CryptoRng;
 use rand::seq::SliceRandom;
 
 use super::batch::{Job, Kind, Place, Undo, keep_answers};
+use super::ladder::{Climb, Ladder};
 use super::report::LevelCount;
 use super::seal::{seal_own_pools, units_of};
-use super::{SealError, SealReport};
+use super::{SealError, SealReport, visits};
 use crate::domain::instrument::Instrument;
-use crate::domain::unit::{Unit, UnitCode, UnitTree};
 use crate::store::responses;
 use crate::store::sealed::{self, UNPUBLISHED};
 use crate::store::waves::{self, StoredWave};
@@ -25,7 +24,8 @@ use crate::store::waves::{self, StoredWave};
 /// batch if they are at least k from at least two units and not unanimous; else one level up, and
 /// so on. They are never added to a batch that exists. What cannot be released even at the top is
 /// in no batch and never published: its answers are kept without id and without their unit, and
-/// the report says how many there are. Last, the ids of sealed responses are forgotten.
+/// the report says how many there are. The counts of kiosks go the same way. Last, the ids of sealed
+/// responses are forgotten.
 ///
 /// Interrupted at any point it can be called again, as can [`seal_wave`](super::seal_wave).
 ///
@@ -53,6 +53,7 @@ pub(super) fn finish(
     seal_own_pools(conn, job, rng, &mut report)?;
     report.waiting_units = 0;
     pass_upwards(conn, job, rng, &mut report)?;
+    visits::finish(conn, job)?;
     conn.build_transaction().read_committed().run(|conn| {
         job.lock(conn)?;
         sealed::forget_ids(conn, job.wave.number)?;
@@ -70,78 +71,45 @@ fn pass_upwards(
     rng: &mut dyn CryptoRng,
     report: &mut SealReport,
 ) -> Result<(), SealError> {
-    let left = responses::pending_counts(conn, job.wave.number)?;
+    let left: Vec<i32> =
+        responses::pending_counts(conn, job.wave.number)?.into_iter().map(|(unit_id, _)| unit_id).collect();
     if left.is_empty() {
         return Ok(());
     }
     let units = units_of(conn, job.wave)?;
-    let ladder = Ladder::new(&units, job);
-    // Each step takes the lowest unit that holds leftovers, so all units below it are done.
-    let mut holding: BTreeMap<Step, Vec<i32>> = BTreeMap::new();
-    for (unit_id, _) in left {
-        holding.entry(ladder.step(unit_id)?).or_default().push(unit_id);
-    }
-    while let Some((step, sources)) = holding.pop_first() {
-        let place = ladder.place(&step.code)?;
-        match conn
+    Ladder::new(&units, job).climb(&left, &mut Leftovers { conn, job, rng, report })
+}
+
+struct Leftovers<'a> {
+    conn: &'a mut PgConnection,
+    job: &'a Job<'a>,
+    rng: &'a mut dyn CryptoRng,
+    report: &'a mut SealReport,
+}
+
+impl Climb for Leftovers<'_> {
+    const WHAT: &'static str = "responses";
+
+    fn release(&mut self, place: &Place, sources: &[i32]) -> Result<bool, SealError> {
+        let (job, rng) = (self.job, &mut *self.rng);
+        let sealed = self
+            .conn
             .build_transaction()
             .read_committed()
-            .run(|conn| seal_residual(conn, job, &place, &sources, rng))
-        {
-            Ok(count) => report.add(place.level, count),
-            Err(Undo::Fault(fault)) => return Err(fault),
-            Err(Undo::Held) => match ladder.above(&step.code) {
-                Some(above) => holding.entry(above).or_default().extend(sources),
-                None => report.unpublished += give_up(conn, job, &place, &sources, rng)?,
-            },
+            .run(|conn| seal_residual(conn, job, place, sources, rng));
+        match sealed {
+            Ok(count) => {
+                self.report.add(place.level, count);
+                Ok(true)
+            }
+            Err(Undo::Held) => Ok(false),
+            Err(Undo::Fault(fault)) => Err(fault),
         }
     }
-    Ok(())
-}
 
-/// A unit in the order of the work: the deepest first.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Step {
-    depth: Reverse<usize>,
-    code: UnitCode,
-}
-
-/// The units of the wave's first day and what is above what.
-struct Ladder<'a> {
-    units: &'a BTreeMap<i32, Unit>,
-    keys: BTreeMap<&'a UnitCode, i32>,
-    tree: UnitTree,
-    wave: String,
-}
-
-impl<'a> Ladder<'a> {
-    fn new(units: &'a BTreeMap<i32, Unit>, job: &Job<'_>) -> Self {
-        let tree = UnitTree::at(units.values().cloned(), job.wave.wave.period.first());
-        let keys = units.iter().map(|(unit_id, unit)| (&unit.code, *unit_id)).collect();
-        Self { units, keys, tree, wave: job.wave.wave.id.to_string() }
-    }
-
-    fn no_unit(&self, unit_id: i32) -> SealError {
-        SealError::NoUnit { wave: self.wave.clone(), what: "responses", unit_id }
-    }
-
-    fn step(&self, unit_id: i32) -> Result<Step, SealError> {
-        let unit = self.units.get(&unit_id).ok_or_else(|| self.no_unit(unit_id))?;
-        Ok(self.step_of(&unit.code))
-    }
-
-    fn step_of(&self, code: &UnitCode) -> Step {
-        Step { depth: Reverse(self.tree.ancestors(code).len()), code: code.clone() }
-    }
-
-    fn above(&self, code: &UnitCode) -> Option<Step> {
-        self.tree.parent(code).map(|parent| self.step_of(&parent.code))
-    }
-
-    fn place(&self, code: &UnitCode) -> Result<Place, SealError> {
-        let unit_id = *self.keys.get(code).ok_or_else(|| self.no_unit(0))?;
-        let unit = self.units.get(&unit_id).ok_or_else(|| self.no_unit(unit_id))?;
-        Ok(Place::of(unit_id, unit))
+    fn give_up(&mut self, top: &Place, sources: &[i32]) -> Result<(), SealError> {
+        self.report.unpublished += give_up(self.conn, self.job, top, sources, self.rng)?;
+        Ok(())
     }
 }
 

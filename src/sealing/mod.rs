@@ -10,6 +10,7 @@ mod batch;
 mod close;
 mod error;
 mod gather;
+mod ladder;
 mod publish;
 mod report;
 pub mod results;
@@ -17,6 +18,7 @@ mod run;
 mod scheduler;
 mod seal;
 mod verify;
+pub mod visits;
 
 pub use close::close_wave;
 pub use error::SealError;

@@ -10,13 +10,14 @@ use rand::seq::SliceRandom;
 use super::batch::{Job, Kind, Place, Undo, spend_ids};
 use super::close::finish;
 use super::report::LevelCount;
-use super::{SealError, SealReport};
+use super::{SealError, SealReport, visits};
 use crate::domain::batch::{SampleCell, sample_batches};
 use crate::domain::instrument::Instrument;
 use crate::domain::unit::Unit;
 use crate::domain::wave::{Access, Mode, State};
 use crate::store::responses::{self, Pending};
 use crate::store::units;
+use crate::store::visits as store_visits;
 use crate::store::waves::{self, StoredWave};
 
 /// Seals every pool of the wave that may be sealed, one transaction per unit, so that memory holds
@@ -51,6 +52,7 @@ pub fn seal_wave(
             seal_own_pools(conn, &job, rng, &mut report)?;
             if report.any_sealed() {
                 responses::vacuum(conn)?;
+                store_visits::vacuum(conn)?;
             }
             Ok(report)
         }
@@ -111,6 +113,7 @@ fn seal_pool(
     for (stratum, rows) in groups {
         job.seal(conn, place, Kind { residual: false, stratum }, rows, rng)?;
     }
+    visits::release_own(conn, job, place.unit_id)?;
     Ok(LevelCount { batches, responses })
 }
 

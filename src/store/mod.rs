@@ -9,6 +9,7 @@ mod read;
 pub mod accounts;
 pub mod audit;
 pub mod batches;
+pub mod devices;
 pub mod failures;
 pub mod health;
 pub mod imports;
@@ -21,6 +22,7 @@ pub mod sealed;
 pub mod sessions;
 pub mod tokens;
 pub mod units;
+pub mod visits;
 pub mod waves;
 
 pub use durability::wait_for_disk;

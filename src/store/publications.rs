@@ -98,21 +98,6 @@ pub fn latest_key(conn: &mut PgConnection, wave: i32) -> Result<Option<Publicati
     row.map(KeyRow::into_key).transpose()
 }
 
-/// The publication of the same wave before the one with this number.
-pub fn before(
-    conn: &mut PgConnection,
-    wave: i32,
-    number: i32,
-) -> Result<Option<StoredPublication>, StoreError> {
-    let row = publication::table
-        .filter(publication::wave.eq(wave).and(publication::number.lt(number)))
-        .order(publication::number.desc())
-        .select(Row::as_select())
-        .first(conn)
-        .optional()?;
-    row.map(Row::into_stored).transpose()
-}
-
 /// The publication with this hash.
 pub fn by_hash(conn: &mut PgConnection, hash: &Hash) -> Result<Option<StoredPublication>, StoreError> {
     let row =

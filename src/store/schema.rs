@@ -122,6 +122,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Kiosks: devices that stand at a desk and serve one person after the other; no response names one
+    device (hash) {
+        /// SHA-256 of the 256-bit secret on the device; the secret itself is shown once and never kept here
+        hash -> Bytea,
+        /// Which device it is, for staff
+        name -> Text,
+        /// Code of the unit it stands at
+        unit -> Text,
+        /// Last day the secret is accepted
+        expires -> Date,
+    }
+}
+
+diesel::table! {
     /// Files of responses already imported, so that none is counted twice
     imported_file (wave, sha256) {
         /// The wave
@@ -309,6 +323,50 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Visits to kiosks that were released, each time at least k people asked; for staff
+    visit (unit_id, wave) {
+        /// Unit whose kiosks they were; or the unit above that took what was left of several units when the wave was closed
+        unit_id -> Int4,
+        /// The wave
+        wave -> Int4,
+        /// People who began
+        asked -> Int8,
+        /// Those of them who handed in a response
+        answered -> Int8,
+        /// Those of them who gave an answer and handed in nothing
+        abandoned -> Int8,
+    }
+}
+
+diesel::table! {
+    /// Visits to kiosks that were reported and not yet released, one sum for all devices and days of a unit; emptied at sealing
+    visit_pool (unit_id, wave) {
+        /// Unit whose kiosks they were
+        unit_id -> Int4,
+        /// The wave
+        wave -> Int4,
+        /// People who began
+        asked -> Int8,
+        /// Those of them who handed in a response
+        answered -> Int8,
+        /// Those of them who gave an answer and handed in nothing
+        abandoned -> Int8,
+    }
+}
+
+diesel::table! {
+    /// Ids of reports that were added, so that one sent again is not added twice; emptied when the wave is closed
+    visit_report (unit_id, id) {
+        /// Unit that was reported
+        unit_id -> Int4,
+        /// Random id made by the device; nothing links it to the figures
+        id -> Uuid,
+        /// The wave
+        wave -> Int4,
+    }
+}
+
+diesel::table! {
     /// Survey waves: instrument version, units, period, collection mode and k
     wave (number) {
         /// Compact key for use inside this database only; differs between databases
@@ -367,6 +425,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     api_token,
     audit_log,
     batch,
+    device,
     imported_file,
     instrument,
     known_device,
@@ -380,6 +439,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     spent_id,
     unit,
     unit_lineage,
+    visit,
+    visit_pool,
+    visit_report,
     wave,
     wave_unit,
 );

@@ -77,12 +77,3 @@ pub fn of_unit(conn: &mut PgConnection, wave: i32, unit_id: i32) -> Result<Vec<S
         .load(conn)?;
     Ok(rows)
 }
-
-/// Number of responses of a wave that are in no batch and never published.
-pub fn unpublished(conn: &mut PgConnection, wave: i32) -> Result<i64, StoreError> {
-    let count = sealed_response::table
-        .filter(sealed_response::wave.eq(wave).and(sealed_response::batch.eq(UNPUBLISHED)))
-        .count()
-        .get_result(conn)?;
-    Ok(count)
-}

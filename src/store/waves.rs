@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::{Array, Integer};
 
-use super::schema::{batch, publication, response, spent_id, wave, wave_unit};
+use super::schema::{batch, publication, response, spent_id, visit_pool, visit_report, wave, wave_unit};
 use super::{StoreError, lock, read, units};
 use crate::domain::unit::Unit;
 use crate::domain::wave::{Access, Mode, State, Wave, WaveId};
@@ -183,8 +183,8 @@ pub fn set_sealed_on(conn: &mut PgConnection, number: i32, epoch: NaiveDate) -> 
     Ok(())
 }
 
-/// Keys of closed waves whose closing was interrupted, ascending: responses wait in pools, ids of
-/// sealed responses are kept, or not every batch is published.
+/// Keys of closed waves whose closing was interrupted, ascending: responses or visits wait in pools,
+/// ids are kept, or not every batch is published.
 pub fn unfinished(conn: &mut PgConnection) -> Result<Vec<i32>, StoreError> {
     let mut closed: Vec<i32> = wave::table
         .filter(wave::state.eq(State::Closed.as_str()))
@@ -195,6 +195,10 @@ pub fn unfinished(conn: &mut PgConnection) -> Result<Vec<i32>, StoreError> {
     let pending: Vec<i32> = pending.select(response::wave).distinct().load(conn)?;
     let spent = spent_id::table.filter(spent_id::wave.eq_any(&closed));
     let spent: Vec<i32> = spent.select(spent_id::wave).distinct().load(conn)?;
+    let visits = visit_pool::table.filter(visit_pool::wave.eq_any(&closed));
+    let visits: Vec<i32> = visits.select(visit_pool::wave).distinct().load(conn)?;
+    let reports = visit_report::table.filter(visit_report::wave.eq_any(&closed));
+    let reports: Vec<i32> = reports.select(visit_report::wave).distinct().load(conn)?;
     let sealed: BTreeMap<i32, i64> = batch::table
         .filter(batch::wave.eq_any(&closed))
         .group_by(batch::wave)
@@ -213,7 +217,8 @@ pub fn unfinished(conn: &mut PgConnection) -> Result<Vec<i32>, StoreError> {
     closed.retain(|number| {
         let published = published.get(number).copied().map_or(0, i64::from);
         let sealed = sealed.get(number).copied().unwrap_or_default();
-        pending.contains(number) || spent.contains(number) || sealed > published
+        let left = [&pending, &spent, &visits, &reports];
+        left.iter().any(|waves| waves.contains(number)) || sealed > published
     });
     Ok(closed)
 }

@@ -10,12 +10,11 @@ use utoipa::{IntoParams, ToSchema};
 use super::problem::Problem;
 use crate::domain::access::Entry;
 use crate::domain::batch::{Hash, hex};
+use crate::export::csv::{BYTE_ORDER_MARK, defused};
 use crate::store::audit::Filter;
 
 /// Seconds by which Viet Nam is ahead of UTC, all year.
 const VIET_NAM: i32 = 7 * 3600;
-/// So that Excel reads Vietnamese.
-const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// What is looked for. An empty text stands for nothing.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
@@ -155,7 +154,7 @@ impl AuditEntry {
 /// # Errors
 /// When a row cannot be written, which memory never refuses.
 pub fn to_csv(entries: &[(Entry, Hash)]) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::Writer::from_writer(BYTE_ORDER_MARK.as_bytes().to_vec());
+    let mut writer = csv::Writer::from_writer(BYTE_ORDER_MARK.to_vec());
     writer.write_record([
         "number", "at", "actor", "action", "unit", "subject", "details", "previous", "hash",
     ])?;
@@ -164,15 +163,10 @@ pub fn to_csv(entries: &[(Entry, Hash)]) -> Result<Vec<u8>, csv::Error> {
         let (number, unit) = (entry.number.to_string(), entry.unit.unwrap_or_default());
         let subject = entry.subject.unwrap_or_default();
         let texts = [&number, &entry.at, &entry.actor, &entry.action, &unit, &subject, &details];
-        let cells = texts.into_iter().map(|text| harmless(text));
+        let cells = texts.into_iter().map(|text| defused(text).into_owned());
         writer.write_record(cells.chain([entry.previous, entry.hash]))?;
     }
     writer.into_inner().map_err(|fault| fault.into_error().into())
-}
-
-/// A text that no spreadsheet takes for a formula.
-fn harmless(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }
 
 /// The entries as JSON.

@@ -47,7 +47,10 @@ pub(super) async fn add(
     let always: &[_] = if response.request().path().starts_with("/api/") { &PROGRAMS } else { &PAGES };
     let headers = response.headers_mut();
     for (name, value) in always {
-        headers.insert(name.clone(), HeaderValue::from_static(value));
+        // What is made to stand on other sites says so itself.
+        if *name != header::CROSS_ORIGIN_RESOURCE_POLICY || !headers.contains_key(name) {
+            headers.insert(name.clone(), HeaderValue::from_static(value));
+        }
     }
     if secure {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(TRANSPORT));

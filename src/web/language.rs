@@ -6,8 +6,8 @@ use actix_web::web::Query;
 
 use crate::locale;
 
-/// Languages asked for in the query: `lang=en`.
-fn wished(query: &str) -> Option<String> {
+/// The language asked for in the query: `lang=en`.
+pub(super) fn wished(query: &str) -> Option<String> {
     let pairs = Query::<Vec<(String, String)>>::from_query(query).ok()?.into_inner();
     pairs.into_iter().find(|(name, _)| name == "lang").map(|(_, value)| value)
 }
@@ -29,5 +29,5 @@ pub(super) fn of(request: &HttpRequest, available: &[&str]) -> String {
 
 /// The language of the program's own texts for this request.
 pub(super) fn own(request: &HttpRequest) -> String {
-    of(request, &locale::LANGUAGES)
+    of(request, &locale::languages())
 }

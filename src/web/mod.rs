@@ -14,6 +14,7 @@
 mod api;
 mod assets;
 pub mod audit_file;
+mod device;
 mod etag;
 mod headers;
 mod input;
@@ -31,8 +32,9 @@ pub mod server;
 mod settings;
 mod staff;
 mod state;
+mod wording;
 
 pub use api::openapi_json;
 pub use routes::{Door, Entry, Method, routes};
-pub use settings::Settings;
+pub use settings::{KioskTimes, Settings};
 pub use state::AppState;

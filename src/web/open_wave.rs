@@ -3,18 +3,22 @@
 use std::collections::BTreeMap;
 
 use super::api::form::CachedForms;
+use super::wording;
 use crate::domain::instrument::Instrument;
 use crate::domain::unit::{Unit, UnitCode, UnitTree};
 use crate::domain::wave::Wave;
+use crate::ingest::extras::Extras;
 
 /// A wave that takes answers, with everything its form needs.
 pub(super) struct OpenWave {
     /// Key of the wave in the database.
     pub number: i32,
-    /// The wave.
+    /// The wave, its title in all languages there are.
     pub wave: Wave,
-    /// Its instrument version.
+    /// Its instrument version, in all languages there are.
     pub instrument: Instrument,
+    /// Addresses of the recordings, by language and item code.
+    pub recordings: BTreeMap<String, Recordings>,
     /// Where answers are taken.
     pub places: Places,
     /// The form as programs get it, by language.
@@ -27,13 +31,23 @@ impl OpenWave {
         number: i32,
         wave: Wave,
         instrument: Instrument,
+        extras: &Extras,
         taking: &[(i32, Unit)],
         all: Vec<(i32, Unit)>,
     ) -> Self {
         let tree = UnitTree::at(all.into_iter().map(|(_, unit)| unit), wave.period.first());
         let places = Places::new(taking, &tree);
-        let forms = CachedForms::new(&wave, &instrument, &places);
-        Self { number, wave, instrument, places, forms }
+        let wave = wording::titled(wave, extras);
+        let instrument = wording::translated(&wave, instrument, extras);
+        let recordings = wording::recordings(&wave, extras);
+        let forms = CachedForms::new(&wave, &instrument, &recordings, &places);
+        Self { number, wave, instrument, recordings, places, forms }
+    }
+
+    /// Addresses of the recordings in a language, by item code.
+    pub(super) fn recordings(&self, language: &str) -> &Recordings {
+        const NONE: &Recordings = &Recordings::new();
+        self.recordings.get(language).unwrap_or(NONE)
     }
 
     /// Languages of the questionnaire, the default first.
@@ -41,6 +55,9 @@ impl OpenWave {
         self.instrument.languages.iter().map(String::as_str).collect()
     }
 }
+
+/// Addresses of the recordings in one language, by item code.
+pub(super) type Recordings = BTreeMap<String, String>;
 
 /// The units of a wave and everything above them.
 pub(super) struct Places {
@@ -113,6 +130,12 @@ impl Places {
         self.by_code.get(&code.parse::<UnitCode>().ok()?)
     }
 
+    /// The units whose code is this one but for upper and lower case.
+    pub(super) fn spelled_like(&self, code: &UnitCode) -> impl Iterator<Item = &Unit> {
+        let like = |place: &&Place| place.unit.code.as_str().eq_ignore_ascii_case(code.as_str());
+        self.by_code.values().filter(like).map(|place| &place.unit)
+    }
+
     /// The unit with this code, if answers are taken there, with its key.
     pub(super) fn taking(&self, code: &str) -> Option<(i32, &Unit)> {
         let place = self.get(code)?;
@@ -148,7 +171,8 @@ impl Places {
     }
 }
 
-/// Name of a unit in the language, in Vietnamese where there is no other.
+/// Name of a unit in the language; in Vietnamese, as on the sign of the office, where there is no other.
 pub(super) fn unit_name<'a>(unit: &'a Unit, language: &str) -> &'a str {
-    if language.starts_with("vi") { &unit.name } else { unit.name_en.as_deref().unwrap_or(&unit.name) }
+    let english = unit.name_en.as_deref().filter(|_| language == "en" || language.starts_with("en-"));
+    english.unwrap_or(&unit.name)
 }

@@ -35,7 +35,7 @@ pub(super) fn is_staff_page(path: &str) -> bool {
 }
 
 /// The token that came along.
-fn bearer(request: &HttpRequest) -> Option<String> {
+pub(super) fn bearer(request: &HttpRequest) -> Option<String> {
     let (scheme, token) = request.headers().get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     let token = token.trim();
     let good = scheme.eq_ignore_ascii_case("bearer") && !token.is_empty() && token.len() <= MAX_SECRET;

@@ -13,7 +13,9 @@ use std::time::{Duration, Instant};
 use super::open_wave::OpenWave;
 use super::problem::Problem;
 use super::state::AppState;
+use super::wording;
 use crate::domain::wave::{Access, State, Wave};
+use crate::ingest::extras::Extras;
 use crate::store::waves::StoredWave;
 use crate::store::{Connection, Pool, StoreError, instruments, publications, units, waves};
 
@@ -69,14 +71,14 @@ impl Waves {
     }
 
     /// The picture after this one. What did not change is taken over.
-    fn next(&self, connection: &mut Connection) -> Result<Self, StoreError> {
+    fn next(&self, connection: &mut Connection, extras: &Extras) -> Result<Self, StoreError> {
         let mut next = Self::default();
         let counts = waves::unit_counts(connection)?;
         let published = publications::published_waves(connection)?;
         for stored in waves::list(connection)? {
             let id = stored.wave.id.as_str().to_owned();
             if stored.wave.public && published.binary_search(&stored.number).is_ok() {
-                next.public.push(stored.wave.clone());
+                next.public.push(wording::titled(stored.wave.clone(), extras));
             }
             match (stored.wave.access, stored.wave.state) {
                 (Access::Import, _) => {}
@@ -88,7 +90,7 @@ impl Waves {
                     let kept = self.open.get(&id).filter(|kept| kept.is_current(&stored, count));
                     let kept = match kept {
                         Some(kept) => kept.clone(),
-                        None => Kept::read(connection, stored, count)?,
+                        None => Kept::read(connection, extras, stored, count)?,
                     };
                     next.open.insert(id, kept);
                 }
@@ -110,7 +112,12 @@ impl Kept {
         self.stored.wave == stored.wave && self.units == count && self.read.elapsed() < REREAD
     }
 
-    fn read(connection: &mut Connection, stored: StoredWave, count: i64) -> Result<Self, StoreError> {
+    fn read(
+        connection: &mut Connection,
+        extras: &Extras,
+        stored: StoredWave,
+        count: i64,
+    ) -> Result<Self, StoreError> {
         let id = &stored.wave.instrument;
         let instrument = instruments::find(connection, id)?.ok_or_else(|| StoreError::Unreadable {
             table: "wave",
@@ -119,7 +126,8 @@ impl Kept {
         })?;
         let taking = waves::units(connection, stored.number)?;
         let all = units::units_at(connection, stored.wave.period.first())?;
-        let wave = OpenWave::new(stored.number, stored.wave.clone(), instrument.instrument, &taking, all);
+        let (number, wave) = (stored.number, stored.wave.clone());
+        let wave = OpenWave::new(number, wave, instrument.instrument, extras, &taking, all);
         Ok(Self { wave: Arc::new(wave), stored, units: count, read: Instant::now() })
     }
 }
@@ -142,11 +150,11 @@ pub(super) struct Registry {
 
 impl Registry {
     /// Reads the waves once and then every second.
-    pub(super) fn start(pool: Pool) -> io::Result<Self> {
+    pub(super) fn start(pool: Pool, extras: Arc<Extras>) -> io::Result<Self> {
         let first = pool
             .get()
             .map_err(StoreError::from)
-            .and_then(|mut connection| Waves::default().next(&mut connection));
+            .and_then(|mut connection| Waves::default().next(&mut connection, &extras));
         let first = first.map_err(io::Error::other)?;
         let current = Arc::new(RwLock::new(Arc::new(first)));
         let (alive, dropped) = channel();
@@ -154,7 +162,7 @@ impl Registry {
         let keep_fresh = move || {
             let mut failing = false;
             while dropped.recv_timeout(PERIOD) == Err(RecvTimeoutError::Timeout) {
-                failing = refresh(&pool, &shared, failing);
+                failing = refresh(&pool, &extras, &shared, failing);
             }
         };
         thread::Builder::new().name("waves".to_owned()).spawn(keep_fresh)?;
@@ -168,9 +176,10 @@ impl Registry {
 }
 
 /// Replaces the picture; tells whether that failed. The first of a row of failures is logged.
-fn refresh(pool: &Pool, shared: &RwLock<Arc<Waves>>, was_failing: bool) -> bool {
+fn refresh(pool: &Pool, extras: &Extras, shared: &RwLock<Arc<Waves>>, was_failing: bool) -> bool {
     let before = Arc::clone(&shared.read().unwrap_or_else(PoisonError::into_inner));
-    let read = pool.get().map_err(StoreError::from).and_then(|mut connection| before.next(&mut connection));
+    let read =
+        pool.get().map_err(StoreError::from).and_then(|mut connection| before.next(&mut connection, extras));
     match read {
         Ok(next) => {
             *shared.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);

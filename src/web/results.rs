@@ -13,6 +13,7 @@ use crate::domain::results::{NotInPublication, Selection};
 use crate::domain::table::Table;
 use crate::domain::unit::UnitCode;
 use crate::domain::wave::WaveId;
+use crate::identity::Principal;
 use crate::sealing::results::{Published, explained, tabulate};
 use crate::store::waves::StoredWave;
 use crate::store::{Connection, StoreError, publications, units, waves};
@@ -107,18 +108,41 @@ async fn visible(
     let hidden = || if visitor.is_staff() { Problem::unknown_wave() } else { Problem::token_needed() };
     let id: WaveId = wave.parse().map_err(|_| hidden())?;
     let found = state.db(move |connection| waves::find(connection, &id)).await?.ok_or_else(hidden)?;
-    if found.wave.public {
-        return Ok(found);
-    }
-    let who = visitor.0.as_ref().ok_or_else(hidden)?;
-    if !who.powers.may_everywhere(right) {
-        // Codes stand for the units of the wave's own time.
-        let (code, day) = (unit.and_then(|code| code.parse().ok()), found.wave.period.first());
-        let code: UnitCode = code.ok_or_else(|| Problem::right_needed(right))?;
-        let place = state.db(move |connection| units::place(connection, &code, day)).await?;
-        require(who, right, &place.map(|place| place.path).unwrap_or_default())?;
+    if !found.wave.public {
+        require_at(state, visitor.0.as_ref().ok_or_else(hidden)?, &found, (unit, right)).await?;
     }
     Ok(found)
+}
+
+/// The wave of this name, for staff who hold the right at the unit, or everywhere where none is named.
+pub(super) async fn wave_for(
+    state: &AppState,
+    wave: &str,
+    at: (Option<&str>, Right),
+    who: &Principal,
+) -> Result<StoredWave, Problem> {
+    let id: WaveId = wave.parse().map_err(|_| Problem::unknown_wave())?;
+    let found = state.db(move |connection| waves::find(connection, &id)).await?;
+    let found = found.ok_or_else(Problem::unknown_wave)?;
+    require_at(state, who, &found, at).await?;
+    Ok(found)
+}
+
+/// Refuses with the name of the right, unless it is held at the unit, or everywhere where none is named. Codes stand
+/// for the units of the wave's own time.
+async fn require_at(
+    state: &AppState,
+    who: &Principal,
+    wave: &StoredWave,
+    (unit, right): (Option<&str>, Right),
+) -> Result<(), Problem> {
+    if who.powers.may_everywhere(right) {
+        return Ok(());
+    }
+    let (code, day) = (unit.and_then(|code| code.parse().ok()), wave.wave.period.first());
+    let code: UnitCode = code.ok_or_else(|| Problem::right_needed(right))?;
+    let place = state.db(move |connection| units::place(connection, &code, day)).await?;
+    require(who, right, &place.map(|place| place.path).unwrap_or_default())
 }
 
 /// Reads what the results of a wave consist of.

@@ -14,7 +14,7 @@ use actix_web::{Error, HttpMessage as _, HttpResponse, Resource, Route};
 use super::principal::{self, STAFF, is_staff_page};
 use super::problem::Problem;
 use super::state::AppState;
-use super::{api, assets, language, pages, staff};
+use super::{api, assets, device, language, pages, staff};
 use crate::domain::access::Right;
 use crate::identity::Principal;
 use crate::store::sessions::Stage;
@@ -26,6 +26,8 @@ pub enum Door {
     Everybody,
     /// Everybody, as far as a wave is public; beyond that those who hold the right at its units.
     Public(Right),
+    /// Kiosks that were set up at a desk.
+    Device,
     /// Whoever gave the right password and owes the code.
     Arriving,
     /// Whoever is signed in, about the own account, even where a second factor has to be set up first.
@@ -118,11 +120,15 @@ async fn pass(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let found = match request.app_data::<Data<AppState>>() {
-        Some(state) => principal::find(request.request(), state).await?,
-        None => return Err(Problem::internal(&"no state").into()),
+    let Some(state) = request.app_data::<Data<AppState>>() else {
+        return Err(Problem::internal(&"no state").into());
     };
-    let who = found.map(Rc::new);
+    if door == Door::Device {
+        let device = Rc::new(device::find(request.request(), state).await?);
+        request.extensions_mut().insert(device);
+        return Ok(next.call(request).await?.map_into_boxed_body());
+    }
+    let who = principal::find(request.request(), state).await?.map(Rc::new);
     if let Some(who) = &who {
         request.extensions_mut().insert(Rc::clone(who));
     }
@@ -139,7 +145,7 @@ fn turned_away(
     request: &ServiceRequest,
 ) -> Result<Option<HttpResponse>, Problem> {
     let page = is_staff_page(request.path());
-    if matches!(door, Door::Everybody | Door::Public(_)) {
+    if matches!(door, Door::Everybody | Door::Public(_) | Door::Device) {
         return Ok(None);
     }
     let Some(who) = who else {

@@ -15,7 +15,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 use super::problem::dress;
-use super::settings::Settings;
+use super::settings::{PublicAddress, Settings};
 use super::state::AppState;
 use super::{headers, routes};
 
@@ -53,12 +53,16 @@ impl Stopper {
 pub fn run(settings: Settings, state: AppState) -> io::Result<Server> {
     let data = Data::new(state.clone());
     let shown = Data::new(settings.clone());
+    let times = Data::new(settings.kiosk);
     let secure = settings.is_secure();
+    let address = Data::new(PublicAddress::of(&settings));
     let make = move || {
         // The last one wrapped sees a request first and a response last.
         App::new()
             .app_data(data.clone())
             .app_data(shown.clone())
+            .app_data(address.clone())
+            .app_data(times.clone())
             .wrap(Compress::default())
             .wrap(from_fn(dress))
             .wrap(from_fn(move |request, next| headers::add(secure, request, next)))

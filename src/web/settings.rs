@@ -3,6 +3,13 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use actix_web::HttpRequest;
+
+use super::problem::Problem;
+use crate::domain::public_url::PublicUrl;
+use serde::Serialize;
+use utoipa::ToSchema;
+
 /// What can be set about the service.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -17,6 +24,31 @@ pub struct Settings {
     pub pause: Duration,
     /// How long requests in hand may take to end once connections are refused. Whole seconds count.
     pub drain: Duration,
+    /// When kiosks return to their start.
+    pub kiosk: KioskTimes,
+}
+
+/// When a kiosk returns to its start, in seconds. Devices learn it from the service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub struct KioskTimes {
+    /// How long the thanks stay.
+    #[schema(example = 8)]
+    pub thanks: u32,
+    /// After how long without a touch it is asked whether somebody is still there.
+    #[schema(example = 45)]
+    pub idle: u32,
+    /// How long that question waits for an answer; it may be answered any number of times (WCAG 2.2, 2.2.1).
+    #[schema(example = 20)]
+    pub warning: u32,
+    /// How long nobody has touched the start screen before the device looks for news, sends and reports.
+    #[schema(example = 60)]
+    pub rest: u32,
+}
+
+impl Default for KioskTimes {
+    fn default() -> Self {
+        Self { thanks: 8, idle: 45, warning: 20, rest: 60 }
+    }
 }
 
 impl Default for Settings {
@@ -28,6 +60,7 @@ impl Default for Settings {
             workers: None,
             pause: Duration::from_millis(500),
             drain: Duration::from_secs(10),
+            kiosk: KioskTimes::default(),
         }
     }
 }
@@ -36,5 +69,25 @@ impl Settings {
     /// Whether the service is reached by HTTPS only.
     pub(super) fn is_secure(&self) -> bool {
         self.public_url.as_ref().is_some_and(|url| url.starts_with("https://"))
+    }
+}
+
+/// The address of the service as it stands in other sites.
+#[derive(Debug, Clone)]
+pub(super) struct PublicAddress(Option<PublicUrl>);
+
+impl PublicAddress {
+    /// The one that was set, if it is one.
+    pub(super) fn of(settings: &Settings) -> Self {
+        Self(settings.public_url.as_ref().and_then(|url| url.parse().ok()))
+    }
+
+    /// The one that was set, else the one this visitor came by.
+    pub(super) fn seen_by(&self, request: &HttpRequest) -> Result<PublicUrl, Problem> {
+        if let Some(url) = &self.0 {
+            return Ok(url.clone());
+        }
+        let seen = request.connection_info();
+        format!("{}://{}", seen.scheme(), seen.host()).parse().map_err(|_| Problem::bad_request())
     }
 }

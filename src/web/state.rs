@@ -15,6 +15,7 @@ use super::problem::Problem;
 use super::registry::{Registry, Waves};
 use super::results::PublicationCache;
 use crate::identity::Key;
+use crate::ingest::extras::Extras;
 use crate::ingest::writer::Writer;
 use crate::store::{Connection, Pool, StoreError};
 
@@ -32,6 +33,7 @@ struct Shared {
     writer: Writer,
     registry: Registry,
     publications: PublicationCache,
+    extras: Arc<Extras>,
     /// Turns for work that takes long.
     turns: Semaphore,
     /// The turn for passwords.
@@ -49,12 +51,21 @@ impl AppState {
     /// # Errors
     /// When the database cannot be read or the system gives no thread.
     pub fn new(pool: Pool, writer: Writer, key: Key) -> io::Result<Self> {
-        let registry = Registry::start(pool.clone())?;
+        Self::with_extras(pool, writer, key, Arc::default())
+    }
+
+    /// As [`AppState::new`], with translations and recordings of the forms.
+    ///
+    /// # Errors
+    /// When the database cannot be read or the system gives no thread.
+    pub fn with_extras(pool: Pool, writer: Writer, key: Key, extras: Arc<Extras>) -> io::Result<Self> {
+        let registry = Registry::start(pool.clone(), Arc::clone(&extras))?;
         let shared = Shared {
             pool,
             writer,
             registry,
             publications: PublicationCache::default(),
+            extras,
             turns: Semaphore::new(available_parallelism().map_or(1, NonZero::get)),
             password: Semaphore::new(1),
             accepting: AtomicBool::new(true),
@@ -123,6 +134,10 @@ impl AppState {
 
     pub(super) fn key(&self) -> &Key {
         &self.shared.key
+    }
+
+    pub(super) fn extras(&self) -> &Extras {
+        &self.shared.extras
     }
 
     pub(super) fn pool(&self) -> &Pool {

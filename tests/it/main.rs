@@ -10,6 +10,7 @@ mod house;
 mod ingest;
 mod instruments;
 mod journeys;
+mod languages;
 mod locale;
 mod responses;
 mod scores;

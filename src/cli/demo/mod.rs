@@ -10,7 +10,7 @@ use rand::{RngExt, SeedableRng};
 use super::Failure;
 use super::arguments::{Demo, Place};
 use super::database::{Database, open_with};
-use super::serve;
+use super::{serve, texts};
 use crate::domain::instrument::{Instrument, Measure, SwitchSetting, Text};
 use crate::domain::period::Period;
 use crate::domain::unit::{Unit, UnitCode, UnitLevel};
@@ -38,6 +38,7 @@ const SIPAS: (&str, &str) = ("demo-sipas", "sipas-2023");
 pub fn run(place: &Place, options: &Demo) -> Result<bool, Failure> {
     let data = place.data.clone().unwrap_or_else(|| "data-demo".into());
     let place = Place { data: Some(data), ..place.clone() };
+    texts::speak(&place)?;
     let database = open_with(&place, Purpose::Serve, serve::CONNECTIONS)?;
     prepare(&database)?;
     if options.prepare_only {

@@ -18,7 +18,7 @@ use crate::domain::results::Selection;
 use crate::domain::table::Table;
 use crate::domain::wave::WaveId;
 use crate::export::{Format, render};
-use crate::locale::LANGUAGES;
+use crate::locale::languages;
 use crate::sealing::results::{Published, explained, tabulate};
 use crate::sealing::{self, Recomputed, Recount};
 use crate::store::Connection;
@@ -79,7 +79,7 @@ fn again(
     let mut best: Option<(usize, Table)> = None;
     for unit in [None, cell("unit")] {
         for node in [None, cell("node")] {
-            for language in LANGUAGES {
+            for language in languages() {
                 let selection = Selection { unit: unit.clone(), node: node.clone() };
                 // A code that is not in the publication cannot have been selected.
                 let Ok(table) = tabulate(now, then, &selection, language) else { continue };

@@ -10,6 +10,7 @@ mod questionnaire;
 mod schema;
 mod switch;
 mod text;
+pub mod translation;
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -25,6 +26,7 @@ pub use questionnaire::{
 pub use schema::json_schema;
 pub use switch::{Switch, SwitchChoice, SwitchError, SwitchSetting};
 pub use text::{Language, Text};
+pub use translation::Translation;
 
 /// One survey instrument version, as written in `survey-forms/<id>.json`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -94,6 +94,11 @@ pub struct Item {
     /// What the answer is used for.
     #[serde(default)]
     pub purpose: Purpose,
+    /// Whether a link may come with an option of this item chosen already, e.g. the field of the
+    /// procedure (`?a.linh_vuc=dat-dai`). Only for single choices that are no opinion: nobody may
+    /// hand out links that preset good marks.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub prefill: bool,
 }
 
 /// How many options may be chosen.

@@ -129,9 +129,8 @@ impl Judge {
         }
         match (self.known.get(&key), self.spent.get(&key)) {
             (Some(row), _) if is_own(row) => Stored::Same,
-            (Some(_), _) => Stored::Differs,
             (None, Some(wave)) if *wave == response.wave => Stored::AlreadySealed,
-            (None, Some(_)) => Stored::Differs,
+            (Some(_), _) | (None, Some(_)) => Stored::Differs,
             (None, None) => Stored::WaveClosed,
         }
     }

@@ -9,6 +9,12 @@ use crate::store::StoreError;
 use crate::store::read::unreadable;
 use crate::store::schema::{unit, unit_lineage};
 
+#[diesel::declare_sql_function]
+extern "SQL" {
+    /// The text in lower case.
+    fn lower(text: Text) -> Text;
+}
+
 diesel::alias!(unit as above: Above, unit as old: Old, unit as new: New);
 
 /// A row of `unit` with its parent's code.
@@ -50,15 +56,24 @@ pub(super) fn unit_code(text: &str) -> Result<UnitCode, StoreError> {
 
 /// Every unit of all times with its id, by code and first day.
 pub fn all_units(conn: &mut PgConnection) -> Result<Vec<(i32, Unit)>, StoreError> {
-    load(conn, None)
+    load(conn, None, None)
 }
 
 /// The units valid on the day with their ids, by code.
 pub fn units_at(conn: &mut PgConnection, day: NaiveDate) -> Result<Vec<(i32, Unit)>, StoreError> {
-    load(conn, Some(day))
+    load(conn, Some(day), None)
 }
 
-fn load(conn: &mut PgConnection, day: Option<NaiveDate>) -> Result<Vec<(i32, Unit)>, StoreError> {
+/// The unit that bears the code on the day.
+pub fn unit_at(conn: &mut PgConnection, code: &UnitCode, day: NaiveDate) -> Result<Option<Unit>, StoreError> {
+    Ok(load(conn, Some(day), Some(code))?.pop().map(|(_, unit)| unit))
+}
+
+fn load(
+    conn: &mut PgConnection,
+    day: Option<NaiveDate>,
+    code: Option<&UnitCode>,
+) -> Result<Vec<(i32, Unit)>, StoreError> {
     let mut query = unit::table
         .left_join(above.on(unit::parent_id.eq(above.field(unit::id).nullable())))
         .select(UnitRow::as_select())
@@ -68,12 +83,31 @@ fn load(conn: &mut PgConnection, day: Option<NaiveDate>) -> Result<Vec<(i32, Uni
     if let Some(day) = day {
         query = query.filter(unit::valid_from.le(day).and(still_valid(day)));
     }
+    if let Some(code) = code {
+        query = query.filter(unit::code.eq(code.as_str()));
+    }
     query.load(conn)?.into_iter().map(UnitRow::into_unit).collect()
 }
 
 #[diesel::dsl::auto_type]
 fn still_valid(day: NaiveDate) -> _ {
     unit::valid_to.is_null().or(unit::valid_to.gt(day).assume_not_null())
+}
+
+/// The units valid on the day whose code is this one but for upper and lower case, by code.
+pub fn spelled_like(
+    conn: &mut PgConnection,
+    code: &UnitCode,
+    day: NaiveDate,
+) -> Result<Vec<Unit>, StoreError> {
+    let rows: Vec<UnitRow> = unit::table
+        .left_join(above.on(unit::parent_id.eq(above.field(unit::id).nullable())))
+        .filter(lower(unit::code).eq(code.as_str().to_ascii_lowercase()))
+        .filter(unit::valid_from.le(day).and(still_valid(day)))
+        .select(UnitRow::as_select())
+        .order(sql::<Text>("unit.code COLLATE \"C\""))
+        .load(conn)?;
+    rows.into_iter().map(|row| row.into_unit().map(|(_, unit)| unit)).collect()
 }
 
 /// Id of the unit that bears the code on the day.

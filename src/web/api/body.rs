@@ -90,7 +90,7 @@ impl ResponseBody {
     }
 }
 
-fn is_random(id: &Uuid) -> Result<(), ValidationError> {
+pub(super) fn is_random(id: &Uuid) -> Result<(), ValidationError> {
     let random = id.get_version_num() == 4 && id.get_variant() == uuid::Variant::RFC4122;
     if random { Ok(()) } else { Err(ValidationError::new("id_not_random")) }
 }

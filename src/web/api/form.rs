@@ -13,7 +13,7 @@ use crate::domain::unit::Unit;
 use crate::domain::wave::Wave;
 use crate::web::etag::{self, Tagged};
 use crate::web::language;
-use crate::web::open_wave::{OpenWave, Places, unit_name};
+use crate::web::open_wave::{OpenWave, Places, Recordings, unit_name};
 use crate::web::problem::{Problem, ProblemDocument};
 use crate::web::registry::open_wave;
 use crate::web::state::AppState;
@@ -98,6 +98,10 @@ pub struct FormItem {
     /// A help text.
     #[serde(skip_serializing_if = "Option::is_none")]
     hint: Option<String>,
+    /// Address of a recording of the question in this language, below that of the service.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "/khao-sat/mot-cua-2026-q3/am-thanh/vi/q1?0f1e2d3c4b5a6978")]
+    audio: Option<String>,
     /// `single`: one code is sent; `multiple`: a list of codes.
     #[schema(value_type = String, example = "single")]
     kind: ItemKind,
@@ -126,7 +130,14 @@ pub struct FormUnit {
 }
 
 impl Form {
-    fn new(wave: &Wave, instrument: &Instrument, places: &Places, language: &str) -> Self {
+    fn new(
+        wave: &Wave,
+        instrument: &Instrument,
+        recordings: Option<&Recordings>,
+        places: &Places,
+        language: &str,
+    ) -> Self {
+        let section = |section| FormSection::new(section, recordings, language);
         let asked = &instrument.questionnaire;
         let text = |text: &crate::domain::instrument::Text| text.get(language).to_owned();
         Self {
@@ -140,7 +151,7 @@ impl Form {
             intro: asked.intro.as_ref().map(text),
             thanks: asked.thanks.as_ref().map(text),
             scales: scales(asked, language),
-            sections: asked.sections.iter().map(|section| FormSection::new(section, language)).collect(),
+            sections: asked.sections.iter().map(section).collect(),
             unit_count: places.total(),
             units: if places.total() <= MAX_LISTED { listed(places, language) } else { Vec::new() },
         }
@@ -165,23 +176,25 @@ fn listed(places: &Places, language: &str) -> Vec<FormUnit> {
 }
 
 impl FormSection {
-    fn new(section: &Section, language: &str) -> Self {
+    fn new(section: &Section, recordings: Option<&Recordings>, language: &str) -> Self {
+        let audio = |item: &Item| recordings.and_then(|known| known.get(&item.code)).cloned();
         Self {
             id: section.id.clone(),
             title: section.title.get(language).to_owned(),
             note: section.note.as_ref().map(|note| note.get(language).to_owned()),
-            items: section.items.iter().map(|item| FormItem::new(item, language)).collect(),
+            items: section.items.iter().map(|item| FormItem::new(item, audio(item), language)).collect(),
         }
     }
 }
 
 impl FormItem {
-    fn new(item: &Item, language: &str) -> Self {
+    fn new(item: &Item, audio: Option<String>, language: &str) -> Self {
         Self {
             code: item.code.clone(),
             text: item.text.get(language).to_owned(),
             plain: item.plain.as_ref().map(|plain| plain.get(language).to_owned()),
             hint: item.hint.as_ref().map(|hint| hint.get(language).to_owned()),
+            audio,
             kind: item.kind,
             scale: item.scale.clone(),
             required: item.required,
@@ -211,10 +224,15 @@ struct CachedForm {
 
 impl CachedForms {
     /// Makes the forms of a wave.
-    pub(crate) fn new(wave: &Wave, instrument: &Instrument, places: &Places) -> Self {
+    pub(crate) fn new(
+        wave: &Wave,
+        instrument: &Instrument,
+        recordings: &BTreeMap<String, Recordings>,
+        places: &Places,
+    ) -> Self {
         let mut forms = BTreeMap::new();
         for language in &instrument.languages {
-            let form = Form::new(wave, instrument, places, language);
+            let form = Form::new(wave, instrument, recordings.get(language), places, language);
             forms.insert(language.clone(), CachedForm::new(form));
         }
         Self(forms)

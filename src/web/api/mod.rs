@@ -6,12 +6,14 @@ mod body;
 pub(super) mod form;
 mod instruments;
 mod json;
+mod kiosk;
 mod me;
 mod openapi;
 mod operations;
 mod publications;
 mod responses;
 mod results;
+mod visits;
 mod waves;
 
 use super::routes::{Door, Entry};
@@ -36,6 +38,11 @@ pub(super) const ROUTES: &[Entry] = &[
     Entry::read("/api/v1/waves/{wave}/results.{format}", Door::Public(Right::Download), |route| {
         route.to(results::download)
     }),
+    Entry::read("/api/v1/waves/{wave}/visits", Door::Right(Right::SeeResults), |route| {
+        route.to(visits::list)
+    }),
+    Entry::read("/api/v1/kiosk", Door::Device, |route| route.to(kiosk::show)),
+    Entry::post("/api/v1/kiosk/counts", Door::Device, |route| route.to(kiosk::send_counts)),
     Entry::read("/api/v1/publications/{hash}", Door::Public(Right::Download), |route| {
         route.to(publications::show)
     }),

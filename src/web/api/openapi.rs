@@ -6,7 +6,10 @@ use actix_web::{HttpRequest, HttpResponse};
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{accounts, audit, form, instruments, me, operations, publications, responses, results, waves};
+use super::{
+    accounts, audit, form, instruments, kiosk, me, operations, publications, responses, results, visits,
+    waves,
+};
 use crate::web::etag::{self, Tagged};
 
 /// The interface.
@@ -22,6 +25,7 @@ use crate::web::etag::{self, Tagged};
     ),
     tags(
         (name = "answer", description = "Ask the questions and send the answers"),
+        (name = "kiosk", description = "Devices at a desk"),
         (name = "results", description = "Published results"),
         (name = "instruments", description = "Questionnaires and index trees"),
         (name = "staff", description = "Accounts of the staff and the log of what they did; with a token"),
@@ -31,33 +35,38 @@ use crate::web::etag::{self, Tagged};
         instruments::list, instruments::show,
         waves::list, waves::show, form::show,
         responses::send, responses::send_list,
-        results::show, results::download, publications::show,
+        kiosk::show, kiosk::send_counts,
+        results::show, results::download, visits::list, publications::show,
         me::show,
         accounts::list, accounts::add, accounts::show, accounts::give_role, accounts::take_role,
         accounts::disable, accounts::enable, accounts::make_link,
         audit::list, audit::export,
         show, operations::live, operations::ready, operations::version, operations::metrics,
     ),
-    modifiers(&Token),
+    modifiers(&Tokens),
 )]
 struct Interface;
 
-/// The scheme by which staff are known: a token of `/quan-tri/toi/ma-truy-cap` or of `hailong staff token`. It gives
-/// the rights chosen for it, at the unit chosen for it, and no more than its maker holds; the rights an address needs
-/// stand beside it as scopes. Cookies of the staff's pages are not taken here.
-struct Token;
+/// The schemes by which staff and kiosks are known. Cookies of the staff's pages are not taken here.
+struct Tokens;
 
-impl Modify for Token {
+impl Modify for Tokens {
     fn modify(&self, api: &mut utoipa::openapi::OpenApi) {
-        let mut scheme = Http::new(HttpAuthScheme::Bearer);
-        scheme.bearer_format = Some("hl_ and 64 hexadecimal digits".to_owned());
-        scheme.description = Some(
-            "A token of a staff account or of `hailong staff token`. It gives the rights chosen for it, at the unit \
-             chosen for it, and no more than its maker holds. Rights that an address needs stand beside it."
-                .to_owned(),
-        );
-        let scheme = SecurityScheme::Http(scheme);
-        api.components.get_or_insert_default().add_security_scheme("token", scheme);
+        let components = api.components.get_or_insert_default();
+        for (name, format, description) in [
+            (
+                "token",
+                "hl_ and 64 hexadecimal digits",
+                "A token of a staff account or of `hailong staff token`. It gives the rights chosen for it, at the \
+                 unit chosen for it, and no more than its maker holds. Rights that an address needs stand beside it.",
+            ),
+            ("device", "hk_ and 64 hexadecimal digits", "The token a kiosk was set up with."),
+        ] {
+            let mut scheme = Http::new(HttpAuthScheme::Bearer);
+            scheme.bearer_format = Some(format.to_owned());
+            scheme.description = Some(description.to_owned());
+            components.add_security_scheme(name, SecurityScheme::Http(scheme));
+        }
     }
 }
 

@@ -17,7 +17,7 @@ use crate::web::registry::open_wave;
 use crate::web::state::AppState;
 
 /// Media type of all bodies.
-const JSON: &str = "application/json";
+pub(super) const JSON: &str = "application/json";
 /// Most responses in one list.
 const MAX_LIST: usize = 200;
 
@@ -36,7 +36,7 @@ pub enum Outcome {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Receipt {
     /// What became of it.
-    outcome: Outcome,
+    pub(super) outcome: Outcome,
 }
 
 /// What became of each response of a list, in the order of the list.

@@ -5,6 +5,7 @@ use actix_web::http::StatusCode;
 use askama::Template;
 
 use super::layout::{Page, address, send};
+use super::preselected::Preselected;
 use crate::locale;
 use crate::web::open_wave::{OpenWave, Place, unit_name};
 use crate::web::problem::Problem;
@@ -37,27 +38,31 @@ struct Link {
     href: String,
 }
 
-/// The page. `within`: the place the visitor has come down to.
-pub(super) fn page(wave: &OpenWave, within: Option<&str>, language: &str) -> Result<HttpResponse, Problem> {
+/// The page. `within`: the place the visitor has come down to; `link`: what the form will have chosen already.
+pub(super) fn page(
+    wave: &OpenWave,
+    within: Option<&str>,
+    link: &Preselected,
+    language: &str,
+) -> Result<HttpResponse, Problem> {
     let path = format!("/khao-sat/{}", wave.wave.id);
     let asked = match within {
         Some(code) => Some(wave.places.get(code).ok_or_else(Problem::unknown_unit)?),
         None => None,
     };
-    let view = View { wave, path: &path, language };
+    let view = View { wave, path: &path, link, language };
     let start = view.past_lone_ones(asked);
-    let query: Vec<(&str, &str)> = within.map(|code| ("in", code)).into_iter().collect();
-    let up = |place: &Place| {
-        let above: Vec<_> = place.above.iter().map(|code| ("in", code.as_str())).collect();
-        address(&path, &above, language)
-    };
+    let link = link.parameters();
+    let link = link.iter().map(|(name, value)| (name.as_str(), *value));
+    let query: Vec<(&str, &str)> = within.map(|code| ("in", code)).into_iter().chain(link).collect();
+    let above = asked.and_then(|place| place.above.as_ref());
     let choose = Choose {
         page: Page::new(language, locale::text(language, "choose-title"))
             .with_languages(&wave.languages(), &path, &query)
             .with_demo(wave.wave.demo),
         wave: wave.wave.title.get(language).to_owned(),
         within: start.map(|place| unit_name(&place.unit, language).to_owned()),
-        up: asked.filter(|place| place.above.is_some()).map(up),
+        up: above.map(|code| view.address("in", code.as_str())),
         groups: view.groups(start),
     };
     send(StatusCode::OK, language, &choose)
@@ -66,6 +71,7 @@ pub(super) fn page(wave: &OpenWave, within: Option<&str>, language: &str) -> Res
 struct View<'a> {
     wave: &'a OpenWave,
     path: &'a str,
+    link: &'a Preselected,
     language: &'a str,
 }
 
@@ -123,8 +129,15 @@ impl<'a> View<'a> {
     }
 
     fn link(&self, place: &Place, parameter: &str) -> Link {
-        let href = address(self.path, &[(parameter, place.unit.code.as_str())], self.language);
+        let href = self.address(parameter, place.unit.code.as_str());
         Link { name: self.name(place), above: None, href }
+    }
+
+    fn address(&self, parameter: &str, code: &str) -> String {
+        let link = self.link.parameters();
+        let link = link.iter().map(|(name, value)| (name.as_str(), *value));
+        let query: Vec<(&str, &str)> = std::iter::once((parameter, code)).chain(link).collect();
+        address(self.path, &query, self.language)
     }
 
     fn name(&self, place: &Place) -> String {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use actix_web::web::Query;
 use uuid::Uuid;
 
+use super::preselected::Preselected;
 use crate::domain::instrument::{Code, Instrument, Item, ItemKind};
 use crate::domain::submission::{Given, Submission};
 use crate::web::problem::Problem;
@@ -44,6 +45,12 @@ impl Fields {
         }
         let (Some(id), Some(unit)) = (id, unit) else { return Err(Problem::bad_form()) };
         Ok(Self { id, unit, chosen })
+    }
+
+    /// A form nobody has touched yet, with what the link came with.
+    pub(super) fn of_link(unit: &str, preselected: &Preselected) -> Self {
+        let chosen = preselected.iter().map(|(item, option)| (item.to_owned(), vec![option.to_owned()]));
+        Self { id: Uuid::new_v4(), unit: unit.to_owned(), chosen: chosen.collect() }
     }
 
     /// The answers as they would come from a program.

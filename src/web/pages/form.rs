@@ -10,9 +10,13 @@ use uuid::Uuid;
 
 use super::choose;
 use super::fields::Fields;
+use super::kiosk::{self, Start};
 use super::layout::{Page, address, send as send_page};
-use super::manner::Manner;
+use super::manner::{Manner, Wanted};
+use super::period;
+use super::preselected::Preselected;
 use super::questions::{Questions, SectionView, Wrong};
+use super::thanks::Thanks;
 use crate::domain::instrument::Text;
 use crate::domain::unit::Unit;
 use crate::locale;
@@ -34,7 +38,7 @@ const MAX_WRONG: usize = 10;
 #[derive(Debug, Deserialize)]
 pub(super) struct PlaceQuery {
     /// Code of the unit the answers are about.
-    unit: Option<String>,
+    pub unit: Option<String>,
     /// Code of the place the visitor has come down to while choosing.
     #[serde(rename = "in")]
     within: Option<String>,
@@ -42,15 +46,20 @@ pub(super) struct PlaceQuery {
     kiosk: Option<String>,
     /// Present where the page is to be printed and filled in with a pen.
     giay: Option<String>,
+    /// Present where questions are wanted in plain language.
+    #[serde(rename = "de-hieu")]
+    plain: Option<String>,
 }
 
 impl PlaceQuery {
-    fn manner(&self) -> Manner {
-        match (&self.kiosk, &self.giay) {
+    /// How the page is wanted.
+    pub(super) fn wanted(&self) -> Wanted {
+        let manner = match (&self.kiosk, &self.giay) {
             (Some(_), _) => Manner::Kiosk,
             (None, Some(_)) => Manner::Paper,
             (None, None) => Manner::Link,
-        }
+        };
+        Wanted { manner, plain: self.plain.is_some() }
     }
 }
 
@@ -59,9 +68,15 @@ impl PlaceQuery {
 struct FormPage {
     page: Page,
     manner: Manner,
+    /// Whether questions are worded in plain language where they can be.
+    plain: bool,
+    /// On a kiosk its start screen.
+    start: Option<Start>,
     wave: String,
     /// Name of the wave in addresses.
     wave_id: String,
+    /// Period the results are about.
+    period: String,
     unit_name: String,
     above: Option<String>,
     intro: Option<String>,
@@ -69,22 +84,27 @@ struct FormPage {
     action: String,
     id: String,
     unit: String,
-    /// Back to the choice of units, where there is one.
-    choose: Option<String>,
+    links: Links,
     sections: Vec<SectionView>,
+    /// Whether any option has a face.
+    faces: bool,
     wrong: Vec<Wrong>,
     /// How many more there are than the summary lists.
     more_wrong: Option<String>,
     notice: Option<Notice>,
+    thanks: Thanks,
 }
 
-#[derive(Template)]
-#[template(path = "thanks.html", config = "src/web/askama.toml")]
-struct ThanksPage {
-    page: Page,
-    wave: String,
-    thanks: Option<String>,
-    again: String,
+/// Where one can go from the form.
+struct Links {
+    /// Back to the choice of units, where there is one.
+    choose: Option<String>,
+    /// The same form in the other wording, where there is one.
+    wording: Option<String>,
+    /// The same form to print.
+    paper: String,
+    /// The same form to be answered on a device.
+    screen: String,
 }
 
 /// The form of a unit, or the choice of units.
@@ -94,15 +114,22 @@ pub(super) async fn show(
     query: Query<PlaceQuery>,
     state: Data<AppState>,
 ) -> Result<HttpResponse, Problem> {
-    let wave = open_wave(&state, &wave)?;
+    let wave = match open_wave(&state, &wave) {
+        Ok(wave) => wave,
+        Err(_) if query.wanted().manner.is_kiosk() => {
+            return Ok(kiosk::to_setup(&language::own(&request)));
+        }
+        Err(problem) => return Err(problem),
+    };
     let language = language::of(&request, &wave.languages());
     let unit = match &query.unit {
         Some(code) => Some(wave.places.taking(code).ok_or_else(Problem::unknown_unit)?.1),
         None => wave.places.only(),
     };
+    let link = Preselected::of(request.query_string(), &wave.instrument);
     match unit {
-        Some(unit) => form_page(&wave, unit, &language, query.manner(), None),
-        None => choose::page(&wave, query.within.as_deref(), &language),
+        Some(unit) => form_page(&wave, unit, &language, query.wanted(), &link, None),
+        None => choose::page(&wave, query.within.as_deref(), &link, &language),
     }
 }
 
@@ -130,48 +157,17 @@ pub(super) async fn send(
     match recorded {
         Ok(_) => {}
         Err(problem) if gives_back(&problem) => {
-            return form_page(&wave, unit, &language, query.manner(), Some((&fields, &problem)));
+            let (wanted, back) = (query.wanted(), Some((&fields, &problem)));
+            return form_page(&wave, unit, &language, wanted, &Preselected::default(), back);
         }
         Err(problem) => return Err(problem),
     }
     let path = format!("/khao-sat/{}/cam-on", wave.wave.id);
-    let at = place(unit.code.as_str(), query.manner());
+    let at = query.wanted().at(unit.code.as_str());
     Ok(HttpResponse::SeeOther()
         .insert_header((LOCATION, address(&path, &at, &language)))
         .insert_header(("Cache-Control", "no-store"))
         .finish())
-}
-
-/// Thanks. Nothing on it or in its address is about the answers.
-pub(super) async fn thanks(
-    request: HttpRequest,
-    wave: Path<String>,
-    query: Query<PlaceQuery>,
-    state: Data<AppState>,
-) -> Result<HttpResponse, Problem> {
-    let wave = open_wave(&state, &wave)?;
-    let language = language::of(&request, &wave.languages());
-    let unit = query.unit.as_deref().and_then(|code| wave.places.taking(code));
-    let path = format!("/khao-sat/{}", wave.wave.id);
-    let at = unit.map(|(_, unit)| place(unit.code.as_str(), query.manner())).unwrap_or_default();
-    let thanks = ThanksPage {
-        page: Page::new(&language, locale::text(&language, "thanks-title"))
-            .with_languages(&wave.languages(), &format!("{path}/cam-on"), &at)
-            .with_demo(wave.wave.demo),
-        wave: wave.wave.title.get(&language).to_owned(),
-        thanks: wave.instrument.questionnaire.thanks.as_ref().map(|text| text.get(&language).to_owned()),
-        again: address(&path, &at, &language),
-    };
-    send_page(StatusCode::OK, &language, &thanks)
-}
-
-/// The parameters of an address at a unit in a manner.
-fn place(unit: &str, manner: Manner) -> Vec<(&str, &str)> {
-    let mut parameters = vec![("unit", unit)];
-    if manner != Manner::Link {
-        parameters.push((manner.parameter(), "1"));
-    }
-    parameters
 }
 
 /// Whether the visitor can do something with the form as it was sent: mend it or send it again.
@@ -205,52 +201,57 @@ fn is_cross_site(request: &HttpRequest) -> bool {
     request.headers().get("sec-fetch-site").is_some_and(|value| value.as_bytes() == b"cross-site")
 }
 
-/// The form, empty, or as it was sent with what is wrong.
+/// The form, with what the link presets, or as it was sent with what is wrong.
 fn form_page(
     wave: &OpenWave,
     unit: &Unit,
     language: &str,
-    manner: Manner,
+    wanted: Wanted,
+    link: &Preselected,
     sent: Option<(&Fields, &Problem)>,
 ) -> Result<HttpResponse, Problem> {
-    let (fields, faults) = sent.map_or((None, &[][..]), |(fields, problem)| (Some(fields), problem.faults()));
-    let notice = sent.and_then(|(_, problem)| Notice::of(problem, language));
-    let questions = Questions { instrument: &wave.instrument, language, fields, faults };
+    let fresh = Fields::of_link(unit.code.as_str(), link);
+    let (fields, faults) = sent.map_or((&fresh, &[][..]), |(fields, problem)| (fields, problem.faults()));
+    let recordings = wave.recordings(language);
+    let questions =
+        Questions { instrument: &wave.instrument, language, recordings, fields: Some(fields), faults };
     let mut wrong = questions.wrong();
     let more = wrong.len().saturating_sub(MAX_WRONG);
     wrong.truncate(MAX_WRONG);
     let more_wrong = (more > 0)
         .then(|| locale::text_with(language, "form-error-more", &[("count", more.to_string().into())]));
-    let path = format!("/khao-sat/{}", wave.wave.id);
     let code = unit.code.as_str();
     let text = |text: &Text| text.get(language).to_owned();
-    let title = text(&wave.wave.title);
-    let mut page = Page::new(language, title.clone()).with_demo(wave.wave.demo);
-    match (&sent, &notice) {
-        (None, _) => page = page.with_languages(&wave.languages(), &path, &place(code, manner)),
-        (_, Some(notice)) => page.title = format!("{} – {title}", notice.heading),
-        (_, None) => page.title = page.text_with("form-error-window", "title", &title),
-    }
+    let preset = link.parameters();
+    let preset: Vec<(&str, &str)> = preset.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+    let here = Here { wave, unit: code, language, wanted, preset: &preset };
+    let notice = sent.and_then(|(_, problem)| Notice::of(problem, language));
     // An id that was used would be refused again; one that was perhaps not must stay, so that
     // sending again is harmless.
-    let keeps_id = sent.is_some_and(|(_, problem)| problem.status != StatusCode::CONFLICT);
+    let keeps_id = sent.is_none_or(|(_, problem)| problem.status != StatusCode::CONFLICT);
+    let sections = questions.sections();
     let form = FormPage {
-        page,
-        manner,
-        wave: title,
+        page: head(&here, sent.is_some(), notice.as_ref()),
+        manner: wanted.manner,
+        plain: wanted.plain,
+        start: wanted.manner.is_kiosk().then(|| Start::new(wave, code, language, sent.is_some())),
+        wave: text(&wave.wave.title),
         wave_id: wave.wave.id.to_string(),
+        period: period::spoken(wave.wave.period.as_str(), language),
         unit_name: unit_name(unit, language).to_owned(),
         above: wave.places.above(&unit.code).map(|above| unit_name(above, language).to_owned()),
         any_required: wave.instrument.items().any(|item| item.required),
         intro: wave.instrument.questionnaire.intro.as_ref().map(text),
-        action: address(&path, &place(code, manner)[1..], language),
-        id: fields.filter(|_| keeps_id).map_or_else(Uuid::new_v4, |fields| fields.id).to_string(),
+        action: address(&path_of(wave), &wanted.parameters(), language),
+        id: if keeps_id { fields.id } else { Uuid::new_v4() }.to_string(),
         unit: code.to_owned(),
-        choose: wave.places.only().is_none().then(|| address(&path, &[], language)),
-        sections: questions.sections(),
+        links: Links::new(&here, sections.iter().any(SectionView::has_plain)),
+        faces: sections.iter().any(SectionView::has_faces),
+        sections,
         wrong,
         more_wrong,
         notice,
+        thanks: Thanks::new(wave, Some(unit), wanted, language),
     };
     let Some((_, problem)) = sent else { return send_page(StatusCode::OK, language, &form) };
     let mut response = send_page(problem.status, language, &form)?;
@@ -258,4 +259,53 @@ fn form_page(
         response.headers_mut().insert(name.clone(), value.clone());
     }
     Ok(response)
+}
+
+/// The form somebody sees: where, in which language and manner, and what the link presets.
+struct Here<'a> {
+    wave: &'a OpenWave,
+    unit: &'a str,
+    language: &'a str,
+    wanted: Wanted,
+    preset: &'a [(&'a str, &'a str)],
+}
+
+impl Here<'_> {
+    /// Parameters of the same form as it is `wanted`.
+    fn at(&self, wanted: Wanted) -> Vec<(&str, &str)> {
+        [&wanted.at(self.unit), self.preset].concat()
+    }
+}
+
+/// What stands around the form. What was sent and came back is not offered in other languages, where it would
+/// be lost.
+fn head(here: &Here<'_>, came_back: bool, notice: Option<&Notice>) -> Page {
+    let wave = here.wave;
+    let title = wave.wave.title.get(here.language);
+    let mut page = Page::new(here.language, title.to_owned()).with_demo(wave.wave.demo);
+    match (came_back, notice) {
+        (false, _) => return page.with_languages(&wave.languages(), &path_of(wave), &here.at(here.wanted)),
+        (true, Some(notice)) => page.title = format!("{} – {title}", notice.heading),
+        (true, None) => page.title = page.text_with("form-error-window", "title", title),
+    }
+    page
+}
+
+fn path_of(wave: &OpenWave) -> String {
+    format!("/khao-sat/{}", wave.wave.id)
+}
+
+impl Links {
+    fn new(here: &Here<'_>, worded_twice: bool) -> Self {
+        let (path, wanted) = (path_of(here.wave), here.wanted);
+        let to = |manner, plain| address(&path, &here.at(Wanted { manner, plain }), here.language);
+        Self {
+            // A device at a desk stays with its desk.
+            choose: (here.wave.places.only().is_none() && !wanted.manner.is_kiosk())
+                .then(|| address(&path, here.preset, here.language)),
+            wording: worded_twice.then(|| to(wanted.manner, !wanted.plain)),
+            paper: to(Manner::Paper, wanted.plain),
+            screen: to(Manner::Link, wanted.plain),
+        }
+    }
 }

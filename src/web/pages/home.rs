@@ -23,25 +23,33 @@ struct Home {
     published: Vec<Entry>,
 }
 
-/// A wave.
-struct Entry {
-    title: String,
-    period: String,
-    demo: bool,
-    href: String,
+/// A wave to choose.
+pub(super) struct Entry {
+    pub title: String,
+    pub period: String,
+    pub demo: bool,
+    pub href: String,
+}
+
+impl Entry {
+    pub(super) fn new(wave: &Wave, language: &str, href: String) -> Self {
+        Self {
+            title: wave.title.get(language).to_owned(),
+            period: period::spoken(wave.period.as_str(), language),
+            demo: wave.demo,
+            href,
+        }
+    }
 }
 
 pub(super) async fn show(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, Problem> {
     let language = language::own(&request);
     let waves = state.waves();
-    let entry = |wave: &Wave, path: &str| Entry {
-        title: wave.title.get(&language).to_owned(),
-        period: period::spoken(wave.period.as_str(), &language),
-        demo: wave.demo,
-        href: address(&format!("/{path}/{}", wave.id), &[], &language),
+    let entry = |wave: &Wave, path: &str| {
+        Entry::new(wave, &language, address(&format!("/{path}/{}", wave.id), &[], &language))
     };
     let title = locale::text(&language, "home-title");
-    let page = Page::new(&language, title).with_languages(&locale::LANGUAGES, "/", &[]);
+    let page = Page::new(&language, title).with_languages(&locale::languages(), "/", &[]);
     let home = Home {
         page,
         open: waves.open().map(|open| entry(&open.wave, "khao-sat")).collect(),

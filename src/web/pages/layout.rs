@@ -63,10 +63,28 @@ impl Page {
         locale::text_with(&self.language, key, &[(name, value.into())])
     }
 
+    /// A text of the program for scripts, with `{1}`, `{2}` … where they put in the values of these names.
+    pub(super) fn pattern(&self, key: &str, names: &[&str]) -> String {
+        let values: Vec<_> =
+            names.iter().zip(1..).map(|(name, place)| (*name, format!("{{{place}}}").into())).collect();
+        locale::text_with(&self.language, key, &values)
+    }
+
+    /// Whether the page is written from right to left.
+    pub(super) fn is_right_to_left(&self) -> bool {
+        locale::is_right_to_left(&self.language)
+    }
+
     /// Address of a file of the program.
     #[expect(clippy::unused_self, reason = "templates reach functions through the page")]
     pub(super) fn asset(&self, file: &str) -> String {
         assets::address(file)
+    }
+
+    /// The picture beside the title of the window.
+    #[expect(clippy::unused_self, reason = "templates reach functions through the page")]
+    pub(super) fn icon(&self) -> &'static str {
+        &assets::ICON
     }
 
     /// Address of the home page in this language.
@@ -76,7 +94,7 @@ impl Page {
 }
 
 /// Name of a language in itself; its tag where it is not known here.
-fn language_name(tag: &str) -> String {
+pub(super) fn language_name(tag: &str) -> String {
     let key = format!("language-{tag}");
     let name = locale::text(tag, &key);
     if name == key { tag.to_owned() } else { name }

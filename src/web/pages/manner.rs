@@ -1,4 +1,4 @@
-//! The three manners in which one page is answered.
+//! The three manners in which one page is answered, and how its questions are worded.
 
 /// How somebody answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,5 +33,36 @@ impl Manner {
     /// Whether the device serves one person after the other.
     pub(super) fn is_kiosk(self) -> bool {
         self == Self::Kiosk
+    }
+
+    /// Whether a pen is used.
+    pub(super) fn is_paper(self) -> bool {
+        self == Self::Paper
+    }
+}
+
+/// How the page is wanted: what its address says beside the place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Wanted {
+    pub manner: Manner,
+    /// Whether questions are worded in plain language where there is such a wording.
+    pub plain: bool,
+}
+
+/// The parameter of the address that asks for plain language.
+pub(super) const PLAIN: &str = "de-hieu";
+
+impl Wanted {
+    /// The parameters of an address at a unit.
+    pub(super) fn at(self, unit: &str) -> Vec<(&str, &str)> {
+        let mut parameters = vec![("unit", unit)];
+        parameters.extend(self.parameters());
+        parameters
+    }
+
+    /// The parameters of an address without a place.
+    pub(super) fn parameters(self) -> Vec<(&'static str, &'static str)> {
+        let manner = (self.manner != Manner::Link).then_some((self.manner.parameter(), "1"));
+        manner.into_iter().chain(self.plain.then_some((PLAIN, "1"))).collect()
     }
 }

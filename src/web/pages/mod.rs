@@ -1,17 +1,23 @@
-//! Pages for people. They work without scripts, in Vietnamese and English, and need no cookie.
+//! Pages for people. They work without scripts, in every language there is, and need no cookie.
 
+mod audio;
+mod button;
 mod choose;
 mod condition;
 mod fields;
 mod figures;
 mod form;
 mod home;
+mod kiosk;
 mod layout;
 mod manner;
 mod message;
 mod period;
+mod place;
+mod preselected;
 mod questions;
 mod results;
+mod thanks;
 
 use super::routes::{Door, Entry};
 use crate::domain::access::Right;
@@ -23,6 +29,13 @@ pub(super) const ROUTES: &[Entry] = &[
     Entry::read("/", Door::Everybody, |route| route.to(home::show)),
     Entry::read("/khao-sat/{wave}", Door::Everybody, |route| route.to(form::show)),
     Entry::post("/khao-sat/{wave}", Door::Everybody, |route| route.to(form::send)),
-    Entry::read("/khao-sat/{wave}/cam-on", Door::Everybody, |route| route.to(form::thanks)),
+    Entry::read("/khao-sat/{wave}/cam-on", Door::Everybody, |route| route.to(thanks::show)),
+    Entry::read(kiosk::SETUP, Door::Everybody, |route| route.to(kiosk::show)),
+    Entry::read("/d/{unit}", Door::Everybody, |route| route.to(place::show)),
+    Entry::read("/d/{unit}/nut", Door::Everybody, |route| route.to(button::show)),
+    Entry::read("/d/{unit}/nut.svg", Door::Everybody, |route| route.to(button::image)),
+    Entry::read("/khao-sat/{wave}/am-thanh/{language}/{item}", Door::Everybody, |route| {
+        route.to(audio::show)
+    }),
     Entry::read("/ket-qua/{wave}", Door::Public(Right::SeeResults), |route| route.to(results::show)),
 ];

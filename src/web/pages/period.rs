@@ -9,17 +9,17 @@ use crate::locale;
 pub(super) fn spoken(written: &str, language: &str) -> String {
     let Ok(period) = written.parse::<Period>() else { return written.to_owned() };
     let year = written.get(..4).unwrap_or_default();
-    let of = |key: &str, part: &str| {
+    let of = |key: &str, part: u8| {
         locale::text_with(language, key, &[("year", year.into()), ("part", part.into())])
     };
     match written.get(4..).unwrap_or_default().as_bytes() {
-        [] => of("period-year", ""),
-        [b'-', b'H', b'1'] => of("period-first-half", ""),
-        [b'-', b'H', _] => of("period-second-half", ""),
-        [b'-', b'Q', quarter @ b'1'..=b'4'] => {
-            of("period-quarter", ["I", "II", "III", "IV"][usize::from(quarter - b'1')])
+        [] => of("period-year", 0),
+        [b'-', b'H', b'1'] => of("period-first-half", 1),
+        [b'-', b'H', _] => of("period-second-half", 2),
+        [b'-', b'Q', quarter @ b'1'..=b'4'] => of("period-quarter", quarter - b'0'),
+        [b'-', tens @ b'0'..=b'9', ones @ b'0'..=b'9'] => {
+            of("period-month", (tens - b'0') * 10 + (ones - b'0'))
         }
-        [b'-', _, _] => of("period-month", written.get(5..).unwrap_or_default().trim_start_matches('0')),
         _ => days(&period, language),
     }
 }

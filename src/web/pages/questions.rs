@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::condition;
 use super::fields::{Fields, PREFIX};
-use crate::domain::instrument::{Choice, Instrument, Item, ItemKind, Section};
+use crate::domain::instrument::{Choice, Code, Instrument, Item, ItemKind, Section};
 use crate::locale;
+use crate::web::open_wave::Recordings;
 use crate::web::problem::Fault;
 
 /// Most options that stand side by side on a wide screen.
@@ -20,6 +21,18 @@ pub(super) struct SectionView {
     pub questions: Vec<Question>,
 }
 
+impl SectionView {
+    /// Whether a question is also worded in plain language.
+    pub(super) fn has_plain(&self) -> bool {
+        self.questions.iter().any(|question| question.plain.is_some())
+    }
+
+    /// Whether an option has a face.
+    pub(super) fn has_faces(&self) -> bool {
+        self.questions.iter().flat_map(|question| &question.options).any(|option| option.face.is_some())
+    }
+}
+
 /// One question.
 pub(super) struct Question {
     /// Number on the page.
@@ -30,8 +43,13 @@ pub(super) struct Question {
     pub field: String,
     /// Anchor on the page.
     pub anchor: String,
+    /// The question as it is asked.
     pub text: String,
+    /// The same in plain language.
+    pub plain: Option<String>,
     pub hint: Option<String>,
+    /// Address of a recording of the question.
+    pub audio: Option<String>,
     /// When it is to be answered.
     pub condition: Option<String>,
     /// The same for the script that hides what is not asked.
@@ -39,8 +57,8 @@ pub(super) struct Question {
     pub required: bool,
     pub multiple: bool,
     pub options: Vec<OptionView>,
-    /// Whether the options are few and short enough to stand side by side.
-    pub short: bool,
+    /// How the options stand: a word for styles.
+    pub layout: &'static str,
     /// What is wrong with the answer.
     pub error: Option<String>,
     /// Ids of the texts that belong to it.
@@ -50,14 +68,23 @@ pub(super) struct Question {
 /// One option.
 pub(super) struct OptionView {
     pub value: String,
+    /// Whether the code is a number for programs.
+    pub number: bool,
     pub label: String,
+    /// The face drawn beside the words, 1 (very bad) to 5 (very good).
+    pub face: Option<u8>,
     pub chosen: bool,
 }
 
-/// Whether the options are few and short enough to stand side by side.
-fn fit_beside(options: &[OptionView]) -> bool {
+/// How the options stand on a wide screen: with faces above the words, side by side, or below each other.
+fn layout(options: &[OptionView]) -> &'static str {
     let longest = options.iter().map(|option| option.label.chars().count()).max().unwrap_or_default();
-    options.len() <= MAX_BESIDE && options.len() * longest <= ROOM
+    let beside = options.len() <= MAX_BESIDE && options.len() * longest <= ROOM;
+    match (options.iter().any(|option| option.face.is_some()), beside) {
+        (true, _) => " faces",
+        (false, true) => " short",
+        (false, false) => "",
+    }
 }
 
 /// A line of the summary of what is wrong.
@@ -71,6 +98,7 @@ pub(super) struct Wrong {
 pub(super) struct Questions<'a> {
     pub instrument: &'a Instrument,
     pub language: &'a str,
+    pub recordings: &'a Recordings,
     pub fields: Option<&'a Fields>,
     pub faults: &'a [Fault],
 }
@@ -122,13 +150,19 @@ impl Questions<'_> {
             described_by: parts.collect::<Vec<_>>().join(" "),
             anchor,
             text: item.text.get(self.language).to_owned(),
+            plain: item
+                .plain
+                .as_ref()
+                .filter(|plain| plain.has(self.language))
+                .map(|plain| plain.get(self.language).to_owned()),
             hint,
+            audio: self.recordings.get(&item.code).cloned(),
             condition: condition
                 .map(|ask_if| condition::sentence(ask_if, self.instrument, numbers, self.language)),
             ask_if: condition.and_then(|ask_if| serde_json::to_string(ask_if).ok()),
             required: item.required,
             multiple: item.kind == ItemKind::Multiple,
-            short: fit_beside(&options),
+            layout: layout(&options),
             options,
             error: fault.map(|fault| fault.sentence(self.language)),
         }
@@ -138,6 +172,8 @@ impl Questions<'_> {
         let Some(scale) = self.instrument.questionnaire.scale_of(item) else { return Vec::new() };
         let option = |option: &Choice| OptionView {
             value: option.code.to_string(),
+            number: matches!(option.code, Code::Number(_)),
+            face: option.face,
             label: option.label.get(self.language).to_owned(),
             chosen: self.fields.is_some_and(|fields| fields.has(&item.code, &option.code)),
         };

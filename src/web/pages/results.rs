@@ -173,7 +173,7 @@ fn page_of(publication: &Publication, path: &str, query: &ResultsQuery, language
     let asked: Vec<(&str, &str)> =
         asked.iter().filter_map(|(name, value)| Some((*name, value.as_deref()?))).collect();
     Page::new(language, title)
-        .with_languages(&locale::LANGUAGES, path, &asked)
+        .with_languages(&locale::languages(), path, &asked)
         .with_demo(publication.wave.demo)
 }
 

@@ -2,7 +2,7 @@
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header;
+use actix_web::http::header::{self, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpRequest, HttpResponse};
 
@@ -12,6 +12,9 @@ use crate::web::pages;
 use crate::web::principal::is_staff_page;
 use crate::web::staff;
 
+/// Takes a kiosk back to where it finds its form again.
+const BACK: &str = "15; url=/kiosk";
+
 /// What decides how an error looks.
 #[derive(Debug)]
 struct Asked {
@@ -19,6 +22,8 @@ struct Asked {
     page: bool,
     /// Whether it is a page of the staff's side.
     staff: bool,
+    /// Whether the device stands at a desk.
+    kiosk: bool,
 }
 
 impl Asked {
@@ -32,10 +37,11 @@ impl Asked {
             language: language::of_parts(
                 request.query_string(),
                 request.headers(),
-                &crate::locale::LANGUAGES,
+                &crate::locale::languages(),
             ),
             page: !program && accepts("text/html"),
             staff: is_staff_page(request.path()),
+            kiosk: request.query_string().split('&').any(|part| part.starts_with("kiosk")),
         }
     }
 }
@@ -60,8 +66,10 @@ pub(in crate::web) async fn dress(
         None if response.headers().contains_key(header::CONTENT_TYPE) => return Ok(response),
         None => respond(&Problem::of_status(status), &asked),
     };
-    if let Some(allow) = response.headers().get(header::ALLOW) {
-        dressed.headers_mut().insert(header::ALLOW, allow.clone());
+    for name in [header::ALLOW, header::CONTENT_RANGE] {
+        if let Some(value) = response.headers().get(&name) {
+            dressed.headers_mut().insert(name, value.clone());
+        }
     }
     Ok(response.into_response(dressed))
 }
@@ -77,6 +85,10 @@ fn respond(problem: &Problem, asked: &Asked) -> HttpResponse {
     };
     for (name, value) in &problem.details.headers {
         response.headers_mut().insert(name.clone(), value.clone());
+    }
+    if asked.page && asked.kiosk {
+        // Nobody is there who could go back.
+        response.headers_mut().insert(header::REFRESH, HeaderValue::from_static(BACK));
     }
     response
 }

@@ -95,6 +95,16 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, "unknown_unit")
     }
 
+    /// No place bears the code in a short link.
+    pub(super) fn unknown_place() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "unknown_place")
+    }
+
+    /// The question is not recorded in this language.
+    pub(super) fn unknown_recording() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "unknown_recording")
+    }
+
     /// There is no instrument of this name.
     pub(super) fn unknown_instrument() -> Self {
         Self::new(StatusCode::NOT_FOUND, "unknown_instrument")
@@ -142,6 +152,11 @@ impl Problem {
         let mut problem = Self::new(StatusCode::BAD_REQUEST, code).with_value("pointer", &place.pointer);
         problem.details.place = Some(place);
         problem
+    }
+
+    /// The request makes no sense, and there is nothing more to say about it.
+    pub(super) fn bad_request() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "bad_request")
     }
 
     /// The form's fields are not those the page had.
@@ -224,6 +239,12 @@ impl Problem {
         }
     }
 
+    /// Only devices that were set up at a desk may do this, and no valid token of one came along.
+    pub(super) fn device_needed() -> Self {
+        let challenge = HeaderValue::from_static("Bearer realm=\"hailong\"");
+        Self::new(StatusCode::UNAUTHORIZED, "device_needed").with_header(header::WWW_AUTHENTICATE, challenge)
+    }
+
     /// The service is short of something; the same request may succeed soon.
     pub(super) fn busy(code: &'static str) -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, code)
@@ -252,6 +273,8 @@ impl Problem {
             StatusCode::NOT_FOUND => "unknown_address",
             StatusCode::METHOD_NOT_ALLOWED => "wrong_method",
             StatusCode::NOT_ACCEPTABLE => "not_acceptable",
+            StatusCode::PRECONDITION_FAILED => "changed",
+            StatusCode::RANGE_NOT_SATISFIABLE => "no_such_range",
             status if status.is_client_error() => "bad_request",
             _ => "internal",
         };

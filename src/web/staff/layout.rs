@@ -126,7 +126,8 @@ impl StaffPage {
             name: locale::text(tag, &format!("language-{tag}")),
             href: format!("{path}?lang={tag}"),
         };
-        let others = locale::LANGUAGES.into_iter().filter(|tag| *tag != self.language);
+        let languages = locale::languages().into_iter();
+        let others = languages.filter(|tag| *tag != self.language);
         self.languages = others.map(link).collect();
         self
     }

@@ -1,4 +1,4 @@
-//! A real browser: Debian's Chromium, steered by chromedriver (W3C WebDriver, plain JSON over HTTP).
+//! A real browser: Debian's Chromium, steered by chromedriver (W3C `WebDriver`, plain JSON over HTTP).
 
 use std::fs;
 use std::io::{BufRead as _, BufReader};
@@ -11,7 +11,7 @@ use ureq::Agent;
 
 use crate::support::folder::own_folder;
 
-/// Name under which WebDriver hands out elements.
+/// Name under which `WebDriver` hands out elements.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 /// How long [`Browser::wait_for`] waits.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -62,6 +62,8 @@ impl Browser {
             "--disable-sync",
             "--force-prefers-reduced-motion",
             "--lang=vi",
+            // A name that browsers do not trust as they trust their own machine.
+            "--host-resolver-rules=MAP khaosat.example 127.0.0.1",
         ];
         let mut arguments: Vec<String> = arguments.map(str::to_owned).into();
         arguments.push(format!("--user-data-dir={}", browser.profile.display()));
@@ -81,10 +83,8 @@ impl Browser {
 
     /// Ends the browser as a power cut would: its folder stays.
     pub fn kill(mut self) -> PathBuf {
-        let info = self.cdp("SystemInfo.getProcessInfo", &json!({}));
-        for process in info["processInfo"].as_array().unwrap() {
-            let id = process["id"].to_string();
-            let _ = Command::new("kill").args(["-9", &id]).stderr(Stdio::null()).status();
+        for process in below(self.driver.id()) {
+            let _ = Command::new("kill").args(["-9", &process.to_string()]).stderr(Stdio::null()).status();
         }
         let _ = self.driver.kill();
         let _ = self.driver.wait();
@@ -95,7 +95,7 @@ impl Browser {
         self.profile.clone()
     }
 
-    fn answer(&self, request: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Value {
+    fn answer(request: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Value {
         let mut response = request.unwrap();
         let status = response.status();
         let text = response.body_mut().with_config().limit(64 << 20).read_to_string().unwrap();
@@ -106,11 +106,11 @@ impl Browser {
 
     fn post(&self, path: &str, body: &Value) -> Value {
         let request = self.agent.post(format!("{}{path}", self.session));
-        self.answer(request.header("content-type", "application/json").send(body.to_string()))
+        Self::answer(request.header("content-type", "application/json").send(body.to_string()))
     }
 
     fn get(&self, path: &str) -> Value {
-        self.answer(self.agent.get(format!("{}{path}", self.session)).call())
+        Self::answer(self.agent.get(format!("{}{path}", self.session)).call())
     }
 
     /// Goes to an address and waits until the page is loaded.
@@ -152,9 +152,8 @@ impl Browser {
             if value != Value::Null && value != Value::Bool(false) && value != json!("") {
                 return value;
             }
-            if begin.elapsed() > PATIENCE {
-                panic!("waited in vain for {expression}; the page says: {}", self.text());
-            }
+            let patient = begin.elapsed() < PATIENCE;
+            assert!(patient, "waited in vain for {expression}; the page says: {}", self.text());
             std::thread::sleep(Duration::from_millis(40));
         }
     }
@@ -179,7 +178,7 @@ impl Browser {
     }
 
     /// Presses keys one after the other, wherever the focus is. Keys without a sign have code points of their
-    /// own in WebDriver, see [`key`].
+    /// own in `WebDriver`, see [`key`].
     pub fn press(&self, keys: &str) {
         let actions: Vec<Value> = keys
             .chars()
@@ -188,9 +187,17 @@ impl Browser {
         self.post("/actions", &json!({"actions": [{"type": "key", "id": "keys", "actions": actions}]}));
     }
 
-    /// Runs a command of the Chrome DevTools Protocol.
+    /// Runs a command of the Chrome `DevTools` Protocol.
     pub fn cdp(&self, command: &str, parameters: &Value) -> Value {
         self.post("/goog/cdp/execute", &json!({"cmd": command, "params": parameters}))
+    }
+
+    /// Touches a place of the page, in CSS pixels from its upper left corner.
+    pub fn cdp_click(&self, x: u32, y: u32) {
+        for kind in ["mousePressed", "mouseReleased"] {
+            let event = json!({"type": kind, "x": x, "y": y, "button": "left", "clickCount": 1});
+            self.cdp("Input.dispatchMouseEvent", &event);
+        }
     }
 
     /// Sets the size of the page in CSS pixels.
@@ -219,6 +226,12 @@ impl Browser {
         serious.map(|entry| entry["message"].as_str().unwrap().to_owned()).collect()
     }
 
+    /// Prints the page as PDF, as its styles for paper say.
+    pub fn pdf(&self) -> Vec<u8> {
+        let paper = json!({"preferCSSPageSize": true});
+        decode_base64(self.cdp("Page.printToPDF", &paper)["data"].as_str().unwrap())
+    }
+
     /// Writes what is seen into `target/tmp/screenshots/<name>.png`, for people to look at.
     pub fn screenshot(&self, name: &str) {
         let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("screenshots");
@@ -237,15 +250,12 @@ impl Drop for Browser {
     }
 }
 
-/// Code points of keys without a sign (W3C WebDriver, section 17.4.2).
+/// Code points of keys without a sign (W3C `WebDriver`, section 17.4.2).
 pub mod key {
     pub const TAB: char = '\u{e004}';
     pub const ENTER: char = '\u{e007}';
     pub const ESCAPE: char = '\u{e00c}';
     pub const SPACE: char = ' ';
-    pub const LEFT: char = '\u{e012}';
-    pub const UP: char = '\u{e013}';
-    pub const RIGHT: char = '\u{e014}';
     pub const DOWN: char = '\u{e015}';
 }
 
@@ -264,6 +274,24 @@ fn start_driver() -> (Child, u16) {
         rest.trim_end_matches('.').parse().ok()
     });
     (driver, port.expect("chromedriver told no port"))
+}
+
+/// Ids of all processes that descend from this one.
+fn below(ancestor: u32) -> Vec<u32> {
+    let parent = |id: u32| -> Option<u32> {
+        let status = fs::read_to_string(format!("/proc/{id}/status")).ok()?;
+        status.lines().find_map(|line| line.strip_prefix("PPid:")?.trim().parse().ok())
+    };
+    let all =
+        fs::read_dir("/proc").unwrap().filter_map(|entry| entry.unwrap().file_name().to_str()?.parse().ok());
+    let parents: Vec<(u32, u32)> = all.filter_map(|id| Some((id, parent(id)?))).collect();
+    let mut found = vec![ancestor];
+    let mut place = 0;
+    while let Some(above) = found.get(place).copied() {
+        found.extend(parents.iter().filter(|(_, parent)| *parent == above).map(|(id, _)| *id));
+        place += 1;
+    }
+    found.split_off(1)
 }
 
 /// Base64 as the browser writes it.

@@ -1,6 +1,21 @@
 //! Pages in a real browser, against the real service.
 
 mod axe;
+mod desk;
 mod driver;
 mod form;
+mod journey;
+mod keeping;
+mod keyboard;
+mod kiosk;
+mod looks;
+mod offline;
+mod page;
+mod person;
+mod plainly;
+mod proxy;
+mod releases;
+mod setup;
 mod staff;
+mod ways;
+mod weight;

@@ -103,7 +103,7 @@ fn a_second_group_begins_beside_a_slow_one_when_enough_wait() {
     let mut blocker = hold_up(&survey);
     let mut waiting = vec![writer.submit(survey.response(&wave, c1, &[4])).unwrap()];
     while_held_up(&mut survey.conn, "count(*)");
-    for _ in 0..100 {
+    for _ in 0..600 {
         waiting.push(writer.submit(survey.response(&wave, c1, &[4])).unwrap());
     }
     while_held_up(&mut survey.conn, "count(*) / 2");

@@ -11,6 +11,7 @@ pub fn cases() -> Vec<Case> {
     let mut cases = scales();
     cases.extend(faces());
     cases.extend(items());
+    cases.extend(prefilled());
     cases.extend(plain());
     cases.extend(routing());
     cases.extend(unreachable());
@@ -135,6 +136,23 @@ fn items() -> Vec<Case> {
             "/questionnaire/sections/2/items",
             "empty_section",
         ),
+    ]
+}
+
+/// A link may preset a single choice that is no opinion, and nothing else.
+fn prefilled() -> Vec<Case> {
+    let item = |kind: &str, purpose: &str| json!({"code": "new", "text": text(), "scale": "five", "kind": kind, "purpose": purpose, "prefill": true});
+    let new = |item: Value| Case::of(vec![Change::Set("/questionnaire/sections/1/items/-", item)]);
+    let prefill = "/questionnaire/sections/1/items/3/prefill";
+    vec![
+        new(item("single", "demographic")),
+        new(item("single", "opinion")).also(prefill, "prefilled_opinion"),
+        new(item("multiple", "demographic")).also(prefill, "prefilled_several"),
+        new(item("multiple", "opinion"))
+            .also(prefill, "prefilled_opinion")
+            .also(prefill, "prefilled_several"),
+        new(json!({"code": "new", "text": text(), "scale": "five", "prefill": "yes"}))
+            .also(prefill, "wrong_type"),
     ]
 }
 

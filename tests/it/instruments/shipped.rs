@@ -5,7 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use hailong::domain::instrument::{
-    CombineOp, GroupRule, Instrument, Measure, Missing, NodeKind, Scaling, ScalingFrom, check, json_schema,
+    CombineOp, GroupRule, Instrument, Measure, Missing, NodeKind, Purpose, Scaling, ScalingFrom, check,
+    json_schema,
 };
 
 pub fn files() -> Vec<PathBuf> {
@@ -185,7 +186,7 @@ fn the_one_stop_rating_has_nine_indices_of_which_citizens_answer_four() {
     assert_eq!(*bounds, [6.0, 9.0, 12.0, 15.0]);
     let names: Vec<&str> = groups.iter().map(|group| group.label.get("vi")).collect();
     assert_eq!(names, ["Yếu", "Trung bình", "Khá", "Tốt", "Xuất sắc"]);
-    for item in one_stop.items() {
+    for item in one_stop.items().filter(|item| item.purpose == Purpose::Opinion) {
         let scale = one_stop.questionnaire.scale_of(item).unwrap();
         let counted: Vec<String> = scale
             .options
@@ -202,6 +203,20 @@ fn the_one_stop_rating_has_nine_indices_of_which_citizens_answer_four() {
             .collect();
         assert_eq!(worst, ["0"], "{}", item.code);
     }
+}
+
+#[test]
+fn the_one_stop_rating_ends_with_the_field_of_the_procedure_which_a_link_may_preset() {
+    let one_stop = instrument("one-stop-2018");
+    let items: Vec<_> = one_stop.items().collect();
+    let (field, opinions) = items.split_last().unwrap();
+    assert_eq!((field.code.as_str(), field.purpose), ("linh_vuc", Purpose::Demographic));
+    assert!(field.prefill && !field.required);
+    assert!(opinions.iter().all(|item| item.purpose == Purpose::Opinion && !item.prefill));
+    assert_eq!(one_stop.questionnaire.scale_of(field).unwrap().options.len(), 9);
+    assert!(one_stop.unverified.iter().any(|text| text.get("vi").contains("Danh sách lĩnh vực")));
+    let measured = one_stop.index.iter().filter_map(|node| node.measure.as_ref()?.item());
+    assert!(measured.into_iter().all(|item| item != "linh_vuc"), "it feeds no figure");
 }
 
 #[test]

@@ -2,7 +2,9 @@
 
 mod demo;
 mod kansas_city;
+mod kiosk;
 mod papi;
-mod program;
+mod posters;
+pub mod program;
 mod staff;
 mod waves;

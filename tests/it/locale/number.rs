@@ -15,6 +15,21 @@ fn vietnamese_has_a_decimal_comma_and_english_a_point() {
 }
 
 #[test]
+fn other_languages_have_their_marks_and_unknown_ones_those_of_vietnamese() {
+    for (language, written) in [
+        ("fr", "1\u{202f}234,5"),
+        ("ru-RU", "1\u{202f}234,5"),
+        ("zh-Hant", "1,234.5"),
+        ("th", "1,234.5"),
+        ("de", "1.234,5"),
+        ("hmn", "1.234,5"),
+        ("xx", "1.234,5"),
+    ] {
+        assert_eq!(number(language, 1234.5, 1), written, "{language}");
+    }
+}
+
+#[test]
 fn halves_go_up_as_by_hand() {
     assert_eq!(number("en", 2.675, 2), "2.68");
     assert_eq!(number("en", 0.5, 0), "1");

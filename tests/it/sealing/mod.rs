@@ -6,3 +6,4 @@ mod epochs;
 mod pools;
 mod property;
 mod publishing;
+mod visits;

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use hailong::domain::access::{Right, Role};
 use hailong::identity::secret::secret_hash;
+use hailong::store::devices::{self, Device};
 use hailong::store::publications;
 use hailong::store::tokens::{self, NewToken};
 use hailong::web::{Door, Entry, Method, routes};
@@ -28,6 +29,7 @@ fn door(door: Door) -> String {
     match door {
         Door::Everybody => "everybody".to_owned(),
         Door::Public(right) => format!("public or {right}"),
+        Door::Device => "device".to_owned(),
         Door::Arriving => "arriving".to_owned(),
         Door::Own => "own".to_owned(),
         Door::SignedIn => "signed in".to_owned(),
@@ -113,26 +115,31 @@ fn filled(path: &str, publication: &str) -> String {
         path.replace("{id}", "0")
     };
     let path = path.replace("{name}", "nguoi-ben-trong");
-    let about_unit = path.contains("/results") || path.starts_with("/ket-qua/");
+    let path = path.replace("{unit}", "01001-1").replace("{language}", "vi").replace("{item}", "q1");
+    let about_unit = path.contains("/results") || path.ends_with("/visits") || path.starts_with("/ket-qua/");
     if about_unit { format!("{path}?unit={INSIDE}") } else { path }
 }
 
-/// Asks with a browser or a token, as the address has it, without anything in the body.
-fn ask(server: &TestServer, entry: &Entry, path: &str, who: Option<&Somebody>) -> Answer {
+/// Asks with a browser or a token, as the address has it.
+fn ask_as(server: &TestServer, entry: &Entry, path: &str, who: &Somebody) -> Answer {
+    if !path.starts_with("/quan-tri") {
+        return ask(server, entry, path, Some(("authorization", &who.token)));
+    }
+    let cookies = who.browser.cookies.borrow();
+    let pairs = cookies.iter().map(|(name, value)| format!("{name}={value}"));
+    ask(server, entry, path, Some(("cookie", &pairs.collect::<Vec<_>>().join("; "))))
+}
+
+/// Asks without anything in the body.
+fn ask(server: &TestServer, entry: &Entry, path: &str, shown: Option<(&str, &str)>) -> Answer {
     let is_page = path.starts_with("/quan-tri");
-    let cookie = who.filter(|_| is_page).map(|who| {
-        let cookies = who.browser.cookies.borrow();
-        cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
-    });
-    let token = who.filter(|_| !is_page).map(|who| who.token.clone());
     let media = if is_page || path.starts_with("/khao-sat") {
         "application/x-www-form-urlencoded"
     } else {
         "application/json"
     };
     let mut headers = vec![("content-type", media), ("accept", "application/json")];
-    headers.extend(cookie.as_deref().map(|cookie| ("cookie", cookie)));
-    headers.extend(token.as_deref().map(|token| ("authorization", token)));
+    headers.extend(shown);
     match entry.method {
         Method::Read => server.get_with(path, &headers[1..]),
         Method::Post => server.post_with(path, &headers, b""),
@@ -158,6 +165,8 @@ enum Outcome {
     Elsewhere,
     /// 401.
     TokenNeeded,
+    /// 401 for whoever is no kiosk.
+    DeviceNeeded,
     /// 403 with the name of the right.
     Missing(String),
     /// 404, as if it were not there.
@@ -176,6 +185,7 @@ fn outcome(answer: &Answer) -> Outcome {
     let document = if problem { answer.json() } else { serde_json::Value::Null };
     match (answer.status, document["code"].as_str().unwrap_or_default()) {
         (401, "token_needed") => Outcome::TokenNeeded,
+        (401, "device_needed") => Outcome::DeviceNeeded,
         (403, "right_needed") => Outcome::Missing(document["right"].as_str().unwrap().to_owned()),
         // The form was not ours: whoever hears that has passed the door.
         (403, "form_expired") => Outcome::Through,
@@ -193,6 +203,7 @@ fn for_citizens(entry: &Entry) -> Outcome {
     let page = entry.path.starts_with("/quan-tri");
     match entry.door {
         Door::Everybody => Outcome::Through,
+        Door::Device => Outcome::DeviceNeeded,
         // The wave takes answers, so everybody knows of it; its results are not public.
         Door::Public(_) if entry.path == "/api/v1/waves" || entry.path == "/api/v1/waves/{wave}" => {
             Outcome::Through
@@ -208,6 +219,7 @@ fn for_staff(entry: &Entry, who: &Somebody) -> Outcome {
     let missing = |right: Right| Outcome::Missing(right.to_string());
     match entry.door {
         Door::Everybody | Door::Own | Door::SignedIn => Outcome::Through,
+        Door::Device => Outcome::DeviceNeeded,
         Door::Arriving => Outcome::Elsewhere,
         Door::Public(_) if entry.path == "/api/v1/waves" || entry.path == "/api/v1/waves/{wave}" => {
             Outcome::Through
@@ -228,6 +240,7 @@ fn for_staff(entry: &Entry, who: &Somebody) -> Outcome {
             }
         }
         Door::Right(right) if !who.holds(right) => missing(right),
+        Door::Right(right) if entry.path.ends_with("/visits") && !who.reaches_inside() => missing(right),
         // An account elsewhere looks like none. Forms are checked before they are read.
         Door::Right(Right::ManageAccounts) if entry.path.contains("{name}") && !who.reaches_inside() => {
             let form = entry.path.starts_with("/quan-tri") && entry.method == Method::Post;
@@ -249,6 +262,12 @@ fn every_role_gets_through_where_it_should_and_nowhere_else() {
     let hash = hailong::domain::batch::hex(&hash);
     let pairs = Role::ALL.iter().flat_map(|role| PLACES.map(|unit| (*role, unit)));
     let staff: Vec<Somebody> = pairs.map(|(role, unit)| Somebody::new(&server, role, unit)).collect();
+    let kiosk = Device {
+        name: "Máy số 1".to_owned(),
+        unit: "01001-1".parse().unwrap(),
+        expires: "2999-12-31".parse().unwrap(),
+    };
+    devices::add(&mut server.connect(), &kiosk, &secret_hash("hk_kiosk")).unwrap();
     // when each asks for everything, then it is as the list says
     let mut wrong = Vec::new();
     let mut asked = 0;
@@ -263,9 +282,13 @@ fn every_role_gets_through_where_it_should_and_nowhere_else() {
             }
         };
         check("citizen".to_owned(), &ask(&server, entry, &path, None), for_citizens(entry));
+        let kiosk = ask(&server, entry, &path, Some(("authorization", "Bearer hk_kiosk")));
+        let citizen = for_citizens(entry);
+        let expected = if entry.door == Door::Device { Outcome::Through } else { citizen };
+        check("kiosk".to_owned(), &kiosk, expected);
         for who in staff.iter().filter(|_| entry.path != "/quan-tri/dang-xuat") {
             let name = format!("{} at {}", who.role, who.unit.unwrap_or("everywhere"));
-            check(name, &ask(&server, entry, &path, Some(who)), for_staff(entry, who));
+            check(name, &ask_as(&server, entry, &path, who), for_staff(entry, who));
         }
     }
     assert!(asked > 700, "{asked}");

@@ -1,5 +1,6 @@
 //! The store against a real database.
 
 mod aggregates;
+mod devices;
 mod responses;
 mod schema;

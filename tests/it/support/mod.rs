@@ -2,4 +2,5 @@
 
 pub mod cluster;
 pub mod folder;
+pub mod pdf;
 pub mod survey;

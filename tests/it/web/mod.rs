@@ -1,7 +1,11 @@
 //! The service as visitors and programs meet it.
 
 mod answers;
+mod button;
+pub mod kiosk;
+mod kiosk_pages;
 mod log;
+mod manners;
 mod operations;
 mod pages;
 mod privacy;
@@ -10,3 +14,4 @@ mod refusals;
 pub mod results;
 mod stopping;
 pub mod support;
+mod ways;

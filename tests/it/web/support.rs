@@ -1,6 +1,7 @@
 //! A real service on a free port, over a database of its own.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::sync::mpsc::channel;
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -13,6 +14,7 @@ use hailong::domain::instrument::{Instrument, SwitchSetting, Text};
 use hailong::domain::unit::{Unit, UnitLevel};
 use hailong::domain::wave::{Access, Mode, State, Wave};
 use hailong::identity::Key;
+use hailong::ingest::extras::Extras;
 use hailong::ingest::writer::Writer;
 use hailong::store::{self, instruments, units, waves};
 use hailong::web::server::{self, Stopper};
@@ -107,6 +109,7 @@ pub fn key() -> Key {
 pub struct TestServer {
     pub database: TestDatabase,
     pub address: SocketAddr,
+    launch: Launch,
     stopper: Stopper,
     thread: Option<JoinHandle<std::io::Result<()>>>,
     agent: Agent,
@@ -117,30 +120,21 @@ pub fn start() -> TestServer {
     start_with(QUEUE, |_| {})
 }
 
+/// A service with translations and recordings of forms.
+pub fn start_with_extras(extras: Extras) -> TestServer {
+    serve(QUEUE, |_| {}, extras)
+}
+
 /// A service with so many places in the writer's queue and other settings.
 pub fn start_with(queue: usize, set: fn(&mut Settings)) -> TestServer {
+    serve(queue, set, Extras::default())
+}
+
+fn serve(queue: usize, set: fn(&mut Settings), extras: Extras) -> TestServer {
     super::log::listen();
     let database = fresh_database_from("web", prepare);
-    let url = database.url();
-    let mut settings = Settings {
-        listen: vec!["127.0.0.1:0".parse().unwrap()],
-        workers: Some(2),
-        pause: Duration::from_millis(50),
-        drain: Duration::from_secs(3),
-        ..Settings::default()
-    };
-    set(&mut settings);
-    let (started, wait) = channel();
-    let thread = std::thread::spawn(move || {
-        System::new().block_on(async move {
-            let pool = store::pool(&url, 4).unwrap();
-            let state = AppState::new(pool, Writer::start(&url, queue).unwrap(), key())?;
-            let server = server::run(settings, state)?;
-            started.send((server.addresses()[0], server.stopper())).unwrap();
-            server.wait().await
-        })
-    });
-    let (address, stopper) = wait.recv().unwrap();
+    let launch = Launch { url: database.url(), queue, set, extras: Arc::new(extras) };
+    let (address, stopper, thread) = launch.run("127.0.0.1:0".parse().unwrap());
     let agent = Agent::config_builder()
         .http_status_as_error(false)
         .max_redirects(0)
@@ -148,7 +142,44 @@ pub fn start_with(queue: usize, set: fn(&mut Settings)) -> TestServer {
         .user_agent(super::log::AGENT)
         .build()
         .new_agent();
-    TestServer { database, address, stopper, thread: Some(thread), agent }
+    TestServer { database, address, launch, stopper, thread: Some(thread), agent }
+}
+
+/// How a service is started, and started again.
+struct Launch {
+    url: String,
+    queue: usize,
+    set: fn(&mut Settings),
+    extras: Arc<Extras>,
+}
+
+type Running = (SocketAddr, Stopper, JoinHandle<std::io::Result<()>>);
+
+impl Launch {
+    fn run(&self, listen: SocketAddr) -> Running {
+        let mut settings = Settings {
+            listen: vec![listen],
+            workers: Some(2),
+            pause: Duration::from_millis(50),
+            drain: Duration::from_secs(3),
+            ..Settings::default()
+        };
+        (self.set)(&mut settings);
+        let (url, queue, extras) = (self.url.clone(), self.queue, Arc::clone(&self.extras));
+        let (started, wait) = channel();
+        let thread = std::thread::spawn(move || {
+            System::new().block_on(async move {
+                let pool = store::pool(&url, 4).unwrap();
+                let writer = Writer::start(&url, queue).unwrap();
+                let state = AppState::with_extras(pool, writer, key(), extras)?;
+                let server = server::run(settings, state)?;
+                started.send((server.addresses()[0], server.stopper())).unwrap();
+                server.wait().await
+            })
+        });
+        let (address, stopper) = wait.recv().unwrap();
+        (address, stopper, thread)
+    }
 }
 
 impl TestServer {
@@ -205,6 +236,12 @@ impl TestServer {
         }
         let count = diesel::sql_query("SELECT count(*) AS n FROM response");
         count.get_result::<Count>(&mut self.connect()).unwrap().n
+    }
+
+    /// Starts the service again that was stopped, at the same address over the same database.
+    pub fn start_again(&mut self) {
+        let (_, stopper, thread) = self.launch.run(self.address);
+        (self.stopper, self.thread) = (stopper, Some(thread));
     }
 
     /// Asks for a stop and waits for it.

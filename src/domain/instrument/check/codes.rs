@@ -1,7 +1,7 @@
 //! The names of all mistakes.
 
 /// The stable names of all mistakes, in alphabetical order; `survey-forms/README.md` explains them.
-pub const CODES: [&str; 95] = [
+pub const CODES: [&str; 97] = [
     "bad_face",
     "bad_id",
     "bad_language",
@@ -54,6 +54,8 @@ pub const CODES: [&str; 95] = [
     "nothing_counted",
     "plain_is_text",
     "pool_over_given",
+    "prefilled_opinion",
+    "prefilled_several",
     "range_not_sum",
     "range_unreachable",
     "repeated_code",

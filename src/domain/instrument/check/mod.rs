@@ -32,10 +32,14 @@ use serde::Serialize;
 
 use super::Instrument;
 use context::Context;
-use findings::Findings;
 
 pub use codes::CODES;
-pub use texts::MAX_TEXT;
+pub use names::is_language;
+pub use texts::{MAX_TEXT, is_unprintable};
+
+pub(super) use findings::{Findings, Pointer, list};
+pub(super) use syntax::read;
+pub(super) use texts::check_characters;
 
 /// One mistake in an instrument file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -60,7 +64,7 @@ impl fmt::Display for Mistake {
 /// A file that is not JSON, or whose values have the wrong type, yields that mistake alone, because
 /// nothing more can be said before it is right; otherwise all mistakes are reported together.
 pub fn parse(json: &str) -> Result<Instrument, Vec<Mistake>> {
-    let instrument = syntax::read(json)?;
+    let instrument = syntax::read_instrument(json)?;
     let mistakes = check(&instrument);
     if mistakes.is_empty() { Ok(instrument) } else { Err(mistakes) }
 }
@@ -68,7 +72,7 @@ pub fn parse(json: &str) -> Result<Instrument, Vec<Mistake>> {
 /// [`parse`], and the rule that a file is named after the instrument in it: `stem` is the file name
 /// without `.json`.
 pub fn parse_file(stem: &str, json: &str) -> Result<Instrument, Vec<Mistake>> {
-    let instrument = syntax::read(json)?;
+    let instrument = syntax::read_instrument(json)?;
     let mut mistakes = check(&instrument);
     if instrument.id != stem {
         mistakes.insert(0, head::not_named_after_file(&instrument.id, stem));

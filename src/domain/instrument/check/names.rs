@@ -26,7 +26,7 @@ pub(super) fn is_name(name: &str) -> bool {
 }
 
 /// Whether `tag` looks like a language tag, e.g. `vi`, `tyz`, `zh-Hant`.
-pub(super) fn is_language(tag: &str) -> bool {
+pub fn is_language(tag: &str) -> bool {
     let mut parts = tag.split('-');
     let first = parts.next().unwrap_or_default();
     let lower = (2..=3).contains(&first.len()) && first.bytes().all(|byte| byte.is_ascii_lowercase());

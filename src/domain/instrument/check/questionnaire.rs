@@ -6,7 +6,7 @@ use super::context::Context;
 use super::faces;
 use super::findings::{Findings, Pointer, list};
 use super::names::{check_name, check_not_reserved};
-use crate::domain::instrument::{Code, Item, MAX_OPTIONS, Scale};
+use crate::domain::instrument::{Code, Item, ItemKind, MAX_OPTIONS, Purpose, Scale};
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
     let root = Pointer::root("questionnaire");
@@ -86,6 +86,7 @@ fn check_items(context: &Context<'_>, findings: &mut Findings) {
             let message = format!("There are two items with code {code:?}; give one another code.");
             findings.add(&pointer, "repeated_item", message);
         }
+        check_prefill(place.item, &place.pointer.key("prefill"), findings);
         check_plain(place.item, &place.pointer.key("plain"), findings);
         if context.scale(place.item).is_none() {
             let known = list(context.instrument.questionnaire.scales.keys().map(String::as_str));
@@ -98,6 +99,23 @@ fn check_items(context: &Context<'_>, findings: &mut Findings) {
                 ),
             );
         }
+    }
+}
+
+/// A link may preset what somebody came for, and never what somebody thinks of it.
+fn check_prefill(item: &Item, place: &Pointer, findings: &mut Findings) {
+    if !item.prefill {
+        return;
+    }
+    let code = &item.code;
+    if item.purpose == Purpose::Opinion {
+        let message =
+            format!("Item {code:?} asks for an opinion, which no link may preset; take `prefill` out.");
+        findings.add(place, "prefilled_opinion", message);
+    }
+    if item.kind == ItemKind::Multiple {
+        let message = format!("Item {code:?} takes several options; only a single choice can be preset.");
+        findings.add(place, "prefilled_several", message);
     }
 }
 

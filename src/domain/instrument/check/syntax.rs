@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_path_to_error::Segment;
 
 use super::Mistake;
@@ -12,7 +12,14 @@ use super::findings::{Findings, Pointer};
 use crate::domain::instrument::Instrument;
 
 /// The instrument in a file, or what keeps it from being read.
-pub(super) fn read(json: &str) -> Result<Instrument, Vec<Mistake>> {
+pub(super) fn read_instrument(json: &str) -> Result<Instrument, Vec<Mistake>> {
+    let instrument = read(json)?;
+    let idle = idle_fields(json);
+    if idle.is_empty() { Ok(instrument) } else { Err(idle) }
+}
+
+/// What a file says, or what keeps it from being read.
+pub(in crate::domain::instrument) fn read<T: DeserializeOwned>(json: &str) -> Result<T, Vec<Mistake>> {
     if json.starts_with('\u{feff}') {
         let message = "The file begins with a byte order mark; save it as UTF-8 without one.".to_owned();
         return Err(vec![Mistake { pointer: String::new(), code: "syntax", message }]);
@@ -22,11 +29,9 @@ pub(super) fn read(json: &str) -> Result<Instrument, Vec<Mistake>> {
         return Err(repeated);
     }
     let mut reader = serde_json::Deserializer::from_str(json);
-    let instrument: Instrument =
-        serde_path_to_error::deserialize(&mut reader).map_err(|error| vec![mistake(&error)])?;
+    let read = serde_path_to_error::deserialize(&mut reader).map_err(|error| vec![mistake(&error)])?;
     reader.end().map_err(|error| vec![malformed(&error)])?;
-    let idle = idle_fields(json);
-    if idle.is_empty() { Ok(instrument) } else { Err(idle) }
+    Ok(read)
 }
 
 /// Fields beside `"stat": "given"`. The deserializer passes over them, because a given score has

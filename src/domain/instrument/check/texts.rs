@@ -58,7 +58,8 @@ fn check_text(instrument: &Instrument, place: &Pointer, text: &Text, findings: &
     }
 }
 
-fn check_characters(place: &Pointer, text: &str, findings: &mut Findings) {
+/// Notes what makes a text unfit to be shown, whatever it says.
+pub(in crate::domain::instrument) fn check_characters(place: &Pointer, text: &str, findings: &mut Findings) {
     let length = text.chars().count();
     if length > MAX_TEXT {
         let message = format!("The text has {length} characters; shorten it to at most {MAX_TEXT}.");
@@ -75,7 +76,7 @@ fn check_characters(place: &Pointer, text: &str, findings: &mut Findings) {
 
 /// Control characters other than a line break, and the marks that turn the direction of writing:
 /// they make a text look different from what it is.
-fn is_unprintable(sign: char) -> bool {
+pub fn is_unprintable(sign: char) -> bool {
     (sign.is_control() && sign != '\n') || matches!(sign, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 

@@ -1,0 +1,3 @@
+DROP TABLE visit;
+DROP TABLE visit_report;
+DROP TABLE visit_pool;

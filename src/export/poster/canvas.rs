@@ -1,0 +1,171 @@
+//! Drawing on a page, with what each thing is for people who hear the document.
+
+use krilla::color::rgb;
+use krilla::geom::{Path, Point};
+use krilla::num::NormalizedF32;
+use krilla::paint::{Fill, FillRule, LineCap, LineJoin, Stroke};
+use krilla::surface::Surface;
+use krilla::tagging::{Artifact, ArtifactType, ContentTag, Node, SpanTag, TagGroup, TagKind};
+
+use super::font::Fonts;
+use super::paragraph::Paragraph;
+
+/// A colour by its red, green and blue parts.
+pub(super) type Colour = (u8, u8, u8);
+
+/// Height of capitals in units of the size (Noto Sans).
+const CAPITAL: f32 = 0.714;
+
+/// Where text stands in its box.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Align {
+    Left,
+    Centre,
+}
+
+/// A box, in points, from the upper left corner of the page.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Area {
+    pub x: f32,
+    pub y: f32,
+    pub width: f32,
+    pub height: f32,
+}
+
+impl Area {
+    pub(super) fn new(x: f32, y: f32, width: f32, height: f32) -> Self {
+        Self { x, y, width, height }
+    }
+
+    /// The box smaller by so much on each side.
+    pub(super) fn inset(self, by: f32) -> Self {
+        Self::new(self.x + by, self.y + by, self.width - 2.0 * by, self.height - 2.0 * by)
+    }
+}
+
+/// A page being drawn. What is real content is also written down in the order of reading.
+pub(super) struct Canvas<'a, 'b> {
+    pub fonts: &'a Fonts,
+    surface: &'a mut Surface<'b>,
+    content: Vec<Node>,
+}
+
+impl<'a, 'b> Canvas<'a, 'b> {
+    pub(super) fn new(fonts: &'a Fonts, surface: &'a mut Surface<'b>) -> Self {
+        Self { fonts, surface, content: Vec::new() }
+    }
+
+    /// The content in the order of reading.
+    pub(super) fn into_content(self) -> Vec<Node> {
+        self.content
+    }
+
+    /// The surface, for moving the origin.
+    pub(super) fn surface(&mut self) -> &mut Surface<'b> {
+        self.surface
+    }
+
+    /// Writes down something that was made of parts.
+    pub(super) fn push(&mut self, group: TagGroup) {
+        self.content.push(group.into());
+    }
+
+    /// Draws something that only decorates.
+    pub(super) fn decoration(&mut self, draw: impl FnOnce(&mut Self)) {
+        let layout = Artifact::with_kind(ArtifactType::Layout);
+        self.surface.start_tagged(ContentTag::Artifact(layout));
+        draw(self);
+        self.surface.end_tagged();
+    }
+
+    /// Draws a picture with a meaning.
+    pub(super) fn figure(&mut self, meaning: String, language: &str, draw: impl FnOnce(&mut Self)) {
+        let part = self.surface.start_tagged(ContentTag::Other);
+        draw(self);
+        self.surface.end_tagged();
+        let tag = krilla::tagging::Tag::Figure(Some(meaning)).with_lang(Some(language.to_owned()));
+        let mut group = TagGroup::new(tag);
+        group.push(part);
+        self.push(group);
+    }
+
+    /// Draws a text into the box, in the middle of its height, and writes it down as what it is.
+    pub(super) fn text(
+        &mut self,
+        text: &Paragraph,
+        area: Area,
+        align: Align,
+        colour: Colour,
+        tag: impl Into<TagKind>,
+    ) {
+        let group = self.text_part(text, area, align, colour, tag);
+        self.push(group);
+    }
+
+    /// As [`Self::text`], for a part of something.
+    pub(super) fn text_part(
+        &mut self,
+        text: &Paragraph,
+        area: Area,
+        align: Align,
+        colour: Colour,
+        tag: impl Into<TagKind>,
+    ) -> TagGroup {
+        let mut group = TagGroup::new(tag);
+        let top = area.y + (area.height - text.height()) / 2.0;
+        for (number, line) in text.lines.iter().enumerate() {
+            // Capitals stand in the middle of their line.
+            let middle = top + (number as f32 + 0.5) * text.distance;
+            let base = middle + CAPITAL * text.size / 2.0;
+            let left = match align {
+                Align::Left => area.x,
+                Align::Centre => area.x + (area.width - line.width) / 2.0,
+            };
+            let id = self.surface.start_tagged(ContentTag::Span(SpanTag::empty()));
+            self.surface.set_stroke(None);
+            self.surface.set_fill(Some(fill(colour)));
+            let (font, shaped) = (self.fonts.drawn(line.shaped.weight), &line.shaped);
+            self.surface.draw_glyphs(
+                Point::from_xy(left, base),
+                &shaped.glyphs,
+                font,
+                &shaped.text,
+                text.size,
+                false,
+            );
+            self.surface.end_tagged();
+            group.push(id);
+        }
+        group
+    }
+
+    /// Fills a path.
+    pub(super) fn fill(&mut self, path: Option<Path>, colour: Colour) {
+        if let Some(path) = path {
+            self.surface.set_stroke(None);
+            self.surface.set_fill(Some(fill(colour)));
+            self.surface.draw_path(&path);
+        }
+    }
+
+    /// Draws along a path.
+    pub(super) fn stroke(&mut self, path: Option<Path>, colour: Colour, width: f32) {
+        if let Some(path) = path {
+            let stroke = Stroke {
+                paint: rgb::Color::new(colour.0, colour.1, colour.2).into(),
+                width,
+                line_cap: LineCap::Round,
+                line_join: LineJoin::Round,
+                ..Stroke::default()
+            };
+            self.surface.set_fill(None);
+            self.surface.set_stroke(Some(stroke));
+            self.surface.draw_path(&path);
+        }
+    }
+}
+
+fn fill(colour: Colour) -> Fill {
+    let paint = rgb::Color::new(colour.0, colour.1, colour.2).into();
+    Fill { paint, opacity: NormalizedF32::ONE, rule: FillRule::NonZero }
+}

@@ -1,0 +1,79 @@
+//! Ways in, in a browser: what a short link shows, the button, and the button on somebody else's page.
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+use std::thread;
+
+use hailong::domain::unit::Unit;
+use hailong::store::units;
+use serde_json::json;
+
+use super::axe;
+use super::driver::{Browser, KIOSK, PHONE};
+use crate::web::support::start;
+
+#[test]
+fn pages_of_places_are_accessible_in_both_languages() {
+    let server = start();
+    let browser = Browser::start("ways-axe");
+    let empty: Unit = serde_json::from_value(json!({
+        "code": "01002-2", "name": "Quầy trống", "level": "desk", "parent": "01002", "valid_from": "2025-07-01",
+    }))
+    .unwrap();
+    units::import_units(&mut server.connect(), &[empty]).unwrap();
+    for (name, size) in [("phone", PHONE), ("wide", KIOSK)] {
+        browser.resize(size);
+        for language in ["vi", "en"] {
+            for (page, path) in
+                [("several", "/d/01001-1"), ("button", "/d/01001-1/nut"), ("none", "/d/01002-2")]
+            {
+                browser.open(&server.url(&format!("{path}?lang={language}")));
+                axe::is_clean(&browser, &format!("{page}, {name}, {language}"));
+                let wide = browser.script("return document.documentElement.scrollWidth - innerWidth;");
+                assert!(wide.as_i64().unwrap() <= 0, "{page}, {name}: {wide} px too wide");
+                browser.screenshot(&format!("ways-{page}-{name}-{language}"));
+            }
+        }
+    }
+    assert_eq!(browser.complaints(), Vec::<String>::new());
+}
+
+#[test]
+fn another_site_shows_the_button_and_it_leads_to_the_form() {
+    let server = start();
+    let browser = Browser::start("ways-button");
+    browser.resize(PHONE);
+    browser.open(&server.url("/d/01002-1/nut?lang=vi"));
+    let snippet = browser.script("return document.querySelector('textarea').value;");
+    let portal = foreign_page(format!(
+        "<!doctype html><title>Portal</title>{}<img id=\"icon\" src=\"{}\">",
+        snippet.as_str().unwrap(),
+        server.url("/static/x/icon.svg"),
+    ));
+    browser.open(&portal);
+    browser.wait_for("document.images[0].complete && document.images[0].naturalWidth === 304");
+    browser.screenshot("ways-portal");
+    // What is not made for other sites is not shown there.
+    browser.wait_for("document.images[1].complete");
+    assert_eq!(browser.script("return document.images[1].naturalWidth;"), 0);
+
+    browser.click("a");
+    browser.wait_for("location.pathname === '/d/01002-1'");
+    assert!(browser.text().contains("Bộ phận một cửa xã Hai"), "{}", browser.text());
+}
+
+/// A page on a site of its own; gives its address.
+fn foreign_page(html: String) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://localhost:{}", listener.local_addr().unwrap().port());
+    // The thread ends with the tests.
+    thread::spawn(move || {
+        for visitor in listener.incoming() {
+            let mut visitor = visitor.unwrap();
+            let _ = visitor.read(&mut [0; 4096]);
+            let head = "HTTP/1.1 200 OK\r\ncontent-type: text/html; charset=utf-8\r\nconnection: close";
+            let _ = write!(visitor, "{head}\r\ncontent-length: {}\r\n\r\n{html}", html.len());
+        }
+    });
+    address
+}
