@@ -99,7 +99,7 @@ fn the_secret_is_encrypted_and_belongs_to_one_account() {
     let server = start();
     let mai = person(&server, "mai", Role::Viewer, None);
     let (secret, _) = mai.add_factor();
-    let hex: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = data_encoding::HEXLOWER.encode(&secret);
     let open = format!("SELECT 1 FROM account WHERE position('{hex}' IN encode(totp, 'hex')) > 0");
     assert_eq!(sql(&server, &open).unwrap(), 0);
     // Moved to another account by whoever can write to the database, it does not open that one.

@@ -208,9 +208,10 @@ fn for_citizens(entry: &Entry) -> Outcome {
         Door::Public(_) if entry.path == "/api/v1/waves" || entry.path == "/api/v1/waves/{wave}" => {
             Outcome::Through
         }
-        Door::Public(_) => Outcome::TokenNeeded,
         Door::Arriving | Door::Own | Door::SignedIn | Door::Right(_) if page => Outcome::SignIn,
-        Door::Arriving | Door::Own | Door::SignedIn | Door::Right(_) => Outcome::TokenNeeded,
+        Door::Public(_) | Door::Arriving | Door::Own | Door::SignedIn | Door::Right(_) => {
+            Outcome::TokenNeeded
+        }
     }
 }
 
@@ -218,7 +219,6 @@ fn for_citizens(entry: &Entry) -> Outcome {
 fn for_staff(entry: &Entry, who: &Somebody) -> Outcome {
     let missing = |right: Right| Outcome::Missing(right.to_string());
     match entry.door {
-        Door::Everybody | Door::Own | Door::SignedIn => Outcome::Through,
         Door::Device => Outcome::DeviceNeeded,
         Door::Arriving => Outcome::Elsewhere,
         Door::Public(_) if entry.path == "/api/v1/waves" || entry.path == "/api/v1/waves/{wave}" => {
@@ -248,7 +248,7 @@ fn for_staff(entry: &Entry, who: &Somebody) -> Outcome {
             let unread = entry.path.ends_with("/roles");
             if form || unread { Outcome::Through } else { Outcome::Hidden }
         }
-        Door::Right(_) => Outcome::Through,
+        Door::Everybody | Door::Own | Door::SignedIn | Door::Right(_) => Outcome::Through,
     }
 }
 
