@@ -371,7 +371,7 @@ pub enum Kiosk {
         days: u32,
         /// Address under which the device reaches the service
         #[arg(long, value_name = "URL", env = "HAILONG_PUBLIC_URL", default_value = "http://localhost:8080")]
-        public_url: String,
+        public_url: PublicUrl,
     },
     /// Names, units and expiry of the devices
     List,

@@ -9,6 +9,7 @@ use super::Failure;
 use super::arguments::Kiosk;
 use super::database::Database;
 use super::wave::find;
+use crate::domain::public_url::PublicUrl;
 use crate::domain::unit::UnitCode;
 use crate::domain::wave::WaveId;
 use crate::export::csv::{BYTE_ORDER_MARK, defused};
@@ -45,16 +46,10 @@ pub fn run(database: &mut Database, command: &Kiosk) -> Result<bool, Failure> {
     }
 }
 
-fn add(conn: &mut Connection, device: &Device, public_url: &str) -> Result<bool, Failure> {
+fn add(conn: &mut Connection, device: &Device, public_url: &PublicUrl) -> Result<bool, Failure> {
     let length = device.name.trim().chars().count();
     if !(1..=MAX_NAME).contains(&length) || device.name.chars().any(char::is_control) {
         return Err(format!("the name of a device has 1 to {MAX_NAME} characters on one line").into());
-    }
-    let public_url = public_url.trim_end_matches('/');
-    if !public_url.starts_with("https://") && !public_url.starts_with("http://") {
-        return Err(
-            format!("{public_url} is no address; write it like https://khaosat.example.gov.vn").into()
-        );
     }
     let today = today_in_viet_nam();
     let unit = units::unit_at(conn, &device.unit, today)?;
@@ -71,16 +66,11 @@ fn add(conn: &mut Connection, device: &Device, public_url: &str) -> Result<bool,
     if let Ok(code) = QRBuilder::new(address.as_str()).build() {
         println!("{}", code.to_str());
     }
-    if !keeps_without_network(public_url) {
+    // Browsers trust an address that nobody in between can change: by HTTPS, or on the machine itself.
+    if !public_url.as_str().starts_with("https://") && !public_url.is_local() {
         eprintln!("note: without https:// the device cannot go on when the network fails");
     }
     Ok(true)
-}
-
-/// Whether browsers let a page of this address work without a network: by HTTPS, or on the machine itself.
-fn keeps_without_network(url: &str) -> bool {
-    let host = url.split_once("://").map_or("", |(_, rest)| rest.split(['/', ':']).next().unwrap_or(""));
-    url.starts_with("https://") || host == "localhost" || host.starts_with("127.")
 }
 
 fn counts(conn: &mut Connection, wave: &WaveId, unit: Option<&UnitCode>) -> Result<bool, Failure> {

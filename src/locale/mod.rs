@@ -11,6 +11,7 @@ mod built_in;
 mod direction;
 mod folder;
 mod language;
+mod letters;
 mod negotiation;
 mod number;
 
@@ -24,6 +25,7 @@ use language::Language;
 
 pub use direction::is_right_to_left;
 pub use folder::{LanguageFolder, LocaleError, Mistake, load, look};
+pub use letters::is_vietnamese;
 pub use negotiation::negotiate;
 pub use number::number;
 

@@ -18,6 +18,7 @@ const MAX_SHOWN: usize = 200;
 struct Choose {
     page: Page,
     wave: String,
+    question: String,
     /// The place the visitor has come down to.
     within: Option<String>,
     /// Back up.
@@ -56,12 +57,17 @@ pub(super) fn page(
     let link = link.iter().map(|(name, value)| (name.as_str(), *value));
     let query: Vec<(&str, &str)> = within.map(|code| ("in", code)).into_iter().chain(link).collect();
     let above = asked.and_then(|place| place.above.as_ref());
+    let within = start.map(|place| unit_name(&place.unit, language).to_owned());
+    let question = locale::text(language, "choose-title");
+    // The window of one place is another one than that of the next.
+    let title = within.as_ref().map_or_else(|| question.clone(), |name| format!("{name} – {question}"));
     let choose = Choose {
-        page: Page::new(language, locale::text(language, "choose-title"))
+        page: Page::new(language, title)
             .with_languages(&wave.languages(), &path, &query)
             .with_demo(wave.wave.demo),
         wave: wave.wave.title.get(language).to_owned(),
-        within: start.map(|place| unit_name(&place.unit, language).to_owned()),
+        question,
+        within,
         up: above.map(|code| view.address("in", code.as_str())),
         groups: view.groups(start),
     };

@@ -2,6 +2,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, LOCATION};
+use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
@@ -11,6 +12,7 @@ use crate::web::assets;
 use crate::web::language;
 use crate::web::open_wave::OpenWave;
 use crate::web::problem::Problem;
+use crate::web::settings::PublicAddress;
 
 /// Address of the page that sets a device up.
 pub(super) const SETUP: &str = "/kiosk";
@@ -69,16 +71,15 @@ struct SetupPage {
 }
 
 /// The page that sets a device up. It is the same for everybody: what it shows of a device comes from the device.
-pub(super) async fn show(request: HttpRequest) -> Result<HttpResponse, Problem> {
+pub(super) async fn show(request: HttpRequest, public: Data<PublicAddress>) -> Result<HttpResponse, Problem> {
     let language = language::own(&request);
-    let connection = request.connection_info();
     let setup = SetupPage {
         page: Page::new(&language, locale::text(&language, "kiosk-title")).with_languages(
             &locale::languages(),
             SETUP,
             &[],
         ),
-        origin: format!("{}://{}", connection.scheme(), connection.host()),
+        origin: public.seen_by(&request)?.to_string(),
         version: env!("CARGO_PKG_VERSION"),
         release: assets::release(),
         seconds: SECONDS,

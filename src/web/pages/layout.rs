@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
+use super::accessibility;
 use crate::locale;
 use crate::web::assets;
 use crate::web::problem::Problem;
@@ -47,6 +48,22 @@ impl Page {
         self
     }
 
+    /// Offers the page under the same address in the other languages of the program. `query`: what stands behind
+    /// its `?`.
+    pub(super) fn with_languages_here(mut self, query: &str) -> Self {
+        let others = query.split('&').filter(|part| !part.is_empty() && !part.starts_with("lang="));
+        let kept: String = others.flat_map(|part| [part, "&"]).collect();
+        // Without a path before it the address is the same one, whatever stands there.
+        let link = |tag: &str| LanguageLink {
+            tag: tag.to_owned(),
+            name: language_name(tag),
+            href: format!("?{kept}lang={tag}"),
+        };
+        let tags = locale::languages().into_iter().filter(|tag| *tag != self.language);
+        self.languages = tags.map(link).collect();
+        self
+    }
+
     /// Shows the banner of a wave that only serves to try the program.
     pub(super) fn with_demo(mut self, demo: bool) -> Self {
         self.demo = demo;
@@ -79,6 +96,11 @@ impl Page {
     #[expect(clippy::unused_self, reason = "templates reach functions through the page")]
     pub(super) fn asset(&self, file: &str) -> String {
         assets::address(file)
+    }
+
+    /// Address of the page about accessibility in this language.
+    pub(super) fn accessibility(&self) -> String {
+        address(accessibility::PATH, &[], &self.language)
     }
 
     /// The picture beside the title of the window.

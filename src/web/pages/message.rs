@@ -15,16 +15,21 @@ struct Message {
     advice: Option<String>,
 }
 
-/// The problem as a page.
-pub(in crate::web) fn problem_page(problem: &Problem, language: &str) -> HttpResponse {
+/// The problem as a page. `again`: the query of the address, where the page can be had in another language by
+/// asking again.
+pub(in crate::web) fn problem_page(problem: &Problem, language: &str, again: Option<&str>) -> HttpResponse {
     let text = |part: &str| {
         let key = format!("{part}-{}", problem.code.replace('_', "-"));
         let text = locale::text(language, &key);
         (text != key).then_some(text)
     };
     let title = text("heading").unwrap_or_else(|| problem.title(language));
+    let page = Page::new(language, title);
     let message = Message {
-        page: Page::new(language, title),
+        page: match again {
+            Some(query) => page.with_languages_here(query),
+            None => page,
+        },
         detail: problem.detail(language),
         advice: text("advice"),
     };

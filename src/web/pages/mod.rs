@@ -1,5 +1,6 @@
 //! Pages for people. They work without scripts, in every language there is, and need no cookie.
 
+mod accessibility;
 mod audio;
 mod button;
 mod choose;
@@ -38,4 +39,5 @@ pub(super) const ROUTES: &[Entry] = &[
         route.to(audio::show)
     }),
     Entry::read("/ket-qua/{wave}", Door::Public(Right::SeeResults), |route| route.to(results::show)),
+    Entry::read(accessibility::PATH, Door::Everybody, |route| route.to(accessibility::show)),
 ];

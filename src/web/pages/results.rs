@@ -12,6 +12,7 @@ use super::period;
 use crate::domain::access::Right;
 use crate::domain::batch::hex;
 use crate::domain::compare::compare;
+use crate::domain::instrument::Instrument;
 use crate::domain::publication::{Disclosure, Figure, Publication, PublishedKind};
 use crate::export::Format;
 use crate::locale;
@@ -50,9 +51,16 @@ struct ResultsPage {
     compared: Option<String>,
     notes: Vec<String>,
     unverified: Vec<String>,
-    sources: Vec<String>,
+    sources: Vec<Source>,
     downloads: Vec<Link>,
     hash: String,
+}
+
+/// A document the figures rest on.
+struct Source {
+    title: String,
+    /// Its language, where it is another one than that of the page.
+    tongue: Option<&'static str>,
 }
 
 struct Link {
@@ -145,7 +153,7 @@ fn results_page(
     let obstacles = comparison.as_ref().map_or(&[][..], |comparison| &comparison.obstacles);
     let unverified = now.instrument.unverified.iter().map(|text| text.get(language).to_owned());
     Ok(ResultsPage {
-        page: page_of(publication, &path, query, language),
+        page: page_of(publication, unit, &path, query, language),
         wave: publication.wave.title.get(language).to_owned(),
         period: period::spoken(&publication.wave.period, language),
         instrument: now.instrument.title.get(language).to_owned(),
@@ -159,22 +167,39 @@ fn results_page(
         compared: earlier.map(|earlier| period::spoken(&earlier.publication.wave.period, language)),
         notes: obstacles.iter().map(|obstacle| sentence(obstacle, language)).collect(),
         unverified: unverified.collect(),
-        sources: now.instrument.sources.iter().map(|source| source.title.clone()).collect(),
+        sources: sources(&now.instrument, language),
         downloads: downloads(wave, query, language),
         hash: hex(&results.hash()),
     })
 }
 
-/// Why figures are not compared.
-fn page_of(publication: &Publication, path: &str, query: &ResultsQuery, language: &str) -> Page {
+/// The page without its content. Its title names the unit: the window of another unit is another one.
+fn page_of(
+    publication: &Publication,
+    unit: Option<usize>,
+    path: &str,
+    query: &ResultsQuery,
+    language: &str,
+) -> Page {
     let title = publication.wave.title.get(language);
-    let title = locale::text_with(language, "results-window", &[("title", title.into())]);
+    let mut title = locale::text_with(language, "results-window", &[("title", title.into())]);
+    if let Some(unit) = unit {
+        title = format!("{} – {title}", publication.units[unit].name.get(language));
+    }
     let asked = [("unit", &query.unit), ("compare", &query.compare)];
     let asked: Vec<(&str, &str)> =
         asked.iter().filter_map(|(name, value)| Some((*name, value.as_deref()?))).collect();
     Page::new(language, title)
         .with_languages(&locale::languages(), path, &asked)
         .with_demo(publication.wave.demo)
+}
+
+fn sources(instrument: &Instrument, language: &str) -> Vec<Source> {
+    let source = |title: &String| Source {
+        title: title.clone(),
+        tongue: Some(locale::DEFAULT).filter(|tongue| *tongue != language && locale::is_vietnamese(title)),
+    };
+    instrument.sources.iter().map(|source_of| source(&source_of.title)).collect()
 }
 
 /// Makes addresses of this page for other units.

@@ -22,6 +22,8 @@ struct Asked {
     page: bool,
     /// Whether it is a page of the staff's side.
     staff: bool,
+    /// What stands behind the `?`, where asking again in another language repeats nothing but the question.
+    again: Option<String>,
     /// Whether the device stands at a desk.
     kiosk: bool,
 }
@@ -41,6 +43,7 @@ impl Asked {
             ),
             page: !program && accepts("text/html"),
             staff: is_staff_page(request.path()),
+            again: request.method().is_safe().then(|| request.query_string().to_owned()),
             kiosk: request.query_string().split('&').any(|part| part.starts_with("kiosk")),
         }
     }
@@ -79,7 +82,7 @@ fn respond(problem: &Problem, asked: &Asked) -> HttpResponse {
     let mut response = if asked.page && asked.staff {
         staff::problem_page(problem, &asked.language)
     } else if asked.page {
-        pages::problem_page(problem, &asked.language)
+        pages::problem_page(problem, &asked.language, asked.again.as_deref())
     } else {
         document::respond(problem, &asked.language)
     };

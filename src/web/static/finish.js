@@ -120,7 +120,7 @@ function thank(survey, outcome) {
   document.querySelectorAll(".place, .intro, .languages, #live").forEach((one) => one.remove());
   document.body.dataset.step = "done";
   const heading = page.querySelector("h1");
-  document.title = heading.textContent;
+  document.title = `${heading.textContent} – ${document.querySelector(".brand").textContent.trim()}`;
   survey.form.reset();
   survey.form.replaceWith(page);
   scrollTo({ top: 0, behavior: "instant" });

@@ -14,7 +14,7 @@ use crate::support::folder::own_folder;
 /// Name under which `WebDriver` hands out elements.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 /// How long [`Browser::wait_for`] waits.
-const PATIENCE: Duration = Duration::from_secs(15);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Sizes in CSS pixels that pages are looked at.
 pub const PHONE: (u32, u32) = (360, 740);
@@ -45,7 +45,7 @@ impl Browser {
         let (driver, port) = start_driver();
         let agent = Agent::config_builder()
             .http_status_as_error(false)
-            .timeout_global(Some(Duration::from_secs(60)))
+            .timeout_global(Some(Duration::from_secs(180)))
             .build()
             .new_agent();
         let mut browser =
@@ -187,6 +187,14 @@ impl Browser {
         self.post("/actions", &json!({"actions": [{"type": "key", "id": "keys", "actions": actions}]}));
     }
 
+    /// Presses keys so that all are down together, as Shift and Tab.
+    pub fn press_together(&self, keys: &[char]) {
+        let action = |kind: &str, key: &char| json!({"type": kind, "value": key.to_string()});
+        let down = keys.iter().map(|key| action("keyDown", key));
+        let actions: Vec<Value> = down.chain(keys.iter().rev().map(|key| action("keyUp", key))).collect();
+        self.post("/actions", &json!({"actions": [{"type": "key", "id": "keys", "actions": actions}]}));
+    }
+
     /// Runs a command of the Chrome `DevTools` Protocol.
     pub fn cdp(&self, command: &str, parameters: &Value) -> Value {
         self.post("/goog/cdp/execute", &json!({"cmd": command, "params": parameters}))
@@ -254,6 +262,7 @@ impl Drop for Browser {
 pub mod key {
     pub const TAB: char = '\u{e004}';
     pub const ENTER: char = '\u{e007}';
+    pub const SHIFT: char = '\u{e008}';
     pub const ESCAPE: char = '\u{e00c}';
     pub const SPACE: char = ' ';
     pub const DOWN: char = '\u{e015}';

@@ -37,7 +37,7 @@ fn what_cannot_be_a_kiosk_is_refused_and_says_why() {
         ("99999", "Máy", "https://a.vn", "there is no unit 99999 on "),
         ("02020", " ", "https://a.vn", "the name of a device has 1 to 100 characters"),
         ("02020", "hai\ndòng", "https://a.vn", "on one line"),
-        ("02020", "Máy", "khaosat.vn", "khaosat.vn is no address"),
+        ("02020", "Máy", "khaosat.vn", "an address begins with https://"),
         ("02 020", "Máy", "https://a.vn", "a unit code holds only letters"),
     ] {
         let said = program.refused(&["kiosk", "add", "--unit", unit, "--name", name, "--public-url", url]);

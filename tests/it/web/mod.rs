@@ -2,6 +2,7 @@
 
 mod answers;
 mod button;
+pub mod every_page;
 pub mod kiosk;
 mod kiosk_pages;
 mod log;

@@ -86,7 +86,7 @@ fn prepare(url: &str) {
     for new in [
         wave("mo"),
         Wave { public: false, ..wave("rieng") },
-        Wave { demo: true, ..wave("thu") },
+        Wave { demo: true, title: Text::new("Đợt dùng thử", "Trial wave"), ..wave("thu") },
         Wave { state: State::Closed, ..wave("dong") },
         Wave { access: Access::Import, public: false, ..wave("nhap") },
     ] {

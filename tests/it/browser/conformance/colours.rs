@@ -1,0 +1,34 @@
+//! The colours a page is shown in, as its reader has set them.
+
+/// What the reader has set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Colours {
+    Usual,
+    Dark,
+    /// As in the contrast themes of Windows.
+    Forced,
+}
+
+impl Colours {
+    pub const ALL: [Self; 3] = [Self::Usual, Self::Dark, Self::Forced];
+
+    /// Name in the record.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Usual => "usual",
+            Self::Dark => "dark",
+            Self::Forced => "forced",
+        }
+    }
+
+    /// The preferences that ask for them; all of these ask for calm as well.
+    pub fn preferences(self) -> Vec<(&'static str, &'static str)> {
+        let mut preferences = vec![("prefers-reduced-motion", "reduce")];
+        preferences.extend_from_slice(match self {
+            Self::Usual => &[("prefers-color-scheme", "light")],
+            Self::Dark => &[("prefers-color-scheme", "dark")],
+            Self::Forced => &[("forced-colors", "active"), ("prefers-color-scheme", "dark")],
+        });
+        preferences
+    }
+}
