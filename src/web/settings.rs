@@ -31,8 +31,8 @@ pub struct Settings {
 /// When a kiosk returns to its start, in seconds. Devices learn it from the service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 pub struct KioskTimes {
-    /// How long the thanks stay.
-    #[schema(example = 8)]
+    /// How long the thanks stay after the last touch: at least 20 seconds, in which one may touch them (WCAG 2.2, 2.2.1).
+    #[schema(example = 20)]
     pub thanks: u32,
     /// After how long without a touch it is asked whether somebody is still there.
     #[schema(example = 45)]
@@ -47,7 +47,7 @@ pub struct KioskTimes {
 
 impl Default for KioskTimes {
     fn default() -> Self {
-        Self { thanks: 8, idle: 45, warning: 20, rest: 60 }
+        Self { thanks: 20, idle: 45, warning: 20, rest: 60 }
     }
 }
 

@@ -13,7 +13,7 @@ use crate::web::principal::is_staff_page;
 use crate::web::staff;
 
 /// Takes a kiosk back to where it finds its form again.
-const BACK: &str = "15; url=/kiosk";
+const BACK: &str = "60; url=/kiosk";
 
 /// What decides how an error looks.
 #[derive(Debug)]

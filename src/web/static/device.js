@@ -5,7 +5,7 @@ import "./courier.js";
 
 const { courier } = globalThis;
 const SELF = "self";
-const TIMES = { thanks: 8, idle: 45, warning: 20, rest: 60 }; // s, until the server says otherwise
+const TIMES = { thanks: 20, idle: 45, warning: 20, rest: 60 }; // s, until the server says otherwise
 
 const use = courier.storage("hailong-kiosk", (database) => {
   database.createObjectStore("device");

@@ -154,8 +154,8 @@ function show(place, silently = false) {
 function tell(step) {
   const all = reached();
   const [from, to] = [all.indexOf(step[0]) + 1, all.indexOf(step.at(-1)) + 1];
-  const few = step.length > 1 ? word("at-many", from, to, all.length) : word("at", from, all.length);
-  const words = step.length ? few : word("at-review");
+  const asked = step.length > 1 ? word("at-many", from, to, all.length) : word("at", from, all.length);
+  const words = step.length ? asked : word("at-review");
   enumerate(all);
   const bar = part("where").querySelector("progress");
   bar.max = all.length;
@@ -289,9 +289,9 @@ form.addEventListener("change", ({ target }) => {
 });
 
 form.addEventListener("click", ({ target }) => {
-  // A choice by pointer goes on by itself; one by keyboard never does, because arrows choose while they move.
-  // After "change", which starts the step anew.
-  if (target.type === "radio" && pointer && stepping() && stepOf(at).length === 1) {
+  // A choice by pointer goes on by itself, which is said before the first one; one by keyboard never does, because
+  // arrows choose while they move, nor one in a block. After "change", which starts the step anew.
+  if (target.type === "radio" && pointer && stepping() && !form.classList.contains("blocks")) {
     setTimeout(() => (waiting = setTimeout(next, MOMENT)));
   }
 });
@@ -357,6 +357,8 @@ function begin() {
   if (kept) depth = history.state?.depth ?? 0;
   if (place !== review && !place.disabled) at = place;
   relayout();
+  // Every step begins at its top, and so do the thanks after the way back through all steps.
+  history.scrollRestoration = "manual";
   if (!kiosk) history.replaceState({ at: name(place), depth }, "");
   if (place === review) comeTo(review);
   performance.mark("hailong:answerable");

@@ -129,3 +129,50 @@ fn without_its_neighbours_the_page_goes_back_to_the_plain_form() {
     assert_eq!(kept(&browser)["session"], json!({}));
     assert_eq!(stored(&server)[0][..2], [Single(4), Single(1)]);
 }
+
+/// Takes the network away from the page, or gives it back.
+fn network(browser: &Browser, there: bool) {
+    browser.cdp("Network.enable", &json!({}));
+    let line = json!({"offline": !there, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1});
+    browser.cdp("Network.emulateNetworkConditions", &line);
+}
+
+#[test]
+fn without_a_network_the_thanks_say_that_the_response_is_kept_and_sent_by_itself() {
+    let server = start();
+    let browser = Browser::start("keeping-offline");
+    come_to_review(&browser, &server);
+    browser
+        .wait_for("performance.getEntriesByType('resource').some((one) => one.name.endsWith('courier.js'))");
+    network(&browser, false);
+    browser.click("#send");
+    browser.wait_for("document.body.dataset.step === 'done'");
+    let thanks = browser.text();
+    assert!(thanks.contains("Khi có mạng, phiếu tự gửi đi"), "{thanks}");
+    assert!(!thanks.contains("đã được ghi nhận"), "{thanks}");
+    axe::is_clean(&browser, "kept");
+    browser.screenshot("keeping-kept");
+    assert_eq!(kept(&browser)["session"], json!({}));
+}
+
+#[test]
+fn what_can_neither_be_sent_nor_kept_stays_on_the_page_and_can_be_sent_again() {
+    let server = start();
+    let browser = Browser::start("keeping-failed");
+    come_to_review(&browser, &server);
+    browser
+        .wait_for("performance.getEntriesByType('resource').some((one) => one.name.endsWith('courier.js'))");
+    browser.script("IDBObjectStore.prototype.add = () => { throw new Error('the disk is full'); };");
+    network(&browser, false);
+    browser.click("#send");
+    let said = browser.wait_for("document.getElementById('wrong')?.innerText");
+    assert!(said.as_str().unwrap().contains("Các câu trả lời vẫn còn trên máy này"), "{said}");
+    assert_eq!(focus(&browser).1, "wrong");
+    assert_ne!(kept(&browser)["session"], json!({}));
+    axe::is_clean(&browser, "failed");
+    browser.screenshot("keeping-failed");
+    network(&browser, true);
+    browser.click("#send");
+    browser.wait_for("document.body.dataset.step === 'done'");
+    assert_eq!(stored(&server)[0][..3], [Single(3), Single(1), NotReached]);
+}

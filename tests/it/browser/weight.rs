@@ -1,5 +1,7 @@
 //! What the first visit to a form costs, and how long it takes on a slow line.
 
+use std::io::Write as _;
+
 use serde_json::{Value, json};
 
 use super::driver::{Browser, PHONE};
@@ -21,6 +23,11 @@ fn fetched(browser: &Browser) -> Vec<(String, f64, bool)> {
             .map((entry) => [new URL(entry.name).pathname, entry.transferSize, entry.startTime <= ready]);",
     );
     serde_json::from_value(found).unwrap()
+}
+
+/// Prints a figure also where the test passes.
+fn figure(text: &str) {
+    std::io::stderr().write_all(format!("{text}\n").as_bytes()).unwrap();
 }
 
 fn answerable_after(browser: &Browser) -> f64 {
@@ -57,15 +64,15 @@ fn the_first_visit_is_light() {
     };
     let before: Vec<&String> = all.iter().filter(|found| found.2).map(|found| &found.0).collect();
     for (name, bytes, before) in &all {
-        println!("{bytes:>7} B {} {name}", if *before { "before" } else { "after " });
+        figure(&format!("{bytes:>7} B {} {name}", if *before { "before" } else { "after " }));
     }
-    println!(
+    figure(&format!(
         "first visit: {} requests and {:.1} kB before the first question can be answered, {} requests and {:.1} kB in all without fonts",
         before.len(),
         weight(true) / 1024.0,
         all.len(),
         weight(false) / 1024.0
-    );
+    ));
     assert!(before.len() <= MOST_REQUESTS, "{before:?}");
     assert!(weight(false) <= MOST_BYTES);
     assert!(weight(false) > 5000.0, "nothing was measured");
@@ -82,7 +89,7 @@ fn on_a_slow_line_the_first_question_can_be_answered_within_five_seconds() {
     browser.open(&server.url(FORM));
     browser.wait_for("performance.getEntriesByName('hailong:answerable').length");
     let after = answerable_after(&browser);
-    println!("400 ms, 100 kbit/s: the first question can be answered after {after:.0} ms");
+    figure(&format!("400 ms, 100 kbit/s: the first question can be answered after {after:.0} ms"));
     assert!(after > 800.0, "the line was not slow: {after} ms");
     assert!(after < LONGEST, "{after} ms");
     // And it can: the answer counts before the rest has come.

@@ -38,7 +38,7 @@ fn a_kiosk_does_not_stay_on_a_page_that_says_what_is_wrong() {
     let server = start();
     let path = "/khao-sat/mo?unit=khong&kiosk=1";
     let wrong = server.get_with(path, &HTML);
-    assert_eq!((wrong.status, wrong.header("refresh")), (404, "15; url=/kiosk"));
+    assert_eq!((wrong.status, wrong.header("refresh")), (404, "60; url=/kiosk"));
     assert_eq!(server.get_with(&path.replace("&kiosk=1", ""), &HTML).header("refresh"), "");
     assert_eq!(server.get(path).header("refresh"), "", "a program");
 }

@@ -40,6 +40,8 @@ pub(super) enum Status {
     Tested,
     /// Met as far as those who made it can see by looking.
     Inspected,
+    /// Met but for what its text names.
+    Partly,
     /// There is nothing here that it speaks of.
     NotApplicable,
     /// A person has to check it and nobody has yet.
@@ -52,6 +54,7 @@ impl Status {
         match self {
             Self::Tested => "access-tested",
             Self::Inspected => "access-inspected",
+            Self::Partly => "access-partly",
             Self::NotApplicable => "access-not-applicable",
             Self::Open => "access-open",
         }

@@ -87,6 +87,7 @@ fn sum(known: &Known, language: &str) -> String {
         ("all", known.criteria.len().into()),
         ("tested", count(Status::Tested).into()),
         ("inspected", count(Status::Inspected).into()),
+        ("partly", count(Status::Partly).into()),
         ("not-applicable", count(Status::NotApplicable).into()),
         ("open", count(Status::Open).into()),
     ];
@@ -112,7 +113,7 @@ fn row(criterion: &Criterion, language: &str) -> Row {
         level: locale::text_with(language, "access-level", &[("level", criterion.level.as_str().into())]),
         result: locale::text(language, criterion.status.key()),
         how: locale::text(language, &format!("{key}-how")),
-        open: criterion.status == Status::Open,
+        open: matches!(criterion.status, Status::Partly | Status::Open),
     }
 }
 

@@ -8,12 +8,17 @@ use serde_json::Value;
 
 use super::LANGUAGES;
 use super::record::{beside_the_page, committed};
+use super::states::STATES;
+use crate::web::every_page::{leads_to, page_routes};
 
 /// Levels A and AA of WCAG 2.2 (W3C Recommendation, 12 December 2024); 4.1.1 is obsolete.
 const A: &str = "1.1.1 1.2.1 1.2.2 1.2.3 1.3.1 1.3.2 1.3.3 1.4.1 1.4.2 2.1.1 2.1.2 2.1.4 2.2.1 2.2.2 2.3.1 2.4.1 \
                  2.4.2 2.4.3 2.4.4 2.5.1 2.5.2 2.5.3 2.5.4 3.1.1 3.2.1 3.2.2 3.2.6 3.3.1 3.3.2 3.3.7 4.1.2";
 const AA: &str = "1.2.4 1.2.5 1.3.4 1.3.5 1.4.3 1.4.4 1.4.5 1.4.10 1.4.11 1.4.12 1.4.13 2.4.5 2.4.6 2.4.7 2.4.11 \
                   2.5.7 2.5.8 3.1.2 3.2.3 3.2.4 3.3.3 3.3.4 3.3.8 4.1.3";
+
+/// Where nobody begins: one is sent there after a form.
+const THANKS: &str = "/khao-sat/{wave}/cam-on";
 
 fn known() -> Value {
     serde_json::from_str(&fs::read_to_string(beside_the_page("criteria.json")).unwrap()).unwrap()
@@ -34,6 +39,15 @@ fn every_criterion_of_both_levels_stands_in_the_statement_once() {
             .collect();
         assert_eq!(found, expected.split(' ').collect::<Vec<_>>(), "level {level}");
     }
+}
+
+#[test]
+fn the_walk_comes_by_every_page() {
+    for route in page_routes() {
+        let seen = STATES.iter().any(|state| leads_to(state.address, &route));
+        assert!(seen || route == THANKS, "no state is at {route}");
+    }
+    assert!(STATES.iter().any(|state| state.name == "thanks-plain"), "it ends at {THANKS}");
 }
 
 #[test]

@@ -139,6 +139,11 @@ impl<'a> Visit<'a> {
     pub fn send(&self) {
         self.to_review();
         self.press("#send", ".thanks");
+        // The way back through the steps is over, and the thanks are seen from their beginning.
+        self.browser.wait_for("(history.state?.depth ?? 0) === 0");
+        let frames = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))";
+        let top = self.browser.script(&format!("return {frames}.then(() => scrollY);"));
+        assert_eq!(top, 0, "the thanks are scrolled away");
     }
 
     /// Answers what must be answered in the form without scripts and sends it.
