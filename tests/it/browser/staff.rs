@@ -7,7 +7,31 @@ use serde_json::json;
 use super::axe;
 use super::driver::{Browser, KIOSK, PHONE, key};
 use crate::staff::support::{PASSWORD, SHORT_PASSWORD, add_account, code, has_logged, person};
+use crate::web::every_page::{leads_to, staff_page_routes};
 use crate::web::support::start;
+
+/// The pages of an administrator, with a name for their pictures.
+const PAGES: [(&str, &str); 9] = [
+    ("home", "/quan-tri"),
+    ("own", "/quan-tri/toi"),
+    ("factor", "/quan-tri/toi/xac-thuc"),
+    ("tokens", "/quan-tri/toi/ma-truy-cap"),
+    ("accounts", "/quan-tri/tai-khoan"),
+    ("account", "/quan-tri/tai-khoan/hoa.tran"),
+    ("audit", "/quan-tri/nhat-ky"),
+    ("missing", "/quan-tri/tai-khoan/khong-co"),
+    ("unknown", "/quan-tri/khong-co"),
+];
+/// What is seen before one is signed in; the link is another one each time.
+const BEFORE: [&str; 3] = ["/quan-tri/thiet-lap/x", "/quan-tri/dang-nhap", "/quan-tri/ma-xac-thuc"];
+
+#[test]
+fn no_page_of_the_staff_is_left_out() {
+    for route in staff_page_routes() {
+        let addresses = PAGES.iter().map(|(_, address)| address).chain(&BEFORE);
+        assert!(addresses.into_iter().any(|address| leads_to(address, route)), "{route} is not looked at");
+    }
+}
 
 /// Goes on with the tabulator until the focus is where it should be, as a person does who sees it.
 fn tab_to(browser: &Browser, selector: &str) {
@@ -108,6 +132,16 @@ fn every_page_is_accessible_at_every_size_in_both_languages() {
     };
     look("set-up", &link);
     look("sign-in", "/quan-tri/dang-nhap");
+    let careful = person(&server, "can.than", Role::Viewer, None);
+    careful.add_factor();
+    browser.open(&server.url("/quan-tri/dang-nhap"));
+    browser.click("#name");
+    browser.press("can.than");
+    browser.click("#password");
+    browser.press(PASSWORD);
+    enter(&browser);
+    browser.wait_for("location.pathname == '/quan-tri/ma-xac-thuc'");
+    look("code", "/quan-tri/ma-xac-thuc");
     browser.open(&server.url(&link));
     browser.click("#new");
     browser.press(PASSWORD);
@@ -115,14 +149,9 @@ fn every_page_is_accessible_at_every_size_in_both_languages() {
     browser.press(PASSWORD);
     enter(&browser);
     browser.wait_for("location.pathname == '/quan-tri'");
-    look("home", "/quan-tri");
-    look("own", "/quan-tri/toi");
-    look("factor", "/quan-tri/toi/xac-thuc");
-    look("tokens", "/quan-tri/toi/ma-truy-cap");
-    look("accounts", "/quan-tri/tai-khoan");
-    look("account", "/quan-tri/tai-khoan/hoa.tran");
-    look("audit", "/quan-tri/nhat-ky");
-    look("missing", "/quan-tri/tai-khoan/khong-co");
+    for (name, path) in PAGES {
+        look(name, path);
+    }
     // Mistakes, and what is shown once.
     browser.open(&server.url("/quan-tri/tai-khoan"));
     browser.script("for (const field of document.querySelectorAll('[required]')) field.required = false;");
