@@ -34,6 +34,7 @@
 //! | [`ingest`] | survey forms with their translations and recordings, the group-commit writer, CSV imports | actix |
 //! | [`sealing`] | pools into batches, batches into publications | actix |
 //! | [`identity`] | who somebody of the staff is: passwords, codes, sessions, tokens, accounts | actix, diesel |
+//! | [`tasks`] | what units do about their nodes, and how those have moved since | actix, diesel |
 //! | [`web`] | the interface and the pages | diesel |
 //! | [`cli`] | the command line, one file per command | diesel |
 
@@ -46,4 +47,5 @@ pub mod ingest;
 pub mod locale;
 pub mod sealing;
 pub mod store;
+pub mod tasks;
 pub mod web;

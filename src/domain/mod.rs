@@ -18,6 +18,7 @@ pub mod statistics;
 pub mod submission;
 pub mod table;
 pub mod tally;
+pub mod task;
 pub mod unit;
 pub mod visits;
 pub mod wave;

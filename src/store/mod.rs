@@ -20,6 +20,7 @@ pub mod schema;
 pub mod scores;
 pub mod sealed;
 pub mod sessions;
+pub mod tasks;
 pub mod tokens;
 pub mod units;
 pub mod visits;

@@ -289,6 +289,34 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Tasks of staff attached to nodes of scorecards; nothing about respondents
+    task (id) {
+        /// Random key
+        id -> Uuid,
+        /// The unit whose scorecard it is about
+        unit_id -> Int4,
+        /// The wave whose scorecard it was attached to: the node's movement is measured since it
+        wave -> Int4,
+        /// Id of the node in that wave's instrument
+        node -> Text,
+        /// What is to be done
+        what -> Text,
+        /// Who is responsible: an office or a post
+        responsible -> Text,
+        /// Day on which it was set
+        begun -> Date,
+        /// Last day by which it is to be done
+        due -> Date,
+        /// How far it has come: planned, under way, done or dropped
+        status -> Text,
+        /// Day on which it was done or dropped
+        ended -> Nullable<Date>,
+        /// Address of what shows that it was done
+        evidence -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     /// Administrative units and one-stop desks, one row per period of validity of a code
     unit (id) {
         /// Compact key for use inside this database only; differs between databases
@@ -417,6 +445,8 @@ diesel::joinable!(api_token -> account (account));
 diesel::joinable!(api_token -> unit (unit_id));
 diesel::joinable!(batch -> unit (unit_id));
 diesel::joinable!(session -> account (account));
+diesel::joinable!(task -> unit (unit_id));
+diesel::joinable!(task -> wave (wave));
 
 diesel::allow_tables_to_appear_in_same_query!(
     account,
@@ -437,6 +467,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     session,
     sign_in_failure,
     spent_id,
+    task,
     unit,
     unit_lineage,
     visit,

@@ -57,6 +57,13 @@ pub(super) async fn find(request: &HttpRequest, state: &AppState) -> Result<Opti
 #[derive(Clone)]
 pub(super) struct Staff(pub Rc<Principal>);
 
+impl Staff {
+    /// The same as somebody who may also be a citizen.
+    pub(super) fn visitor(&self) -> Visitor {
+        Visitor(Some(Rc::clone(&self.0)))
+    }
+}
+
 /// Refuses with the name of the right, unless it is held at the unit at the end of this way down.
 pub(super) fn require(who: &Principal, right: Right, path: &[UnitKey]) -> Result<(), Problem> {
     if who.powers.may(right, path) { Ok(()) } else { Err(Problem::right_needed(right)) }

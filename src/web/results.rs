@@ -27,7 +27,11 @@ pub(super) struct PublicationCache(Mutex<VecDeque<Arc<Published>>>);
 
 impl PublicationCache {
     /// The current publication of a wave.
-    fn latest(&self, connection: &mut Connection, wave: i32) -> Result<Option<Arc<Published>>, StoreError> {
+    pub(super) fn latest(
+        &self,
+        connection: &mut Connection,
+        wave: i32,
+    ) -> Result<Option<Arc<Published>>, StoreError> {
         let Some(key) = publications::latest_key(connection, wave)? else { return Ok(None) };
         if let Some(published) = self.get(&key.hash) {
             return Ok(Some(published));

@@ -75,6 +75,10 @@ actions! {
     TokenMade = "token_made",
     /// A token was made worthless.
     TokenRevoked = "token_revoked",
+    /// A task was set.
+    TaskSet = "task_set",
+    /// A task was changed.
+    TaskChanged = "task_changed",
     /// The audit log was exported.
     AuditExported = "audit_exported",
 }

@@ -13,6 +13,7 @@ mod operations;
 mod publications;
 mod responses;
 mod results;
+mod tasks;
 mod visits;
 mod waves;
 
@@ -69,6 +70,10 @@ pub(super) const ROUTES: &[Entry] = &[
     }),
     Entry::read("/api/v1/audit", Door::Right(Right::ReadAudit), |route| route.to(audit::list)),
     Entry::read("/api/v1/audit.{format}", Door::Right(Right::ReadAudit), |route| route.to(audit::export)),
+    Entry::read("/api/v1/tasks", Door::Right(Right::SeeResults), |route| route.to(tasks::list)),
+    Entry::post("/api/v1/tasks", Door::Right(Right::ManageTasks), |route| route.to(tasks::add)),
+    Entry::read("/api/v1/tasks/{id}", Door::Right(Right::SeeResults), |route| route.to(tasks::show)),
+    Entry::post("/api/v1/tasks/{id}", Door::Right(Right::ManageTasks), |route| route.to(tasks::change)),
     Entry::read("/openapi.json", Door::Everybody, |route| route.to(openapi::show)),
     Entry::read("/health/live", Door::Everybody, |route| route.to(operations::live)),
     Entry::read("/health/ready", Door::Everybody, |route| route.to(operations::ready)),

@@ -7,8 +7,8 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use super::{
-    accounts, audit, form, instruments, kiosk, me, operations, publications, responses, results, visits,
-    waves,
+    accounts, audit, form, instruments, kiosk, me, operations, publications, responses, results, tasks,
+    visits, waves,
 };
 use crate::web::etag::{self, Tagged};
 
@@ -29,6 +29,7 @@ use crate::web::etag::{self, Tagged};
         (name = "results", description = "Published results"),
         (name = "instruments", description = "Questionnaires and index trees"),
         (name = "staff", description = "Accounts of the staff and the log of what they did; with a token"),
+        (name = "tasks", description = "What units do about their nodes; with a token"),
         (name = "operations", description = "Running the service"),
     ),
     paths(
@@ -41,6 +42,7 @@ use crate::web::etag::{self, Tagged};
         accounts::list, accounts::add, accounts::show, accounts::give_role, accounts::take_role,
         accounts::disable, accounts::enable, accounts::make_link,
         audit::list, audit::export,
+        tasks::list, tasks::add, tasks::show, tasks::change,
         show, operations::live, operations::ready, operations::version, operations::metrics,
     ),
     modifiers(&Tokens),

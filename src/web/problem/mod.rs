@@ -19,6 +19,7 @@ use actix_web::{HttpResponse, ResponseError};
 
 use crate::domain::access::Right;
 use crate::identity::accounts::Refused;
+use crate::tasks;
 
 pub use document::ProblemDocument;
 pub(super) use middleware::dress;
@@ -222,6 +223,26 @@ impl Problem {
     /// There is no such account, or nobody but its administrators may know.
     pub(super) fn unknown_account() -> Self {
         Self::new(StatusCode::NOT_FOUND, "unknown_account")
+    }
+
+    /// There is no such task, or nobody but those who see the unit's results may know.
+    pub(super) fn unknown_task() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "unknown_task")
+    }
+
+    /// What was asked for breaks a rule about tasks.
+    pub(super) fn task_refused(refused: &tasks::Refused) -> Self {
+        match refused {
+            tasks::Refused::Right(right) => Self::right_needed(*right),
+            tasks::Refused::UnknownWave => Self::unknown_wave(),
+            tasks::Refused::NotPublished => Self::nothing_published(),
+            tasks::Refused::UnknownUnit => Self::unknown_unit(),
+            tasks::Refused::UnknownNode => Self::unknown_node(),
+            tasks::Refused::UnknownTask => Self::unknown_task(),
+            tasks::Refused::Wrong(faults) => {
+                Self::violations(faults.iter().copied().map(Fault::of_task).collect())
+            }
+        }
     }
 
     /// What was asked for breaks a rule about accounts.

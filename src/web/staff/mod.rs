@@ -17,12 +17,15 @@ mod own;
 mod password;
 mod set_up;
 mod sign_in;
+mod task;
+mod tasks;
 mod tokens;
 
 use super::routes::{Door, Entry};
 use crate::domain::access::Right;
 
 pub(super) use layout::problem_page;
+pub(super) use tasks::standings;
 
 /// Every page of the staff's side.
 pub(super) const ROUTES: &[Entry] = &[
@@ -52,6 +55,11 @@ pub(super) const ROUTES: &[Entry] = &[
     Entry::post("/quan-tri/tai-khoan/{name}", Door::Right(Right::ManageAccounts), |route| {
         route.to(account::change)
     }),
+    Entry::read("/quan-tri/nhiem-vu", Door::Right(Right::SeeResults), |route| route.to(tasks::list)),
+    Entry::read("/quan-tri/nhiem-vu/moi", Door::Right(Right::ManageTasks), |route| route.to(task::show_new)),
+    Entry::post("/quan-tri/nhiem-vu/moi", Door::Right(Right::ManageTasks), |route| route.to(task::add)),
+    Entry::read("/quan-tri/nhiem-vu/{id}", Door::Right(Right::SeeResults), |route| route.to(task::show)),
+    Entry::post("/quan-tri/nhiem-vu/{id}", Door::Right(Right::ManageTasks), |route| route.to(task::change)),
     Entry::read("/quan-tri/nhat-ky", Door::Right(Right::ReadAudit), |route| route.to(audit::show)),
     Entry::post("/quan-tri/nhat-ky/{format}", Door::Right(Right::ReadAudit), |route| route.to(audit::export)),
 ];

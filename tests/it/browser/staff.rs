@@ -6,16 +6,22 @@ use serde_json::json;
 
 use super::axe;
 use super::driver::{Browser, KIOSK, PHONE, key};
-use crate::staff::support::{PASSWORD, SHORT_PASSWORD, add_account, code, has_logged, person};
+use crate::staff::support::{PASSWORD, SHORT_PASSWORD, add_account, code, has_logged, person, sql};
 use crate::web::every_page::{leads_to, staff_page_routes};
-use crate::web::support::start;
+use crate::web::support::{TestServer, start};
+
+/// A task that is there from the beginning.
+const TASK: &str = "/quan-tri/nhiem-vu/1d3b4a52-6f0e-4c8e-9a5b-0f2f3c1d2e4a";
 
 /// The pages of an administrator, with a name for their pictures.
-const PAGES: [(&str, &str); 9] = [
+const PAGES: [(&str, &str); 12] = [
     ("home", "/quan-tri"),
     ("own", "/quan-tri/toi"),
     ("factor", "/quan-tri/toi/xac-thuc"),
     ("tokens", "/quan-tri/toi/ma-truy-cap"),
+    ("tasks", "/quan-tri/nhiem-vu"),
+    ("task-new", "/quan-tri/nhiem-vu/moi"),
+    ("task", TASK),
     ("accounts", "/quan-tri/tai-khoan"),
     ("account", "/quan-tri/tai-khoan/hoa.tran"),
     ("audit", "/quan-tri/nhat-ky"),
@@ -106,6 +112,15 @@ fn everything_about_signing_in_works_with_the_keyboard_alone() {
     assert!(complaints.iter().all(|line| line.contains("422")), "{complaints:?}");
 }
 
+/// Sets the task that is looked at.
+fn set_task(server: &TestServer) {
+    let task = "INSERT INTO task (id, unit_id, wave, node, what, responsible, begun, due, status) \
+        SELECT $1::uuid, unit.id, wave.number, 'all', 'Niêm yết phí, lệ phí tại quầy', 'Văn phòng HĐND và UBND', \
+        '2026-07-01', '2026-09-30', 'under_way' FROM unit, wave WHERE unit.code = '01001' AND wave.id = 'mo'";
+    let id = TASK.rsplit('/').next().unwrap();
+    assert_eq!(sql(server, &task.replace("$1", &format!("'{id}'"))), Ok(1));
+}
+
 #[test]
 fn every_page_is_accessible_at_every_size_in_both_languages() {
     let server = start();
@@ -118,6 +133,7 @@ fn every_page_is_accessible_at_every_size_in_both_languages() {
     ] {
         person(&server, name, role, Some(unit));
     }
+    set_task(&server);
     let look = |name: &str, path: &str| {
         for (size, pixels) in [("phone", PHONE), ("desktop", KIOSK)] {
             browser.resize(pixels);

@@ -9,4 +9,5 @@ mod own;
 mod rights;
 mod sign_in;
 pub mod support;
+mod tasks;
 mod tokens;
