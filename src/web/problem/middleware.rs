@@ -2,16 +2,13 @@
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{self, HeaderValue};
+use actix_web::http::header;
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpRequest, HttpResponse};
 
 use super::{Problem, document};
 use crate::web::language;
 use crate::web::pages;
-
-/// Takes a kiosk back to where it finds its form again.
-const BACK: &str = "60; url=/kiosk";
 
 /// What decides how an error looks.
 #[derive(Debug)]
@@ -75,16 +72,12 @@ pub(in crate::web) async fn dress(
 /// The problem as the visitor can read it.
 fn respond(problem: &Problem, asked: &Asked) -> HttpResponse {
     let mut response = if asked.page {
-        pages::problem_page(problem, &asked.language, asked.again.as_deref())
+        pages::problem_page(problem, &asked.language, asked.again.as_deref(), asked.kiosk)
     } else {
         document::respond(problem, &asked.language)
     };
     for (name, value) in &problem.details.headers {
         response.headers_mut().insert(name.clone(), value.clone());
-    }
-    if asked.page && asked.kiosk {
-        // Nobody is there who could go back.
-        response.headers_mut().insert(header::REFRESH, HeaderValue::from_static(BACK));
     }
     response
 }
