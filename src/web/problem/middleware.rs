@@ -2,7 +2,7 @@
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{self, HeaderValue};
+use actix_web::http::header;
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpRequest, HttpResponse};
 
@@ -11,9 +11,6 @@ use crate::web::language;
 use crate::web::pages;
 use crate::web::principal::is_staff_page;
 use crate::web::staff;
-
-/// Takes a kiosk back to where it finds its form again.
-const BACK: &str = "60; url=/kiosk";
 
 /// What decides how an error looks.
 #[derive(Debug)]
@@ -82,16 +79,12 @@ fn respond(problem: &Problem, asked: &Asked) -> HttpResponse {
     let mut response = if asked.page && asked.staff {
         staff::problem_page(problem, &asked.language)
     } else if asked.page {
-        pages::problem_page(problem, &asked.language, asked.again.as_deref())
+        pages::problem_page(problem, &asked.language, asked.again.as_deref(), asked.kiosk)
     } else {
         document::respond(problem, &asked.language)
     };
     for (name, value) in &problem.details.headers {
         response.headers_mut().insert(name.clone(), value.clone());
-    }
-    if asked.page && asked.kiosk {
-        // Nobody is there who could go back.
-        response.headers_mut().insert(header::REFRESH, HeaderValue::from_static(BACK));
     }
     response
 }

@@ -167,3 +167,16 @@ fn the_documented_table_is_that_of_the_program() {
         .collect();
     assert_eq!(count(&rows), count(&program));
 }
+
+#[test]
+fn the_table_for_people_says_what_every_role_may_do() {
+    let readme = include_str!("../../../README.md");
+    let roles = Role::ALL.map(|role| role.to_string()).join(" | ");
+    assert!(readme.contains(&format!("| right | | {roles} |")), "{roles}");
+    for right in Right::ALL {
+        let line = readme.lines().find(|line| line.starts_with(&format!("| `{right}` |")));
+        let line = line.unwrap_or_else(|| panic!("README.md has no line for {right}"));
+        let cells: Vec<bool> = line.split('|').skip(3).take(6).map(|cell| cell.contains('✓')).collect();
+        assert_eq!(cells, Role::ALL.map(|role| role.rights().has(right)), "{right}");
+    }
+}
