@@ -12,7 +12,6 @@ staff-tasks-ended = Ended
 staff-task-title = Task
 staff-task-new = Set a task
 staff-task-new-text = Choose a wave with published results and a unit, then the index that is to improve.
-staff-task-wave-hint = Name of the wave, for example mot-cua-2026-q3.
 staff-task-choose = Choose an index
 staff-task-other = Choose another wave or unit
 staff-task-set = Set the task

@@ -12,7 +12,6 @@ staff-tasks-ended = Đã kết thúc
 staff-task-title = Nhiệm vụ
 staff-task-new = Giao nhiệm vụ
 staff-task-new-text = Chọn đợt khảo sát đã công bố kết quả và đơn vị, rồi chọn chỉ số cần cải thiện.
-staff-task-wave-hint = Tên đợt khảo sát, ví dụ mot-cua-2026-q3.
 staff-task-choose = Chọn chỉ số
 staff-task-other = Chọn đợt hoặc đơn vị khác
 staff-task-set = Giao nhiệm vụ

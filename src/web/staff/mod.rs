@@ -18,6 +18,7 @@ mod password;
 mod set_up;
 mod sign_in;
 mod task;
+mod task_fields;
 mod tasks;
 mod tokens;
 

@@ -1,22 +1,22 @@
 //! `/quan-tri/nhiem-vu/moi` and `/quan-tri/nhiem-vu/{id}`: setting a task, and one task.
 
-use std::str::FromStr;
-
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Payload, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
-use chrono::NaiveDate;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::form::{self, Fields};
+use super::form;
 use super::layout::{Input, StaffPage, Wrong, back, send};
+use super::task_fields::{Choice, FieldInputs, Typed, wrong};
 use super::tasks::{TASKS, TaskView, standings, written_day};
 use crate::domain::access::Right;
 use crate::domain::publication::PublishedKind;
-use crate::domain::task::{Task, TaskFields, TaskStatus};
+use crate::domain::task::Task;
+use crate::domain::wave::Wave;
 use crate::locale;
+use crate::store;
 use crate::tasks::{self, NewTask, Refused};
 use crate::web::language;
 use crate::web::principal::{Staff, now};
@@ -35,26 +35,12 @@ pub(super) struct Scorecard {
     node: String,
 }
 
-struct Choice {
-    value: String,
-    label: String,
-    chosen: bool,
-}
-
-/// The fields of a task.
-struct FieldInputs {
-    what: Input,
-    responsible: Input,
-    due: Input,
-    evidence: Input,
-    statuses: Vec<Choice>,
-}
-
 #[derive(Template)]
 #[template(path = "staff/task_new.html", config = "src/web/askama.toml")]
 struct NewPage {
     page: StaffPage,
-    wave: Input,
+    /// Waves with results.
+    waves: Vec<Choice>,
     unit: Input,
     /// Once the scorecard is known.
     nodes: Vec<Choice>,
@@ -72,93 +58,6 @@ struct TaskPage {
     ended: Option<String>,
     /// Where the one who looks may change it.
     fields: Option<FieldInputs>,
-}
-
-/// What was typed.
-#[derive(Debug, Default)]
-struct Typed {
-    what: String,
-    responsible: String,
-    due: String,
-    evidence: String,
-    status: String,
-}
-
-impl Typed {
-    fn of(fields: &Fields) -> Self {
-        let text = |name: &str| fields.text(name).to_owned();
-        Self {
-            what: text("what"),
-            responsible: text("responsible"),
-            due: text("due"),
-            evidence: text("evidence"),
-            status: text("status"),
-        }
-    }
-
-    fn of_task(task: &Task) -> Self {
-        let fields = &task.fields;
-        Self {
-            what: fields.what.clone(),
-            responsible: fields.responsible.clone(),
-            due: fields.due.to_string(),
-            evidence: fields.evidence.clone().unwrap_or_default(),
-            status: fields.status.to_string(),
-        }
-    }
-
-    /// The fields, unless the day is none.
-    fn read(&self) -> Option<TaskFields> {
-        Some(TaskFields {
-            what: self.what.clone(),
-            responsible: self.responsible.clone(),
-            due: NaiveDate::from_str(&self.due).ok()?,
-            status: self.status.parse().unwrap_or(TaskStatus::Planned),
-            evidence: Some(self.evidence.clone()).filter(|text| !text.is_empty()),
-        })
-    }
-
-    fn inputs(&self, page: &StaffPage) -> FieldInputs {
-        let status = |status: TaskStatus| Choice {
-            value: status.to_string(),
-            label: page.text(&format!("staff-task-status-{status}")),
-            chosen: self.status == status.as_str(),
-        };
-        FieldInputs {
-            what: page.input("what", "text").value(&self.what).required(),
-            responsible: page
-                .input("responsible", "text")
-                .value(&self.responsible)
-                .hint(page.text("staff-task-responsible-hint"))
-                .required(),
-            due: page.input("due", "date").value(&self.due).required(),
-            evidence: page
-                .input("evidence", "text")
-                .value(&self.evidence)
-                .hint(page.text("staff-task-evidence-hint")),
-            statuses: TaskStatus::ALL.into_iter().map(status).collect(),
-        }
-    }
-}
-
-/// What is wrong, beside its field.
-fn wrong(refused: &Refused, language: &str) -> Result<Vec<Wrong>, Problem> {
-    let text = |field, key: &str| Wrong { field, text: locale::text(language, key) };
-    Ok(match refused {
-        Refused::Wrong(faults) => faults
-            .iter()
-            .map(|fault| {
-                let (word, field) = fault.words();
-                text(field, &format!("violation-{}", word.replace('_', "-")))
-            })
-            .collect(),
-        Refused::UnknownWave => vec![text("wave", "problem-unknown-wave")],
-        Refused::NotPublished => vec![text("wave", "problem-nothing-published")],
-        Refused::UnknownUnit => vec![text("unit", "staff-task-unknown-unit")],
-        Refused::UnknownNode => vec![text("node", "problem-unknown-node")],
-        Refused::Right(right) => return Err(Problem::right_needed(*right)),
-        Refused::UnknownTask => return Err(Problem::unknown_task()),
-    })
 }
 
 pub(super) async fn show_new(
@@ -198,7 +97,7 @@ async fn new_page(
     };
     let status = if page.wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let new = NewPage {
-        wave: page.input("wave", "text").value(&at.wave).hint(page.text("staff-task-wave-hint")).required(),
+        waves: published_waves(state, &at.wave, &language).await?,
         unit: page.input("unit", "text").value(&at.unit).required(),
         fields: typed.inputs(&page),
         nodes,
@@ -206,6 +105,25 @@ async fn new_page(
         page,
     };
     send(status, &language, &new)
+}
+
+/// The waves that have results, the latest first.
+async fn published_waves(state: &AppState, chosen: &str, language: &str) -> Result<Vec<Choice>, Problem> {
+    let found = state.db(|connection| {
+        let mut published = Vec::new();
+        for stored in store::waves::list(connection)? {
+            if store::publications::latest_key(connection, stored.number)?.is_some() {
+                published.push(stored.wave);
+            }
+        }
+        Ok(published)
+    });
+    let choice = |wave: Wave| Choice {
+        chosen: wave.id.as_str() == chosen,
+        label: format!("{} – {} ({})", wave.title.get(language), wave.period, wave.id),
+        value: wave.id.to_string(),
+    };
+    Ok(found.await?.into_iter().map(choice).collect())
 }
 
 /// The nodes of the unit's scorecard.
