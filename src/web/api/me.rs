@@ -8,7 +8,6 @@ use utoipa::ToSchema;
 use crate::domain::access::{Right, Role};
 use crate::store::accounts::Grant;
 use crate::web::principal::Staff;
-use crate::web::problem::ProblemDocument;
 
 /// Whom a token stands for.
 #[derive(Debug, Serialize, ToSchema)]
@@ -54,7 +53,6 @@ impl RoleInfo {
     get, path = "/api/v1/me", tag = "staff", operation_id = "getMe",
     responses(
         (status = 200, description = "Whom the token stands for", body = Me),
-        (status = 401, description = "token_needed", body = ProblemDocument, content_type = "application/problem+json"),
     ),
     security(("token" = [])),
 )]

@@ -11,6 +11,7 @@ mod me;
 mod openapi;
 mod operations;
 mod publications;
+mod refusals;
 mod responses;
 mod results;
 mod tasks;

@@ -6,11 +6,13 @@ use actix_web::{HttpRequest, HttpResponse};
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
+use super::refusals::Completed;
 use super::{
     accounts, audit, form, instruments, kiosk, me, operations, publications, responses, results, tasks,
     visits, waves,
 };
 use crate::web::etag::{self, Tagged};
+use crate::web::problem::ProblemDocument;
 
 /// The interface.
 #[derive(OpenApi)]
@@ -45,7 +47,8 @@ use crate::web::etag::{self, Tagged};
         tasks::list, tasks::add, tasks::show, tasks::change,
         show, operations::live, operations::ready, operations::version, operations::metrics,
     ),
-    modifiers(&Tokens),
+    components(schemas(ProblemDocument)),
+    modifiers(&Tokens, &Completed),
 )]
 struct Interface;
 

@@ -10,7 +10,7 @@ use crate::store::units::Place;
 use crate::store::{publications, units, waves};
 use crate::web::etag::{self, Tagged};
 use crate::web::principal::Visitor;
-use crate::web::problem::{Problem, ProblemDocument};
+use crate::web::problem::Problem;
 use crate::web::state::AppState;
 
 /// The canonical text of a publication. SHA-256 over the body is its name: it never changes.
@@ -20,10 +20,10 @@ use crate::web::state::AppState;
     responses(
         (status = 200, description = "The publication", body = Object),
         (status = 304, description = "The client has it"),
-        (status = 401, description = "token_needed: the wave is not public, or there is no such publication", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 403, description = "right_needed: the token does not give the right at all units", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 404, description = "unknown_publication", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 503, description = "database_unavailable or overloaded", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 401, description = "token_needed: the wave is not public, or there is no such publication"),
+        (status = 403, description = "right_needed: the token does not give the right at all units"),
+        (status = 404, description = "unknown_publication"),
+        (status = 503, description = "database_unavailable or overloaded"),
     ),
     security((), ("token" = [])),
 )]

@@ -13,7 +13,7 @@ use crate::export::{self, Format};
 use crate::web::etag::{self, Tagged};
 use crate::web::language;
 use crate::web::principal::Visitor;
-use crate::web::problem::{Problem, ProblemDocument};
+use crate::web::problem::Problem;
 use crate::web::results::{self, Wish};
 use crate::web::state::AppState;
 
@@ -39,11 +39,11 @@ pub struct ResultsQuery {
     responses(
         (status = 200, description = "The table; the ETag begins with the hash of the publication", body = Object),
         (status = 304, description = "The table is still the one whose ETag was sent in If-None-Match"),
-        (status = 400, description = "bad_request: a parameter is repeated", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 401, description = "token_needed: the wave is not public, or there is none", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 403, description = "right_needed: the token does not give the right at the unit, or at all units", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 404, description = "unknown_wave, unknown_unit, unknown_node or nothing_published", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 503, description = "database_unavailable or overloaded", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 400, description = "bad_request: a parameter is repeated"),
+        (status = 401, description = "token_needed: the wave is not public, or there is none"),
+        (status = 403, description = "right_needed: the token does not give the right at the unit, or at all units"),
+        (status = 404, description = "unknown_wave, unknown_unit, unknown_node or nothing_published"),
+        (status = 503, description = "database_unavailable or overloaded"),
     ),
     security((), ("token" = [])),
 )]
@@ -73,11 +73,11 @@ pub async fn show(
             (Object = "application/json"),
         )),
         (status = 304, description = "The file is still the one whose ETag was sent in If-None-Match"),
-        (status = 400, description = "bad_request: a parameter is repeated", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 401, description = "token_needed: the wave is not public, or there is none", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 403, description = "right_needed: the token does not give the right at the unit, or at all units", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 404, description = "unknown_wave, unknown_unit, unknown_node, unknown_format or nothing_published", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 503, description = "database_unavailable or overloaded", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 400, description = "bad_request: a parameter is repeated"),
+        (status = 401, description = "token_needed: the wave is not public, or there is none"),
+        (status = 403, description = "right_needed: the token does not give the right at the unit, or at all units"),
+        (status = 404, description = "unknown_wave, unknown_unit, unknown_node, unknown_format or nothing_published"),
+        (status = 503, description = "database_unavailable or overloaded"),
     ),
     security((), ("token" = [])),
 )]

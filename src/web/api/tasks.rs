@@ -16,7 +16,7 @@ use crate::sealing::today_in_viet_nam;
 use crate::tasks::{self, NewTask};
 use crate::web::input;
 use crate::web::principal::{Staff, now};
-use crate::web::problem::{Fault, Problem, ProblemDocument};
+use crate::web::problem::{Fault, Problem};
 use crate::web::staff::standings;
 use crate::web::state::AppState;
 
@@ -181,9 +181,7 @@ fn key(text: &str) -> Result<Uuid, Problem> {
     get, path = "/api/v1/tasks", tag = "tasks", operation_id = "listTasks", params(TaskQuery),
     responses(
         (status = 200, description = "The tasks", body = TaskList),
-        (status = 401, description = "token_needed", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 403, description = "right_needed", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 404, description = "unknown_unit", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 404, description = "unknown_unit"),
     ),
     security(("token" = ["see_results"])),
 )]
@@ -205,9 +203,7 @@ pub async fn list(
     params(("id" = String, Path, description = "Key of the task")),
     responses(
         (status = 200, description = "The task", body = TaskInfo),
-        (status = 401, description = "token_needed", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 403, description = "right_needed", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 404, description = "unknown_task", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 404, description = "unknown_task"),
     ),
     security(("token" = ["see_results"])),
 )]
@@ -225,12 +221,9 @@ pub async fn show(id: Path<String>, who: Staff, state: Data<AppState>) -> Result
     request_body = NewTaskBody,
     responses(
         (status = 201, description = "It is set", body = TaskKey),
-        (status = 400, description = "invalid_json or invalid_shape", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 401, description = "token_needed", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 403, description = "right_needed: the token does not give the right at the unit", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 404, description = "unknown_wave, unknown_unit, unknown_node or nothing_published", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 415, description = "wrong_type", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 422, description = "violations: every broken rule is listed", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 403, description = "right_needed: the token does not give the right at the unit"),
+        (status = 404, description = "unknown_wave, unknown_unit, unknown_node or nothing_published"),
+        (status = 422, description = "violations: every broken rule is listed"),
     ),
     security(("token" = ["manage_tasks"])),
 )]
@@ -263,12 +256,9 @@ pub async fn add(
     request_body = TaskBody,
     responses(
         (status = 204, description = "It is changed"),
-        (status = 400, description = "invalid_json or invalid_shape", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 401, description = "token_needed", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 403, description = "right_needed: the token does not give the right at the unit", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 404, description = "unknown_task", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 415, description = "wrong_type", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 422, description = "violations: every broken rule is listed", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 403, description = "right_needed: the token does not give the right at the unit"),
+        (status = 404, description = "unknown_task"),
+        (status = 422, description = "violations: every broken rule is listed"),
     ),
     security(("token" = ["manage_tasks"])),
 )]

@@ -12,7 +12,7 @@ use crate::sealing::visits;
 use crate::web::language;
 use crate::web::open_wave::unit_name;
 use crate::web::principal::Staff;
-use crate::web::problem::{Problem, ProblemDocument};
+use crate::web::problem::Problem;
 use crate::web::results::wave_for;
 use crate::web::state::AppState;
 
@@ -60,10 +60,8 @@ pub struct VisitQuery {
     params(("wave" = String, Path, description = "Name of the wave"), VisitQuery),
     responses(
         (status = 200, description = "The visits", body = VisitList),
-        (status = 401, description = "token_needed", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 403, description = "right_needed: the token does not give the right at the unit, or at all units", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 404, description = "unknown_wave or unknown_unit", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 503, description = "database_unavailable", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 403, description = "right_needed: the token does not give the right at the unit, or at all units"),
+        (status = 404, description = "unknown_wave or unknown_unit"),
     ),
     security(("token" = ["see_results"])),
 )]

@@ -13,7 +13,7 @@ use crate::domain::wave::{Access, State, Wave, WaveId};
 use crate::store::{Connection, StoreError, units, waves};
 use crate::web::language;
 use crate::web::principal::Visitor;
-use crate::web::problem::{Problem, ProblemDocument};
+use crate::web::problem::Problem;
 use crate::web::state::AppState;
 
 /// Waves.
@@ -112,7 +112,6 @@ impl Theirs {
     get, path = "/api/v1/waves", tag = "answer", operation_id = "listWaves",
     responses(
         (status = 200, description = "The waves", body = WaveList),
-        (status = 503, description = "database_unavailable", body = ProblemDocument, content_type = "application/problem+json"),
     ),
     security((), ("token" = [])),
 )]
@@ -138,8 +137,7 @@ pub async fn list(
     params(("wave" = String, Path, description = "Name of the wave")),
     responses(
         (status = 200, description = "The wave", body = WaveInfo),
-        (status = 404, description = "unknown_wave", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 503, description = "database_unavailable", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 404, description = "unknown_wave"),
     ),
     security((), ("token" = [])),
 )]
