@@ -301,9 +301,12 @@ pub struct Results {
     /// Only this node and the nodes below it
     #[arg(long, value_name = "ID")]
     pub node: Option<String>,
-    /// Format: csv, json or xlsx; that of the file's ending, else csv
+    /// Format: pdf, xlsx, csv or json; that of the file's ending, else csv
     #[arg(long)]
     pub format: Option<Format>,
+    /// Address of the service; a report (pdf) then has a QR code of the page of these results
+    #[arg(long, value_name = "URL", env = "HAILONG_PUBLIC_URL")]
+    pub public_url: Option<PublicUrl>,
     /// File to write; standard output when absent
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,

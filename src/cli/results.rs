@@ -8,7 +8,7 @@ use super::Failure;
 use super::arguments::Results;
 use super::database::Database;
 use crate::domain::results::Selection;
-use crate::export::{self, Format};
+use crate::export::{self, Edition, Format};
 use crate::sealing::results::{Wanted, results};
 
 /// Runs the command.
@@ -21,6 +21,12 @@ pub fn run(database: &mut Database, options: &Results) -> Result<bool, Failure> 
     };
     let table = results(&mut *database.conn()?, &wanted)?;
     let format = format(options)?;
+    let unit = options.unit.as_deref().map(str::parse).transpose().ok().flatten();
+    let address = options
+        .public_url
+        .as_ref()
+        .map(|public| public.results(&options.wave, unit.as_ref(), options.compare.as_ref()));
+    let edition = Edition { table: &table, address };
     let mut out: Box<dyn Write> = match &options.out {
         Some(path) => {
             let file =
@@ -29,7 +35,7 @@ pub fn run(database: &mut Database, options: &Results) -> Result<bool, Failure> 
         }
         None => Box::new(BufWriter::new(io::stdout().lock())),
     };
-    match export::render(&table, format, &mut out).and_then(|()| out.flush()) {
+    match export::render(edition, format, &mut out).and_then(|()| out.flush()) {
         // The reader of a pipe has seen enough.
         Err(fault) if fault.kind() == io::ErrorKind::BrokenPipe => Ok(true),
         outcome => Ok(outcome.map(|()| true)?),

@@ -49,6 +49,15 @@ impl PublicUrl {
         format!("{self}/khao-sat/{wave}?unit={unit}")
     }
 
+    /// The page of the results of a wave, at a unit and compared with an earlier wave where there are such.
+    pub fn results(&self, wave: &WaveId, unit: Option<&UnitCode>, compare: Option<&WaveId>) -> String {
+        let unit = unit.map(|unit| format!("unit={unit}"));
+        let compare = compare.map(|wave| format!("compare={wave}"));
+        let query: Vec<String> = unit.into_iter().chain(compare).collect();
+        let mark = if query.is_empty() { "" } else { "?" };
+        format!("{self}/ket-qua/{wave}{mark}{}", query.join("&"))
+    }
+
     /// Whether it leads to the machine itself, where no visitor gets.
     pub fn is_local(&self) -> bool {
         let (_, authority) = self.0.split_once("://").unwrap_or_default();

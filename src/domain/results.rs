@@ -101,6 +101,7 @@ fn head(sources: Sources, language: &str, say: &dyn Fn(&Obstacle) -> String) -> 
         wave: wave.id.clone(),
         title: wave.title.get(language).to_owned(),
         compared_wave: sources.earlier.map(|(earlier, _, _)| earlier.wave.id.clone()),
+        compared_period: sources.earlier.map(|(earlier, _, _)| earlier.wave.period.clone()),
         compare_notes: obstacles.iter().map(say).collect(),
         instrument: wave.instrument.clone(),
         instrument_sha256: wave.instrument_sha256.clone(),

@@ -59,6 +59,8 @@ pub struct Head {
     pub title: String,
     /// Earlier wave.
     pub compared_wave: Option<String>,
+    /// Period of the earlier wave.
+    pub compared_period: Option<String>,
     /// Why the two waves are not compared at all or at some nodes.
     pub compare_notes: Vec<String>,
     /// Instrument version.

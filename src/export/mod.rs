@@ -1,13 +1,18 @@
-//! Turns the table of results into files: JSON for programs, CSV for statistics programs, XLSX for people.
+//! Turns the table of results into files: JSON for programs, CSV for statistics programs, XLSX and PDF for people.
 //!
-//! All three come from the same [`Table`] and show the same figures; rounding is for display only and happens in
-//! the reader's program. One more format: one more file here, a variant of [`Format`] and a line in each of its
+//! All come from the same [`Table`] and show the same figures; rounding is for display only, and in everything but
+//! the report it happens in the reader's program. One more format: one more file here, a variant of [`Format`] and a line in each of its
 //! functions. What is printed for people to come by is in [`poster`].
 
 mod cell;
+pub mod chart;
 pub mod csv;
 pub mod json;
+mod method;
+pub mod pdf;
 pub mod poster;
+pub mod report;
+pub mod said;
 pub mod xlsx;
 
 use std::fmt;
@@ -27,11 +32,13 @@ pub enum Format {
     Csv,
     /// See [`xlsx`].
     Xlsx,
+    /// See [`report`].
+    Pdf,
 }
 
 impl Format {
     /// All of them, in the order they are offered.
-    pub const ALL: [Self; 3] = [Self::Xlsx, Self::Csv, Self::Json];
+    pub const ALL: [Self; 4] = [Self::Pdf, Self::Xlsx, Self::Csv, Self::Json];
 
     /// What stands behind the dot of a file name; also the word for the format in addresses and commands.
     pub fn extension(self) -> &'static str {
@@ -39,6 +46,7 @@ impl Format {
             Self::Json => "json",
             Self::Csv => "csv",
             Self::Xlsx => "xlsx",
+            Self::Pdf => "pdf",
         }
     }
 
@@ -48,6 +56,7 @@ impl Format {
             Self::Json => "application/json",
             Self::Csv => "text/csv; charset=utf-8",
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Pdf => "application/pdf",
         }
     }
 }
@@ -60,8 +69,13 @@ impl fmt::Display for Format {
 
 /// A word that names no format.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is not a format of results; there are xlsx, csv and json")]
+#[error("{0:?} is not a format of results; there are {all}", all = all())]
 pub struct UnknownFormat(pub String);
+
+/// All formats, for messages.
+fn all() -> String {
+    Format::ALL.map(Format::extension).join(", ")
+}
 
 impl FromStr for Format {
     type Err = UnknownFormat;
@@ -74,14 +88,32 @@ impl FromStr for Format {
     }
 }
 
-/// Writes `table` to `out` as `format`, in the language of the table. The same table gives the same bytes.
+/// What files are made from.
+#[derive(Debug, Clone)]
+pub struct Edition<'a> {
+    /// The results.
+    pub table: &'a Table,
+    /// The page on which the results can be looked up, for formats that are printed.
+    pub address: Option<String>,
+}
+
+impl<'a> From<&'a Table> for Edition<'a> {
+    fn from(table: &'a Table) -> Self {
+        Self { table, address: None }
+    }
+}
+
+/// Writes the results to `out` as `format`, in the language of the table. The same edition gives the same bytes.
 ///
 /// Fails when `out` does, or when a table is too large for the sheets of a workbook.
-pub fn render(table: &Table, format: Format, out: &mut dyn Write) -> io::Result<()> {
+pub fn render<'a>(edition: impl Into<Edition<'a>>, format: Format, out: &mut dyn Write) -> io::Result<()> {
+    let edition = edition.into();
+    let table = edition.table;
     match format {
         Format::Json => json::write_json(table, out),
         Format::Csv => csv::write_csv(table, out),
         Format::Xlsx => xlsx::write_xlsx(table, out),
+        Format::Pdf => report::write_pdf(&edition, out),
     }
 }
 

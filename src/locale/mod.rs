@@ -14,6 +14,7 @@ mod language;
 mod letters;
 mod negotiation;
 mod number;
+pub mod period;
 
 use std::sync::OnceLock;
 

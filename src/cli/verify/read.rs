@@ -31,6 +31,7 @@ pub fn read(bytes: &[u8], format: Format) -> Result<Download, Failure> {
         Format::Csv => (from_csv(bytes)?, Row::new()),
         Format::Json => from_json(bytes)?,
         Format::Xlsx => from_xlsx(bytes)?,
+        Format::Pdf => return Err("a .pdf is for reading; verify the .json, .csv or .xlsx of it".into()),
     };
     Ok(Download { publication: publication(&rows)?, rows, besides })
 }

@@ -1,7 +1,7 @@
 //! Small pictures for who reads slowly or in another language.
 
-use super::canvas::{Area, Canvas, Colour};
-use super::pen::Pen;
+use crate::export::pdf::canvas::{Area, Canvas, Colour};
+use crate::export::pdf::pen::Pen;
 
 /// Each picture stands in a grid of so many units.
 const GRID: f32 = 48.0;

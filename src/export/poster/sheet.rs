@@ -4,14 +4,14 @@ use std::num::NonZeroU16;
 
 use krilla::tagging::{ListNumbering, Tag, TagGroup, TagKind, kind};
 
-use super::canvas::{Align, Area, Canvas, Colour};
-use super::code::Code;
-use super::font::Weight;
-use super::paragraph::{Paragraph, Room, address, prose};
-use super::pen::Pen;
 use super::pictogram::{Inks, Pictogram};
 use super::words::{Spoken, Words};
-use super::{HEIGHT, WIDTH};
+use crate::export::pdf::canvas::{Align, Area, Canvas, Colour};
+use crate::export::pdf::code::Code;
+use crate::export::pdf::font::Weight;
+use crate::export::pdf::paragraph::{Paragraph, Room, address, prose};
+use crate::export::pdf::pen::Pen;
+use crate::export::pdf::{HEIGHT, WIDTH};
 use crate::locale;
 
 /// The blue of the pages.

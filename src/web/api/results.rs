@@ -8,20 +8,22 @@ use utoipa::IntoParams;
 
 use crate::domain::access::Right;
 use crate::domain::batch::hex;
+use crate::domain::public_url::PublicUrl;
 use crate::domain::results::Selection;
-use crate::export::{self, Format};
+use crate::export::{self, Edition, Format};
 use crate::web::etag::{self, Tagged};
 use crate::web::language;
 use crate::web::principal::Visitor;
 use crate::web::problem::Problem;
 use crate::web::results::{self, Wish};
+use crate::web::settings::PublicAddress;
 use crate::web::state::AppState;
 
 /// What part of the results is wanted.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ResultsQuery {
-    /// Code of a unit: it and all units below it.
+    /// Code of a unit: it and all units below it. A report (pdf) is about this unit.
     unit: Option<String>,
     /// Id of a node: it and all nodes below it.
     node: Option<String>,
@@ -54,8 +56,9 @@ pub async fn show(
     visitor: Visitor,
     state: Data<AppState>,
 ) -> Result<HttpResponse, Problem> {
-    let asked = Asked { wave: &wave, query: query.into_inner(), right: Right::SeeResults };
-    render(&request, asked, &visitor, &state, (Format::Json, None)).await
+    let query = query.into_inner();
+    let wanted = Wanted { format: Format::Json, file: None, address: None };
+    render(&request, (&wave, query, Right::SeeResults), &visitor, &state, wanted).await
 }
 
 /// The latest published results as a file.
@@ -63,12 +66,13 @@ pub async fn show(
     get, path = "/api/v1/waves/{wave}/results.{format}", tag = "results", operation_id = "downloadResults",
     params(
         ("wave" = String, Path, description = "Name of the wave"),
-        ("format" = String, Path, description = "xlsx, csv or json"),
+        ("format" = String, Path, description = "pdf, xlsx, csv or json"),
         ResultsQuery,
     ),
     responses(
         (status = 200, description = "The file; the ETag begins with the hash of the publication", content(
             (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            (Vec<u8> = "application/pdf"),
             (String = "text/csv"),
             (Object = "application/json"),
         )),
@@ -87,36 +91,44 @@ pub async fn download(
     query: Query<ResultsQuery>,
     visitor: Visitor,
     state: Data<AppState>,
+    public: Data<PublicAddress>,
 ) -> Result<HttpResponse, Problem> {
     let (wave, format) = path.into_inner();
     let format: Format = format.parse().map_err(|_| Problem::unknown_format())?;
     let file = export::file_name(&wave, query.unit.as_deref(), format);
-    let asked = Asked { wave: &wave, query: query.into_inner(), right: Right::Download };
-    render(&request, asked, &visitor, &state, (format, Some(file))).await
+    // Without an address a report says less, but it is there.
+    let public = public.seen_by(&request).ok();
+    let address = public.and_then(|public| page_of(&public, &wave, &query));
+    let wanted = Wanted { format, file: Some(file), address };
+    render(&request, (&wave, query.into_inner(), Right::Download), &visitor, &state, wanted).await
 }
 
-/// What is asked for, and by which right.
-struct Asked<'a> {
-    wave: &'a str,
-    query: ResultsQuery,
-    right: Right,
+/// What is to be sent.
+struct Wanted {
+    format: Format,
+    /// Name of the file, for a download.
+    file: Option<String>,
+    /// The page of the same results.
+    address: Option<String>,
+}
+
+/// The page of the same results; none where a name in the query is no name.
+fn page_of(public: &PublicUrl, wave: &str, query: &ResultsQuery) -> Option<String> {
+    let unit = query.unit.as_deref().map(str::parse).transpose().ok()?;
+    let compare = query.compare.as_deref().map(str::parse).transpose().ok()?;
+    Some(public.results(&wave.parse().ok()?, unit.as_ref(), compare.as_ref()))
 }
 
 async fn render(
     request: &HttpRequest,
-    asked: Asked<'_>,
+    (wave, query, right): (&str, ResultsQuery, Right),
     visitor: &Visitor,
     state: &AppState,
-    (format, file): (Format, Option<String>),
+    wanted: Wanted,
 ) -> Result<HttpResponse, Problem> {
-    let query = asked.query;
-    let wish = Wish {
-        wave: asked.wave,
-        earlier: query.compare.as_deref(),
-        unit: query.unit.as_deref(),
-        right: asked.right,
-    };
-    let results = results::read(state, &wish, visitor).await?;
+    let Wanted { format, file, address } = wanted;
+    let (earlier, unit) = (query.compare.as_deref(), query.unit.as_deref());
+    let results = results::read(state, &Wish { wave, earlier, unit, right }, visitor).await?;
     let language = language::own(request);
     let tagged = Tagged {
         // Another version of the program may write the same figures in another form.
@@ -136,7 +148,8 @@ async fn render(
         .aside(move || {
             let table = results.table(&selection, &language)?;
             let mut file = Vec::new();
-            export::render(&table, format, &mut file).map_err(|cause| Problem::internal(&cause))?;
+            export::render(Edition { table: &table, address }, format, &mut file)
+                .map_err(|cause| Problem::internal(&cause))?;
             Ok(Bytes::from(file))
         })
         .await?;

@@ -6,9 +6,9 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::layout::{Page, address, send};
-use super::period;
 use crate::domain::wave::Wave;
 use crate::locale;
+use crate::locale::period;
 use crate::web::language;
 use crate::web::problem::Problem;
 use crate::web::state::AppState;

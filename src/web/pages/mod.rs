@@ -13,7 +13,6 @@ mod kiosk;
 mod layout;
 mod manner;
 mod message;
-mod period;
 mod place;
 mod preselected;
 mod questions;

@@ -8,7 +8,6 @@ use serde::Deserialize;
 
 use super::figures::{FigureView, View};
 use super::layout::{Page, address, send};
-use super::period;
 use crate::domain::access::Right;
 use crate::domain::batch::hex;
 use crate::domain::compare::compare;
@@ -16,6 +15,7 @@ use crate::domain::instrument::Instrument;
 use crate::domain::publication::{Disclosure, Figure, Publication, PublishedKind};
 use crate::export::Format;
 use crate::locale;
+use crate::locale::period;
 use crate::sealing::results::sentence;
 use crate::web::language;
 use crate::web::principal::Visitor;
@@ -168,7 +168,7 @@ fn results_page(
         notes: obstacles.iter().map(|obstacle| sentence(obstacle, language)).collect(),
         unverified: unverified.collect(),
         sources: sources(&now.instrument, language),
-        downloads: downloads(wave, query, language),
+        downloads: downloads(wave, query, unit.map(|unit| publication.units[unit].code.as_str()), language),
         hash: hex(&results.hash()),
     })
 }
@@ -268,13 +268,17 @@ fn unit_rows(view: &View, unit: Option<usize>, root: usize, place: &Address) -> 
     rows
 }
 
-fn downloads(wave: &str, query: &ResultsQuery, language: &str) -> Vec<Link> {
-    let asked = [("unit", &query.unit), ("compare", &query.compare)];
-    let asked: Vec<(&str, &str)> =
-        asked.iter().filter_map(|(name, value)| Some((*name, value.as_deref()?))).collect();
-    let link = |format: Format| Link {
-        name: locale::text(language, &format!("results-download-{format}")),
-        href: address(&format!("/api/v1/waves/{wave}/results.{format}"), &asked, language),
+/// All formats of what was asked for; the report is about the unit looked at.
+fn downloads(wave: &str, query: &ResultsQuery, unit: Option<&str>, language: &str) -> Vec<Link> {
+    let link = |format: Format| {
+        let unit = if format == Format::Pdf { unit } else { query.unit.as_deref() };
+        let asked = [("unit", unit), ("compare", query.compare.as_deref())];
+        let asked: Vec<(&str, &str)> =
+            asked.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
+        Link {
+            name: locale::text(language, &format!("results-download-{format}")),
+            href: address(&format!("/api/v1/waves/{wave}/results.{format}"), &asked, language),
+        }
     };
     Format::ALL.into_iter().map(link).collect()
 }

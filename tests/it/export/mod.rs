@@ -3,6 +3,8 @@
 mod agreement;
 mod as_csv;
 mod as_json;
+mod as_pdf;
 mod as_xlsx;
+mod charts;
 mod formats;
 mod support;

@@ -29,6 +29,7 @@ pub fn head() -> Head {
         wave: "hai-long-2026-q3".to_owned(),
         title: "Đo lường sự hài lòng & <góp ý> quý III".to_owned(),
         compared_wave: Some("hai-long-2026-q2".to_owned()),
+        compared_period: Some("2026-Q2".to_owned()),
         compare_notes: vec!["=q8.31: câu hỏi đã đổi".to_owned()],
         instrument: "sipas-2023".to_owned(),
         instrument_sha256: "01".repeat(32),

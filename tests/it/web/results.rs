@@ -53,6 +53,12 @@ fn public_results_come_in_every_format() {
     let book = server.get("/api/v1/waves/mo/results.xlsx?unit=01001");
     assert!(book.bytes.starts_with(b"PK"));
     assert_eq!(book.header("content-disposition"), "attachment; filename=\"hailong-mo-01001.xlsx\"");
+    let report = server.get("/api/v1/waves/mo/results.pdf?unit=01001&lang=en");
+    assert!(report.bytes.starts_with(b"%PDF-"));
+    assert_eq!(report.header("content-type"), "application/pdf");
+    assert_eq!(report.header("content-disposition"), "attachment; filename=\"hailong-mo-01001.pdf\"");
+    let page = server.get("/ket-qua/mo?unit=01001");
+    assert!(page.text().contains("/api/v1/waves/mo/results.pdf?unit=01001"), "{}", page.text());
     server.get("/api/v1/waves/mo/results.exe").problem(404, "unknown_format");
 }
 

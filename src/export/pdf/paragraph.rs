@@ -15,7 +15,7 @@ const EVENING: u32 = 8;
 
 /// What a text looks like and how much room it has.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Room {
+pub(in crate::export) struct Room {
     pub weight: Weight,
     /// Size wished for, in points.
     pub size: f32,
@@ -29,7 +29,7 @@ pub(super) struct Room {
 
 /// Text broken into lines.
 #[derive(Debug, Clone)]
-pub(super) struct Paragraph {
+pub(in crate::export) struct Paragraph {
     pub lines: Vec<Line>,
     /// Size of the letters, in points.
     pub size: f32,
@@ -39,7 +39,7 @@ pub(super) struct Paragraph {
 
 /// One line.
 #[derive(Debug, Clone)]
-pub(super) struct Line {
+pub(in crate::export) struct Line {
     pub shaped: Rc<Shaped>,
     /// Without the blank at the end, in points.
     pub width: f32,
@@ -47,7 +47,7 @@ pub(super) struct Line {
 
 impl Paragraph {
     /// Height of all lines, in points.
-    pub(super) fn height(&self) -> f32 {
+    pub(in crate::export) fn height(&self) -> f32 {
         self.lines.len() as f32 * self.distance
     }
 }
@@ -67,21 +67,34 @@ struct Setter<'a> {
     /// Between two pieces of a line.
     joint: &'static str,
     joint_width: f32,
+    /// Whether all lines are made about equally long.
+    even: bool,
 }
 
 /// Words for reading, broken between them.
-pub(super) fn prose(fonts: &Fonts, text: &str, room: Room) -> Paragraph {
-    Setter::new(fonts, room.weight, " ").fit(text.split_whitespace(), room)
+pub(in crate::export) fn prose(fonts: &Fonts, text: &str, room: Room) -> Paragraph {
+    Setter::new(fonts, room.weight, " ").fit(words(text), room)
+}
+
+/// Words of a longer text, in lines as full as they get.
+pub(in crate::export) fn running(fonts: &Fonts, text: &str, room: Room) -> Paragraph {
+    Setter { even: false, ..Setter::new(fonts, room.weight, " ") }.fit(words(text), room)
+}
+
+/// The words between which a line may break: not at a no-break space.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let breaks = |sign: char| sign.is_whitespace() && !matches!(sign, '\u{a0}' | '\u{202f}');
+    text.split(breaks).filter(|word| !word.is_empty())
 }
 
 /// An address, broken where its parts begin.
-pub(super) fn address(fonts: &Fonts, text: &str, room: Room) -> Paragraph {
+pub(in crate::export) fn address(fonts: &Fonts, text: &str, room: Room) -> Paragraph {
     Setter::new(fonts, room.weight, "").fit(text.split_inclusive(['/', '?', '&']), room)
 }
 
 impl<'a> Setter<'a> {
     fn new(fonts: &'a Fonts, weight: Weight, joint: &'static str) -> Self {
-        Self { fonts, weight, joint, joint_width: fonts.shape(joint, weight).width }
+        Self { fonts, weight, joint, joint_width: fonts.shape(joint, weight).width, even: true }
     }
 
     fn piece(&self, text: &str) -> Piece {
@@ -104,7 +117,8 @@ impl<'a> Setter<'a> {
             let fits = pieces.iter().all(|piece| piece.width <= width)
                 && count as f32 * size * room.leading <= room.height;
             if fits || is_least {
-                let lines = self.lines(&pieces, self.evened(&pieces, width, count));
+                let width = if self.even { self.evened(&pieces, width, count) } else { width };
+                let lines = self.lines(&pieces, width);
                 return self.paragraph(&lines, size, size * room.leading);
             }
             size *= STEP;

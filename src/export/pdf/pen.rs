@@ -8,7 +8,7 @@ use super::canvas::Area;
 const QUARTER: f32 = 0.552_285;
 
 /// Draws paths in units of a grid that is so many units wide.
-pub(super) struct Pen {
+pub(in crate::export) struct Pen {
     path: PathBuilder,
     x: f32,
     y: f32,
@@ -17,12 +17,12 @@ pub(super) struct Pen {
 
 impl Pen {
     /// A pen over `area`, whose width counts as `units`.
-    pub(super) fn over(area: Area, units: f32) -> Self {
+    pub(in crate::export) fn over(area: Area, units: f32) -> Self {
         Self { path: PathBuilder::new(), x: area.x, y: area.y, unit: area.width / units }
     }
 
     /// A pen in points from the corner of the page.
-    pub(super) fn on_page() -> Self {
+    pub(in crate::export) fn on_page() -> Self {
         Self { path: PathBuilder::new(), x: 0.0, y: 0.0, unit: 1.0 }
     }
 
@@ -31,7 +31,7 @@ impl Pen {
     }
 
     /// A line through the points; closed, an outline.
-    pub(super) fn line(mut self, points: &[(f32, f32)], closed: bool) -> Self {
+    pub(in crate::export) fn line(mut self, points: &[(f32, f32)], closed: bool) -> Self {
         for (place, (x, y)) in points.iter().enumerate() {
             let (x, y) = self.at(*x, *y);
             if place == 0 {
@@ -47,7 +47,7 @@ impl Pen {
     }
 
     /// A rectangle with corners of this radius.
-    pub(super) fn rounded(mut self, area: Area, radius: f32) -> Self {
+    pub(in crate::export) fn rounded(mut self, area: Area, radius: f32) -> Self {
         let Area { x, y, width, height } = area;
         let (right, low) = (x + width, y + height);
         let handle = radius * (1.0 - QUARTER);
@@ -69,17 +69,17 @@ impl Pen {
     }
 
     /// A circle around a point.
-    pub(super) fn circle(self, x: f32, y: f32, radius: f32) -> Self {
+    pub(in crate::export) fn circle(self, x: f32, y: f32, radius: f32) -> Self {
         self.rounded(Area::new(x - radius, y - radius, 2.0 * radius, 2.0 * radius), radius)
     }
 
     /// A rectangle.
-    pub(super) fn rectangle(self, x: f32, y: f32, width: f32, height: f32) -> Self {
+    pub(in crate::export) fn rectangle(self, x: f32, y: f32, width: f32, height: f32) -> Self {
         self.line(&[(x, y), (x + width, y), (x + width, y + height), (x, y + height)], true)
     }
 
     /// Half a circle upwards from one point to another on the same height, on two straight legs.
-    pub(super) fn arch(mut self, left: f32, right: f32, foot: f32, shoulder: f32) -> Self {
+    pub(in crate::export) fn arch(mut self, left: f32, right: f32, foot: f32, shoulder: f32) -> Self {
         let radius = (right - left) / 2.0;
         let (middle, top, handle) = (left + radius, shoulder - radius, radius * QUARTER);
         let points = [
@@ -103,7 +103,7 @@ impl Pen {
     }
 
     /// The path; none where nothing was drawn.
-    pub(super) fn finish(self) -> Option<Path> {
+    pub(in crate::export) fn finish(self) -> Option<Path> {
         self.path.finish()
     }
 }

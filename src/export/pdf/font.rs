@@ -1,4 +1,4 @@
-//! The letters of posters: two weights of Noto Sans, cut down to what Vietnamese and English need.
+//! The letters: two weights of Noto Sans, cut down to what Vietnamese and English need.
 //!
 //! Text is shaped before it is drawn, so that letters stand at their right distances, tone marks sit where they
 //! belong whether they were written composed or not, and its width is known exactly.
@@ -10,20 +10,20 @@ use std::rc::Rc;
 use harfrust::{FontRef, ShapeOptions, Shaper, ShaperData, UnicodeBuffer};
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 
-use super::PosterError;
+use super::PdfError;
 
 static REGULAR: &[u8] = include_bytes!("fonts/NotoSans-Regular.ttf");
 static BOLD: &[u8] = include_bytes!("fonts/NotoSans-Bold.ttf");
 
 /// How heavy letters are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Weight {
+pub(in crate::export) enum Weight {
     Regular,
     Bold,
 }
 
 /// Both weights, ready to use.
-pub(super) struct Fonts {
+pub(in crate::export) struct Fonts {
     regular: Face,
     bold: Face,
     /// What was shaped before: most words stand on every sheet.
@@ -38,7 +38,7 @@ struct Face {
 
 /// A line of text as glyphs. Widths are in units of the font size.
 #[derive(Debug, Clone)]
-pub(super) struct Shaped {
+pub(in crate::export) struct Shaped {
     pub text: String,
     pub weight: Weight,
     pub glyphs: Vec<KrillaGlyph>,
@@ -46,9 +46,9 @@ pub(super) struct Shaped {
 }
 
 impl Face {
-    fn new(bytes: &'static [u8]) -> Result<Self, PosterError> {
-        let drawn = Font::new(bytes.into(), 0).ok_or(PosterError::Font)?;
-        let tables = FontRef::new(bytes).map_err(|_| PosterError::Font)?;
+    fn new(bytes: &'static [u8]) -> Result<Self, PdfError> {
+        let drawn = Font::new(bytes.into(), 0).ok_or(PdfError::Font)?;
+        let tables = FontRef::new(bytes).map_err(|_| PdfError::Font)?;
         Ok(Self { drawn, shaping: ShaperData::new(&tables), tables })
     }
 
@@ -58,7 +58,7 @@ impl Face {
 }
 
 impl Fonts {
-    pub(super) fn new() -> Result<Self, PosterError> {
+    pub(in crate::export) fn new() -> Result<Self, PdfError> {
         Ok(Self { regular: Face::new(REGULAR)?, bold: Face::new(BOLD)?, shaped: RefCell::default() })
     }
 
@@ -70,19 +70,19 @@ impl Fonts {
     }
 
     /// The font to draw with.
-    pub(super) fn drawn(&self, weight: Weight) -> Font {
+    pub(in crate::export) fn drawn(&self, weight: Weight) -> Font {
         self.face(weight).drawn.clone()
     }
 
     /// The first sign of the text that the font has no picture of.
-    pub(super) fn missing(&self, text: &str) -> Option<char> {
+    pub(in crate::export) fn missing(&self, text: &str) -> Option<char> {
         let shaped = self.shape(text, Weight::Regular);
         let hole = shaped.glyphs.iter().find(|glyph| glyph.glyph_id.to_u32() == 0)?;
         text.get(hole.text_range.clone())?.chars().next()
     }
 
     /// The text as glyphs.
-    pub(super) fn shape(&self, text: &str, weight: Weight) -> Rc<Shaped> {
+    pub(in crate::export) fn shape(&self, text: &str, weight: Weight) -> Rc<Shaped> {
         let key = (weight, text.to_owned());
         let known = self.shaped.borrow().get(&key).map(Rc::clone);
         known.unwrap_or_else(|| {

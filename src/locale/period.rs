@@ -2,16 +2,14 @@
 
 use chrono::NaiveDate;
 
+use super::text_with;
 use crate::domain::period::Period;
-use crate::locale;
 
 /// The period in words: `2026-Q3` is "quý III năm 2026". What is no period stays as it is.
-pub(super) fn spoken(written: &str, language: &str) -> String {
+pub fn spoken(written: &str, language: &str) -> String {
     let Ok(period) = written.parse::<Period>() else { return written.to_owned() };
     let year = written.get(..4).unwrap_or_default();
-    let of = |key: &str, part: u8| {
-        locale::text_with(language, key, &[("year", year.into()), ("part", part.into())])
-    };
+    let of = |key: &str, part: u8| text_with(language, key, &[("year", year.into()), ("part", part.into())]);
     match written.get(4..).unwrap_or_default().as_bytes() {
         [] => of("period-year", 0),
         [b'-', b'H', b'1'] => of("period-first-half", 1),
@@ -27,7 +25,7 @@ pub(super) fn spoken(written: &str, language: &str) -> String {
 fn days(period: &Period, language: &str) -> String {
     let day = |day: NaiveDate| day.format("%-d/%-m/%Y").to_string();
     let values = [("first", day(period.first()).into()), ("last", day(period.last()).into())];
-    locale::text_with(language, "period-days", &values)
+    text_with(language, "period-days", &values)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use fast_qr::{ECL, QRBuilder};
 use krilla::geom::Path;
 
-use super::PosterError;
+use super::PdfError;
 use super::canvas::Area;
 use super::pen::Pen;
 
@@ -11,22 +11,22 @@ use super::pen::Pen;
 const QUIET: usize = 4;
 
 /// The modules of a code, dark ones true.
-pub(super) struct Code {
+pub(in crate::export) struct Code {
     size: usize,
     dark: Vec<bool>,
 }
 
 impl Code {
     /// The code of a link. A quarter of it may be torn or dirty and it is still read (level Q).
-    pub(super) fn of(link: &str) -> Result<Self, PosterError> {
+    pub(in crate::export) fn of(link: &str) -> Result<Self, PdfError> {
         let code =
-            QRBuilder::new(link).ecl(ECL::Q).build().map_err(|_| PosterError::LongLink(link.to_owned()))?;
+            QRBuilder::new(link).ecl(ECL::Q).build().map_err(|_| PdfError::LongLink(link.to_owned()))?;
         let dark = code.data.iter().take(code.size * code.size).map(|module| module.value()).collect();
         Ok(Self { size: code.size, dark })
     }
 
     /// The dark modules in a square box, the quiet zone inside. Neighbours in a row are one rectangle.
-    pub(super) fn path(&self, area: Area) -> Option<Path> {
+    pub(in crate::export) fn path(&self, area: Area) -> Option<Path> {
         let units = self.size + 2 * QUIET;
         let mut pen = Pen::over(area, units as f32);
         for (row, modules) in self.dark.chunks(self.size).enumerate() {

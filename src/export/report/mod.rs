@@ -1,0 +1,106 @@
+//! The report of a unit as a tagged PDF (PDF/UA-1): what a head of office reads, with everything it rests on.
+//!
+//! It is about the first unit of the table, under which all others stand; these follow in a section of their own.
+//! One more section: a function in `sections.rs` and a text in both `report.ftl`.
+
+mod chart;
+mod cover;
+mod element;
+mod flow;
+mod grid;
+mod method;
+mod sections;
+mod summary;
+
+use std::io::{self, Write};
+
+use super::Edition;
+use super::pdf::code::Code;
+use super::pdf::{Book, PdfError};
+use crate::domain::publication::{Disclosure, PublishedKind};
+use crate::domain::table::{Head, Row, Table};
+use crate::locale::{period, text, text_with};
+use cover::Cover;
+use flow::Flow;
+
+/// Writes the report. Fails when `out` does, or when the address is too long for a QR code.
+pub fn write_pdf(edition: &Edition<'_>, mut out: impl Write) -> io::Result<()> {
+    let bytes = made(edition).map_err(io::Error::other)?;
+    out.write_all(&bytes)?;
+    out.flush()
+}
+
+/// The table as a report looks at it.
+struct Matter<'a> {
+    head: &'a Head,
+    /// The rows of the unit the report is about.
+    rows: Vec<&'a Row>,
+    /// The rows of the units below.
+    below: Vec<&'a Row>,
+    /// Where the results can be looked up.
+    address: Option<&'a str>,
+}
+
+impl<'a> Matter<'a> {
+    fn of(edition: &'a Edition<'_>) -> Self {
+        let Table { head, rows } = edition.table;
+        let unit = rows.first().map(|row| row.unit.as_str());
+        let (rows, below) = rows.iter().partition(|row| Some(row.unit.as_str()) == unit);
+        Self { head, rows, below, address: edition.address.as_deref() }
+    }
+
+    fn text(&self, key: &str) -> String {
+        text(&self.head.language, key)
+    }
+
+    /// Name of the unit.
+    fn unit(&self) -> &str {
+        self.rows.first().map_or("", |row| row.unit_name.as_str())
+    }
+
+    /// The overall index: the first one.
+    fn index(&self) -> Option<&'a Row> {
+        self.rows.iter().find(|row| row.node_kind == PublishedKind::Index).copied()
+    }
+
+    /// The nodes with a value, or without one that is still to come; neither headings nor options.
+    fn nodes(&self) -> Vec<&'a Row> {
+        let is_node =
+            |row: &&&Row| row.node_kind != PublishedKind::Option && row.disclosure != Disclosure::NoValue;
+        self.rows.iter().filter(is_node).copied().collect()
+    }
+
+    fn period(&self) -> String {
+        let spoken = period::spoken(&self.head.period, &self.head.language);
+        text_with(&self.head.language, "home-period", &[("period", spoken.into())])
+    }
+
+    fn title(&self) -> String {
+        let values = [("unit", self.unit().into()), ("title", self.head.title.as_str().into())];
+        text_with(&self.head.language, "report-document", &values)
+    }
+}
+
+fn made(edition: &Edition<'_>) -> Result<Vec<u8>, PdfError> {
+    let matter = Matter::of(edition);
+    let mut book = Book::new(&matter.head.language)?;
+    let code = matter.address.map(Code::of).transpose()?;
+    let mut flow = Flow::new(&book.fonts, &matter.head.language);
+    sections::write(&mut flow, &matter);
+    let pages = flow.finish();
+    let cover = Cover { matter: &matter, code: code.as_ref() };
+    // The cover is a page too.
+    let total = pages.len() + 1;
+    book.begin(matter.text("report-title"), 0.0);
+    book.page(|canvas| cover.draw(canvas))?;
+    for (place, page) in pages.into_iter().enumerate() {
+        for (name, y) in page.outline() {
+            book.begin(name.to_owned(), y);
+        }
+        book.page(|canvas| {
+            page.draw(canvas);
+            flow::foot(canvas, &matter, place + 2, total);
+        })?;
+    }
+    book.finish(matter.title())
+}
