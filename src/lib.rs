@@ -34,6 +34,7 @@
 //! | [`ingest`] | survey forms with their translations and recordings, the group-commit writer, CSV imports | actix |
 //! | [`sealing`] | pools into batches, batches into publications | actix |
 //! | [`identity`] | who somebody of the staff is: passwords, codes, sessions, tokens, accounts | actix, diesel |
+//! | [`planning`] | waves as staff manage them: planned, opened, changed, closed, copied | actix, diesel |
 //! | [`web`] | the interface and the pages | diesel |
 //! | [`cli`] | the command line, one file per command | diesel |
 
@@ -44,6 +45,7 @@ pub mod export;
 pub mod identity;
 pub mod ingest;
 pub mod locale;
+pub mod planning;
 pub mod sealing;
 pub mod store;
 pub mod web;

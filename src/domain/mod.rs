@@ -21,3 +21,4 @@ pub mod tally;
 pub mod unit;
 pub mod visits;
 pub mod wave;
+pub mod wave_change;

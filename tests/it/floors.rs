@@ -30,14 +30,18 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("ingest", &["domain", "locale", "store"], &["actix_web"]),
     ("sealing", &["domain", "locale", "store"], &["actix_web"]),
     ("identity", &["domain", "locale", "store"], &["actix_web", "diesel"]),
+    ("planning", &["domain", "locale", "store", "sealing", "identity"], &["actix_web", "diesel"]),
     (
         "web",
-        &["domain", "locale", "store", "export", "ingest", "sealing", "embedded", "identity"],
+        &["domain", "locale", "store", "export", "ingest", "sealing", "embedded", "identity", "planning"],
         &["diesel"],
     ),
     (
         "cli",
-        &["domain", "locale", "store", "export", "ingest", "sealing", "embedded", "identity", "web"],
+        &[
+            "domain", "locale", "store", "export", "ingest", "sealing", "embedded", "identity", "planning",
+            "web",
+        ],
         &["diesel"],
     ),
 ];

@@ -10,3 +10,4 @@ mod rights;
 mod sign_in;
 pub mod support;
 mod tokens;
+mod waves;
