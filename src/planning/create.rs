@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::refused::MAX_TITLE;
-use super::{Answer, Refused, managed, may_manage, top_of, tree_of};
-use crate::domain::access::{Action, Right};
+use super::{Answer, Refused, managed, may_manage, tree_of};
+use crate::domain::access::{Action, Right, top_of};
 use crate::domain::instrument::{Instrument, SwitchSetting, Text};
 use crate::domain::period::Period;
 use crate::domain::unit::{Unit, UnitCode, UnitLevel, UnitTree};

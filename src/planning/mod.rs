@@ -13,8 +13,8 @@ mod create;
 mod manage;
 mod refused;
 
-use crate::domain::access::{Action, NewEntry, Right, path_of};
-use crate::domain::unit::{Unit, UnitCode, UnitKey, UnitTree};
+use crate::domain::access::{Action, NewEntry, Right, path_of, top_of};
+use crate::domain::unit::{Unit, UnitCode, UnitTree};
 use crate::domain::wave::{Access, State, Wave, WaveId};
 use crate::identity::Principal;
 use crate::store::waves::StoredWave;
@@ -48,22 +48,6 @@ fn tree_of(conn: &mut Connection, wave: &Wave) -> Result<(Vec<(i32, Unit)>, Unit
     let all = store::units::units_at(conn, day)?;
     let tree = UnitTree::at(all.iter().map(|(_, unit)| unit.clone()), day);
     Ok((all, tree))
-}
-
-/// The lowest unit that is at or above all of these.
-fn top_of<'a>(tree: &UnitTree, codes: impl Iterator<Item = &'a UnitCode>) -> Option<UnitCode> {
-    let mut common: Option<Vec<UnitKey>> = None;
-    for code in codes {
-        let path = path_of(tree, code);
-        common = Some(match common {
-            None => path,
-            Some(common) => {
-                let same = common.into_iter().zip(path).take_while(|(one, other)| one == other);
-                same.map(|(key, _)| key).collect()
-            }
-        });
-    }
-    common?.pop().map(|key| key.code)
 }
 
 /// Whether waves may be managed at every one of the units; without any, whether everywhere.

@@ -7,10 +7,11 @@ use rand::CryptoRng;
 use super::publish::{Published, publish};
 use super::seal::seal_wave;
 use super::{SealError, SealReport};
-use crate::domain::access::{Action, NewEntry};
+use crate::domain::access::{Action, NewEntry, top_of};
+use crate::domain::unit::UnitTree;
 use crate::domain::wave::{State, WaveId};
 use crate::store::waves::{self, StoredWave};
-use crate::store::{audit, instruments};
+use crate::store::{audit, instruments, units};
 
 /// Who closes a wave in the audit log when its last day is over.
 const SCHEDULE: &str = "schedule";
@@ -84,7 +85,11 @@ fn seal_and_publish(
     rng: &mut dyn CryptoRng,
 ) -> Result<(SealReport, Option<Published>), SealError> {
     if is_over(wave, epoch) {
-        let entry = NewEntry::new(SCHEDULE, Action::WaveClosed).to(wave.wave.id.as_str());
+        let first = wave.wave.period.first();
+        let tree = UnitTree::at(units::units_at(conn, first)?.into_iter().map(|(_, unit)| unit), first);
+        let taking = waves::units(conn, wave.number)?;
+        let top = top_of(&tree, taking.iter().map(|(_, unit)| &unit.code));
+        let entry = NewEntry::new(SCHEDULE, Action::WaveClosed).to(wave.wave.id.as_str()).at(top);
         // What is left is finished below, as after every closing that was interrupted.
         waves::close_with(conn, wave.number, |conn| audit::append(conn, entry, Utc::now(), epoch))?;
     }

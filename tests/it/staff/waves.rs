@@ -252,8 +252,8 @@ fn the_scheduler_closes_a_wave_the_day_after_its_last_day() {
     assert!(runs.iter().all(|run| run.outcome.is_ok()), "{runs:?}");
     assert_eq!(office.wave("w").wave.state, State::Closed);
     assert_eq!(office.wave("sau").wave.state, State::Planned, "what was never opened is not closed");
-    let (actor, action, _) = office.log().pop().unwrap();
-    assert_eq!((actor.as_str(), action.as_str()), ("schedule", "wave_closed"));
+    let (actor, action, unit) = office.log().pop().unwrap();
+    assert_eq!((actor.as_str(), action.as_str(), unit.as_str()), ("schedule", "wave_closed", "c1"));
     assert_eq!(waves::unfinished(&mut office.conn()).unwrap(), Vec::<i32>::new());
 }
 
