@@ -35,6 +35,7 @@
 //! | [`sealing`] | pools into batches, batches into publications | actix |
 //! | [`identity`] | who somebody of the staff is: passwords, codes, sessions, tokens, accounts | actix, diesel |
 //! | [`tasks`] | what units do about their nodes, and how those have moved since | actix, diesel |
+//! | [`planning`] | waves as staff manage them: planned, opened, changed, closed, copied | actix, diesel |
 //! | [`web`] | the interface and the pages | diesel |
 //! | [`cli`] | the command line, one file per command | diesel |
 
@@ -45,6 +46,7 @@ pub mod export;
 pub mod identity;
 pub mod ingest;
 pub mod locale;
+pub mod planning;
 pub mod sealing;
 pub mod store;
 pub mod tasks;

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use chrono::NaiveTime;
+use chrono::{NaiveDate, NaiveTime};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::staff_arguments::{Audit, Staff};
@@ -224,6 +224,20 @@ impl From<ModeName> for Mode {
 pub enum WaveCommand {
     /// Open a wave that people answer by link
     Open(OpenWave),
+    /// Open a wave that was planned
+    Begin {
+        /// Wave
+        wave: WaveId,
+    },
+    /// Change what can still be changed: title, closing day, more units
+    Change(ChangeWave),
+    /// Plan the same wave for the next period: same form, units, mode, k and settings
+    Copy {
+        /// Wave to copy
+        wave: WaveId,
+        /// Name of the new one
+        new: WaveId,
+    },
     /// Take no more answers, seal and publish
     Close {
         /// Wave
@@ -275,6 +289,33 @@ pub struct OpenWave {
     /// How open questions of method are settled
     #[arg(long = "set", value_name = "SWITCH=CHOICE", value_parser = setting)]
     pub settings: Vec<(String, String)>,
+    /// Last day on which answers are taken; the service closes the wave by itself afterwards
+    #[arg(long, value_name = "DATE")]
+    pub closes_on: Option<NaiveDate>,
+    /// Take no answers yet; `hailong wave begin` opens it
+    #[arg(long)]
+    pub planned: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ChangeWave {
+    /// Wave
+    pub wave: WaveId,
+    /// Title in Vietnamese
+    #[arg(long)]
+    pub title: Option<String>,
+    /// Title in English; the Vietnamese one when absent
+    #[arg(long, requires = "title")]
+    pub title_en: Option<String>,
+    /// Last day on which answers are taken: later, or today
+    #[arg(long, value_name = "DATE", conflicts_with = "no_closing_day")]
+    pub closes_on: Option<NaiveDate>,
+    /// Take answers until somebody closes the wave
+    #[arg(long)]
+    pub no_closing_day: bool,
+    /// More units that take part
+    #[arg(long = "unit", value_name = "CODE", value_delimiter = ',')]
+    pub more_units: Vec<String>,
 }
 
 #[derive(Debug, Args)]

@@ -22,3 +22,4 @@ pub mod task;
 pub mod unit;
 pub mod visits;
 pub mod wave;
+pub mod wave_change;

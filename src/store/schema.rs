@@ -415,7 +415,7 @@ diesel::table! {
         mode -> Text,
         /// link: anybody with the link may answer; import: answers and scores come from files only
         access -> Text,
-        /// open: answers are taken; closed: never again
+        /// planned: no answers yet; open: answers are taken; closed: never again
         state -> Text,
         /// Smallest number of responses in a batch; never changes
         k -> Int4,
@@ -427,6 +427,8 @@ diesel::table! {
         switches -> Text,
         /// Day of the latest epoch at which the whole wave was gone through; null before the first
         sealed_on -> Nullable<Date>,
+        /// Last day on which answers are taken, after which the wave is closed by itself; null: until somebody closes it
+        closes_on -> Nullable<Date>,
     }
 }
 

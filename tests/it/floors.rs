@@ -31,14 +31,21 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("sealing", &["domain", "locale", "store"], &["actix_web"]),
     ("identity", &["domain", "locale", "store"], &["actix_web", "diesel"]),
     ("tasks", &["domain", "locale", "store", "sealing", "identity"], &["actix_web", "diesel"]),
+    ("planning", &["domain", "locale", "store", "sealing", "identity"], &["actix_web", "diesel"]),
     (
         "web",
-        &["domain", "locale", "store", "export", "ingest", "sealing", "embedded", "identity", "tasks"],
+        &[
+            "domain", "locale", "store", "export", "ingest", "sealing", "embedded", "identity", "tasks",
+            "planning",
+        ],
         &["diesel"],
     ),
     (
         "cli",
-        &["domain", "locale", "store", "export", "ingest", "sealing", "embedded", "identity", "tasks", "web"],
+        &[
+            "domain", "locale", "store", "export", "ingest", "sealing", "embedded", "identity", "tasks",
+            "planning", "web",
+        ],
         &["diesel"],
     ),
 ];

@@ -81,6 +81,20 @@ actions! {
     TaskChanged = "task_changed",
     /// The audit log was exported.
     AuditExported = "audit_exported",
+    /// A wave was planned or opened for the first time.
+    WaveCreated = "wave_created",
+    /// Something about a wave was changed.
+    WaveChanged = "wave_changed",
+    /// A wave began to take answers.
+    WaveOpened = "wave_opened",
+    /// A wave was closed.
+    WaveClosed = "wave_closed",
+    /// More units take part in a wave.
+    WaveExtended = "wave_extended",
+    /// Everybody may see the results of a wave.
+    WavePublished = "wave_published",
+    /// Only staff may see the results of a wave again.
+    WaveHidden = "wave_hidden",
 }
 
 /// What is to be noted down. Time, number and hash are added when it is written.

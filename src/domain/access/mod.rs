@@ -37,7 +37,7 @@ mod totp;
 
 pub use audit::{Action, Entry, NewEntry, START};
 pub use name::{AccountName, NotAName};
-pub use powers::{Entitlement, Powers, Reach, path_of};
+pub use powers::{Entitlement, Powers, Reach, path_of, top_of};
 pub use right::{Right, Rights, UnknownRight};
 pub use role::{Role, UnknownRole};
 pub use throttle::{CLOSED_AFTER, SLOWED_AFTER, Wait, wait_after};

@@ -111,6 +111,22 @@ impl Powers {
     }
 }
 
+/// The lowest unit that is at or above all of these.
+pub fn top_of<'a>(tree: &UnitTree, codes: impl Iterator<Item = &'a UnitCode>) -> Option<UnitCode> {
+    let mut common: Option<Vec<UnitKey>> = None;
+    for code in codes {
+        let path = path_of(tree, code);
+        common = Some(match common {
+            None => path,
+            Some(common) => {
+                let same = common.into_iter().zip(path).take_while(|(one, other)| one == other);
+                same.map(|(key, _)| key).collect()
+            }
+        });
+    }
+    common?.pop().map(|key| key.code)
+}
+
 /// The way from the root down to the unit as the tree of a day has it; empty for a code nobody bears that day.
 pub fn path_of(tree: &UnitTree, code: &UnitCode) -> Vec<UnitKey> {
     tree.path(code).into_iter().map(Unit::key).collect()

@@ -236,6 +236,13 @@ staff-action-recovery-code-used = Recovery code used
 staff-action-token-made = Token made
 staff-action-token-revoked = Token revoked
 staff-action-audit-exported = Audit log downloaded
+staff-action-wave-created = Wave created
+staff-action-wave-changed = Wave changed
+staff-action-wave-opened = Wave opened
+staff-action-wave-closed = Wave closed
+staff-action-wave-extended = Units added to a wave
+staff-action-wave-published = Results of a wave made public
+staff-action-wave-hidden = Results of a wave made staff-only
 
 ## Problems
 

@@ -236,6 +236,13 @@ staff-action-recovery-code-used = Dùng mã dự phòng
 staff-action-token-made = Tạo mã truy cập
 staff-action-token-revoked = Thu hồi mã truy cập
 staff-action-audit-exported = Tải nhật ký về
+staff-action-wave-created = Tạo đợt khảo sát
+staff-action-wave-changed = Sửa đợt khảo sát
+staff-action-wave-opened = Mở đợt khảo sát
+staff-action-wave-closed = Đóng đợt khảo sát
+staff-action-wave-extended = Thêm đơn vị vào đợt khảo sát
+staff-action-wave-published = Công khai kết quả của đợt khảo sát
+staff-action-wave-hidden = Thôi công khai kết quả của đợt khảo sát
 
 ## Sự cố
 

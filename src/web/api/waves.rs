@@ -42,7 +42,7 @@ pub struct WaveInfo {
     /// `link`: anybody with the link may answer; `import`: answers come from files only.
     #[schema(example = "link")]
     access: &'static str,
-    /// `open` or `closed`.
+    /// `planned` (only staff see it), `open` or `closed`.
     #[schema(example = "open")]
     state: &'static str,
     /// Fewest responses that are ever counted together.
@@ -77,7 +77,11 @@ impl WaveInfo {
 
 /// Whether everybody may know of the wave.
 fn is_shown(wave: &Wave) -> bool {
-    wave.public || (wave.access == Access::Link && wave.state == State::Open)
+    match wave.state {
+        State::Planned => false,
+        State::Open => wave.public || wave.access == Access::Link,
+        State::Closed => wave.public,
+    }
 }
 
 /// Rights that have to do with waves: whoever holds one at a unit of a wave may know of the wave.

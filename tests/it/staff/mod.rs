@@ -11,3 +11,4 @@ mod sign_in;
 pub mod support;
 mod tasks;
 mod tokens;
+mod waves;
