@@ -33,6 +33,9 @@
 //! | [`export`] | a table of results as bytes, one file per format; posters as PDF | actix, diesel |
 //! | [`ingest`] | survey forms with their translations and recordings, the group-commit writer, CSV imports | actix |
 //! | [`sealing`] | pools into batches, batches into publications | actix |
+//! | [`identity`] | who somebody of the staff is: passwords, codes, sessions, tokens, accounts | actix, diesel |
+//! | [`tasks`] | what units do about their nodes, and how those have moved since | actix, diesel |
+//! | [`planning`] | waves as staff manage them: planned, opened, changed, closed, copied | actix, diesel |
 //! | [`web`] | the interface and the pages | diesel |
 //! | [`cli`] | the command line, one file per command | diesel |
 
@@ -40,8 +43,11 @@ pub mod cli;
 pub mod domain;
 pub mod embedded;
 pub mod export;
+pub mod identity;
 pub mod ingest;
 pub mod locale;
+pub mod planning;
 pub mod sealing;
 pub mod store;
+pub mod tasks;
 pub mod web;

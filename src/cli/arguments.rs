@@ -3,9 +3,10 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use chrono::NaiveTime;
+use chrono::{NaiveDate, NaiveTime};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::staff_arguments::{Audit, Staff};
 use crate::domain::period::Period;
 use crate::domain::public_url::{PublicUrl, PublicUrlError};
 use crate::domain::unit::UnitCode;
@@ -79,9 +80,12 @@ pub enum Command {
     /// Set up kiosks at desks, and see how many people came to them
     #[command(subcommand)]
     Kiosk(Kiosk),
-    /// Make, list and revoke staff tokens
+    /// Accounts and tokens of the staff
     #[command(subcommand)]
     Staff(Staff),
+    /// Check and export the log of what staff did
+    #[command(subcommand)]
+    Audit(Audit),
     /// Print the OpenAPI document
     Openapi,
     /// Say what is wrong with database, clock, forms, disk, versions, and what to do
@@ -220,6 +224,20 @@ impl From<ModeName> for Mode {
 pub enum WaveCommand {
     /// Open a wave that people answer by link
     Open(OpenWave),
+    /// Open a wave that was planned
+    Begin {
+        /// Wave
+        wave: WaveId,
+    },
+    /// Change what can still be changed: title, closing day, more units
+    Change(ChangeWave),
+    /// Plan the same wave for the next period: same form, units, mode, k and settings
+    Copy {
+        /// Wave to copy
+        wave: WaveId,
+        /// Name of the new one
+        new: WaveId,
+    },
     /// Take no more answers, seal and publish
     Close {
         /// Wave
@@ -271,6 +289,33 @@ pub struct OpenWave {
     /// How open questions of method are settled
     #[arg(long = "set", value_name = "SWITCH=CHOICE", value_parser = setting)]
     pub settings: Vec<(String, String)>,
+    /// Last day on which answers are taken; the service closes the wave by itself afterwards
+    #[arg(long, value_name = "DATE")]
+    pub closes_on: Option<NaiveDate>,
+    /// Take no answers yet; `hailong wave begin` opens it
+    #[arg(long)]
+    pub planned: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ChangeWave {
+    /// Wave
+    pub wave: WaveId,
+    /// Title in Vietnamese
+    #[arg(long)]
+    pub title: Option<String>,
+    /// Title in English; the Vietnamese one when absent
+    #[arg(long, requires = "title")]
+    pub title_en: Option<String>,
+    /// Last day on which answers are taken: later, or today
+    #[arg(long, value_name = "DATE", conflicts_with = "no_closing_day")]
+    pub closes_on: Option<NaiveDate>,
+    /// Take answers until somebody closes the wave
+    #[arg(long)]
+    pub no_closing_day: bool,
+    /// More units that take part
+    #[arg(long = "unit", value_name = "CODE", value_delimiter = ',')]
+    pub more_units: Vec<String>,
 }
 
 #[derive(Debug, Args)]
@@ -387,26 +432,6 @@ pub enum Kiosk {
         /// Only this unit and the units below it
         #[arg(long, value_name = "CODE")]
         unit: Option<UnitCode>,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-pub enum Staff {
-    /// Make a token for downloads and print it once
-    Token {
-        /// Whom or what it is for
-        #[arg(long, default_value = "staff")]
-        name: String,
-        /// Days until it expires
-        #[arg(long, default_value_t = 365, value_parser = clap::value_parser!(u32).range(1..=3650))]
-        days: u32,
-    },
-    /// Names and expiry of the tokens
-    List,
-    /// Make the token of this name worthless
-    Revoke {
-        /// The name
-        name: String,
     },
 }
 

@@ -8,16 +8,15 @@ use fast_qr::QRBuilder;
 use super::Failure;
 use super::arguments::Kiosk;
 use super::database::Database;
-use super::staff::new_token;
 use super::wave::find;
 use crate::domain::public_url::PublicUrl;
 use crate::domain::unit::UnitCode;
 use crate::domain::wave::WaveId;
 use crate::export::csv::{BYTE_ORDER_MARK, defused};
+use crate::identity::secret::{new_secret, secret_hash};
 use crate::sealing::{today_in_viet_nam, visits};
 use crate::store::devices::{self, Device};
 use crate::store::{Connection, units};
-use crate::web::token_hash;
 
 /// Longest name of a device, in characters.
 const MAX_NAME: usize = 100;
@@ -55,8 +54,8 @@ fn add(conn: &mut Connection, device: &Device, public_url: &PublicUrl) -> Result
     let today = today_in_viet_nam();
     let unit = units::unit_at(conn, &device.unit, today)?;
     let unit = unit.ok_or_else(|| format!("there is no unit {} on {today}", device.unit))?;
-    let token = new_token("hk");
-    devices::add(conn, device, &token_hash(&token))?;
+    let token = format!("hk_{}", new_secret());
+    devices::add(conn, device, &secret_hash(&token))?;
     eprintln!(
         "{} at {} ({}), good until {}; open this once on the device, it is shown only now:",
         device.name, unit.name, unit.code, device.expires

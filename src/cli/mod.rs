@@ -1,6 +1,7 @@
 //! The command line: one file per command.
 
 mod arguments;
+mod audit;
 pub mod check;
 mod database;
 mod demo;
@@ -12,6 +13,7 @@ mod results;
 mod seal;
 mod serve;
 mod staff;
+mod staff_arguments;
 mod texts;
 mod verify;
 mod wave;
@@ -100,6 +102,7 @@ fn run(arguments: &Arguments) -> Result<bool, Failure> {
         Command::Verify(options) => with(connect()?, |database| verify::run(database, options)),
         Command::Kiosk(options) => with(connect()?, |database| kiosk::run(database, options)),
         Command::Staff(options) => with(connect()?, |database| staff::run(database, options)),
+        Command::Audit(options) => with(connect()?, |database| audit::run(database, options)),
     }
 }
 

@@ -8,13 +8,14 @@ use std::path::Path;
 use super::Failure;
 use super::arguments::{PosterKind, Posters};
 use super::database::Database;
-use super::wave::{desks_or_communes, find};
+use super::wave::find;
 use crate::domain::instrument::Text;
 use crate::domain::public_url::PublicUrl;
 use crate::domain::unit::{Unit, UnitCode, UnitLevel, UnitTree};
 use crate::domain::wave::{Access, State};
 use crate::export::poster::{self, Desk, Kind};
 use crate::locale;
+use crate::planning::desks_or_communes;
 use crate::sealing::today_in_viet_nam;
 use crate::store::{self, Connection};
 

@@ -5,11 +5,14 @@ use chrono::{NaiveDate, Utc};
 use super::Failure;
 use super::arguments::Seal;
 use super::database::Database;
+use super::staff::now;
 use super::wave::find;
 use crate::domain::batch::hex;
 use crate::domain::instrument::Instrument;
-use crate::domain::wave::{Mode, State};
-use crate::sealing::{self, Schedule, SealReport};
+use crate::domain::wave::{Mode, State, WaveId};
+use crate::identity::Principal;
+use crate::planning;
+use crate::sealing::{self, Published, Schedule, SealReport};
 use crate::store::waves::StoredWave;
 use crate::store::{self, Connection};
 
@@ -28,11 +31,12 @@ pub fn run(database: &mut Database, options: &Seal) -> Result<bool, Failure> {
     }
     for wave in &waves {
         if options.close {
-            close_and_report(&mut conn, wave)?;
+            close_and_report(&mut conn, &wave.wave.id)?;
         } else {
             let instrument = instrument_of(&mut conn, wave)?;
             let report = sealing::seal_wave(&mut conn, wave, &instrument, epoch(), &mut rand::rng())?;
-            report_and_publish(&mut conn, wave, &report)?;
+            let published = sealing::publish(&mut conn, wave)?;
+            tell(wave, &report, published);
         }
     }
     Ok(true)
@@ -44,10 +48,9 @@ fn epoch() -> NaiveDate {
 }
 
 /// Closes a wave, seals what is left and publishes.
-pub fn close_and_report(conn: &mut Connection, wave: &StoredWave) -> Result<bool, Failure> {
-    let instrument = instrument_of(conn, wave)?;
-    let report = sealing::close_wave(conn, wave, &instrument, epoch(), &mut rand::rng())?;
-    report_and_publish(conn, wave, &report)?;
+pub fn close_and_report(conn: &mut Connection, wave: &WaveId) -> Result<bool, Failure> {
+    let closed = planning::close(conn, &Principal::command_line(), wave, now())??;
+    tell(&closed.wave, &closed.report, closed.published);
     Ok(true)
 }
 
@@ -57,7 +60,8 @@ fn instrument_of(conn: &mut Connection, wave: &StoredWave) -> Result<Instrument,
     Ok(stored.ok_or_else(|| format!("instrument {id} of wave {} is gone", wave.wave.id))?.instrument)
 }
 
-fn report_and_publish(conn: &mut Connection, wave: &StoredWave, report: &SealReport) -> Result<(), Failure> {
+/// Says what was sealed and published.
+fn tell(wave: &StoredWave, report: &SealReport, published: Option<Published>) {
     let id = &wave.wave.id;
     for (level, count) in &report.sealed {
         println!("{id}: sealed {} responses in {} batches at {level} level", count.responses, count.batches);
@@ -74,7 +78,7 @@ fn report_and_publish(conn: &mut Connection, wave: &StoredWave, report: &SealRep
             "{id}: {n} responses stay unpublished: too few were left together, or all of them gave the same dissatisfied answer, which would tell what each of them said"
         );
     }
-    match sealing::publish(conn, wave)? {
+    match published {
         Some(published) if published.new => println!("{id}: published {}", hex(&published.hash)),
         Some(published) => println!("{id}: nothing new; the publication stays {}", hex(&published.hash)),
         None if wave.wave.mode == Mode::Sample && wave.wave.state == State::Open => {
@@ -84,5 +88,4 @@ fn report_and_publish(conn: &mut Connection, wave: &StoredWave, report: &SealRep
         }
         None => println!("{id}: nothing to publish yet"),
     }
-    Ok(())
 }

@@ -10,6 +10,7 @@ use super::arguments::{Place, Serve};
 use super::database::{Database, open_with};
 use super::{Failure, texts};
 use crate::embedded::{Cluster, Purpose};
+use crate::identity::Key;
 use crate::ingest::writer::Writer;
 use crate::sealing::{Schedule, Scheduler};
 use crate::web::{self, AppState, KioskTimes, Settings};
@@ -24,7 +25,7 @@ pub fn run(place: &Place, options: &Serve) -> Result<bool, Failure> {
     start_log(options.log_json);
     texts::speak(place)?;
     let database = open_with(place, Purpose::Serve, CONNECTIONS)?;
-    run_on(database, options, |_| {})
+    run_on(database, key(place)?, options, |_| {})
 }
 
 /// The options a demonstration serves with.
@@ -44,6 +45,7 @@ pub fn demo_options(listen: SocketAddr) -> Serve {
 /// listens on.
 pub fn run_on(
     database: Database,
+    key: Key,
     options: &Serve,
     ready: impl FnOnce(&[SocketAddr]),
 ) -> Result<bool, Failure> {
@@ -55,7 +57,7 @@ pub fn run_on(
     }
     let writer = Writer::start(database.url(), options.queue)?;
     let scheduler = Scheduler::start(database.pool().clone(), schedule(options.seal_at))?;
-    let state = AppState::with_extras(database.pool().clone(), writer, database.extras())?;
+    let state = AppState::with_extras(database.pool().clone(), writer, key, database.extras())?;
     let settings = Settings {
         listen: options.listen.clone(),
         public_url: options.public_url.clone(),
@@ -67,6 +69,15 @@ pub fn run_on(
     database.close()?;
     outcome?;
     Ok(true)
+}
+
+/// The key that is not in the database: of `HAILONG_KEY`, else of the data folder. Instances that share a database
+/// share it.
+pub fn key(place: &Place) -> Result<Key, Failure> {
+    match std::env::var("HAILONG_KEY") {
+        Ok(text) => Ok(Key::parse(&text)?),
+        Err(_) => Ok(Key::in_folder(&place.data())?),
+    }
 }
 
 fn schedule(at: NaiveTime) -> Schedule {

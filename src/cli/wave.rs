@@ -1,35 +1,37 @@
-//! `hailong wave`: open, close, publish and list waves.
+//! `hailong wave`: plan, open, change, copy, close, publish and list waves.
 
-use std::collections::BTreeMap;
-
-use chrono::{Local, NaiveDate};
+use chrono::Local;
 
 use super::Failure;
-use super::arguments::{OpenWave, WaveCommand};
+use super::arguments::{ChangeWave, OpenWave, WaveCommand};
 use super::database::Database;
 use super::seal::close_and_report;
-use crate::domain::instrument::{Instrument, SwitchSetting, Text};
+use super::staff::now;
+use crate::domain::instrument::Text;
 use crate::domain::period::Period;
-use crate::domain::unit::{Unit, UnitCode, UnitLevel, UnitTree};
-use crate::domain::wave::{Access, State, Wave, WaveId};
+use crate::domain::unit::UnitCode;
+use crate::domain::wave::{Access, WaveId};
+use crate::identity::Principal;
+use crate::planning::{self, Change, Copied, Created, Refused, Start, Wanted};
 use crate::store::waves::StoredWave;
 use crate::store::{self, Connection};
-
-/// Longest title of a wave, in characters.
-const MAX_TITLE: usize = 300;
 
 /// Runs the command.
 pub fn run(database: &mut Database, command: &WaveCommand) -> Result<bool, Failure> {
     let mut conn = database.conn()?;
     match command {
         WaveCommand::Open(options) => open(&mut conn, options, database.outdated_forms()),
-        WaveCommand::Close { wave } => {
-            let stored = find(&mut conn, wave)?;
-            close_and_report(&mut conn, &stored)
+        WaveCommand::Begin { wave } => {
+            let by = Principal::command_line();
+            planning::open(&mut conn, &by, wave, database.outdated_forms(), now())??;
+            println!("wave {wave} is open");
+            Ok(true)
         }
+        WaveCommand::Change(options) => change(&mut conn, options),
+        WaveCommand::Copy { wave, new } => copy(&mut conn, wave, new),
+        WaveCommand::Close { wave } => close_and_report(&mut conn, wave),
         WaveCommand::Publish { wave, private } => {
-            let stored = find(&mut conn, wave)?;
-            store::waves::set_public(&mut conn, stored.number, !private)?;
+            planning::publish(&mut conn, &Principal::command_line(), wave, !private, now())??;
             println!("{}: results are for {}", wave, if *private { "staff" } else { "everybody" });
             Ok(true)
         }
@@ -44,41 +46,70 @@ pub fn find(conn: &mut Connection, wave: &WaveId) -> Result<StoredWave, Failure>
 }
 
 fn open(conn: &mut Connection, options: &OpenWave, outdated: &[String]) -> Result<bool, Failure> {
-    let stored = store::instruments::find(conn, &options.instrument)?;
-    let instrument = stored.ok_or_else(|| unknown_instrument(conn, &options.instrument))?.instrument;
     let period = match &options.period {
         Some(period) => period.clone(),
         None => Period::quarter_of(Local::now().date_naive()).ok_or("the clock shows no usable date")?,
     };
-    let settings: SwitchSetting = options.settings.iter().cloned().collect();
-    let title = Text::new(
-        options.title.as_deref().unwrap_or(instrument.title.get("vi")),
-        options.title_en.as_deref().or(options.title.as_deref()).unwrap_or(instrument.title.get("en")),
-    );
-    check_title(&title)?;
-    check_instrument(&instrument, &period, outdated)?;
-    let units = chosen_units(conn, options, period.first())?;
-    let wave = Wave {
+    let wanted = Wanted {
         id: options.wave.clone(),
-        instrument: instrument.id.clone(),
-        title,
+        instrument: &options.instrument,
         period,
+        units: &options.units,
+        under: options.under.as_deref(),
+        title: options.title.as_deref(),
+        title_en: options.title_en.as_deref(),
         mode: options.mode.into(),
         access: Access::Link,
-        state: State::Open,
         k: options.k,
         public: options.public,
-        demo: false,
-        switches: instrument.complete_setting(&settings)?,
+        switches: options.settings.iter().cloned().collect(),
+        closes_on: options.closes_on,
     };
-    let ids: Vec<i32> = units.keys().copied().collect();
-    store::waves::create(conn, &wave, &ids)?;
-    println!("wave {} is open; units: {}", wave.id, units.len());
+    let by = Principal::command_line();
+    let start = if options.planned { Start::Planned } else { Start::Open };
+    let created = planning::create(conn, &by, (&wanted, start), outdated, now())?;
+    let Created { wave, units, outside_validity } = created.map_err(|refused| match refused {
+        Refused::UnknownInstrument(id) => unknown_instrument(conn, &id),
+        refused => refused.into(),
+    })?;
+    if let Some((from, to)) = outside_validity {
+        let to = to.map_or("today".to_owned(), |last| last.to_string());
+        let (id, period) = (&wave.instrument, &wave.period);
+        eprintln!("note: {id} was in force from {from} to {to}, the period is {period}");
+    }
+    println!("wave {} is {}; units: {}", wave.id, wave.state.as_str(), units.len());
     for unit in units.values().take(12) {
         println!("  {}  {}  /khao-sat/{}?unit={}", unit.code, unit.name, wave.id, unit.code);
     }
     if units.len() > 12 {
         println!("  … and {} more", units.len() - 12);
+    }
+    Ok(true)
+}
+
+fn change(conn: &mut Connection, options: &ChangeWave) -> Result<bool, Failure> {
+    let ChangeWave { wave, title, title_en, closes_on, no_closing_day, more_units } = options;
+    let english = title_en.as_ref().or(title.as_ref());
+    let change = Change {
+        title: title.as_deref().zip(english).map(|(vi, en)| Text::new(vi, en)),
+        closes_on: if *no_closing_day { Some(None) } else { closes_on.map(Some) },
+        more_units: more_units.clone(),
+    };
+    if change == Change::default() {
+        return Err("nothing is to be changed; `hailong wave change --help` shows what can be".into());
+    }
+    planning::change(conn, &Principal::command_line(), wave, &change, now())??;
+    println!("wave {wave} is changed");
+    Ok(true)
+}
+
+fn copy(conn: &mut Connection, wave: &WaveId, new: &WaveId) -> Result<bool, Failure> {
+    let copied = planning::copy(conn, &Principal::command_line(), wave, new, now())??;
+    let Copied { wave, gone } = copied;
+    println!("wave {} is planned for {}; `hailong wave begin {}` opens it", wave.id, wave.period, wave.id);
+    if !gone.is_empty() {
+        let gone: Vec<&str> = gone.iter().map(UnitCode::as_str).collect();
+        println!("  left out, because they no longer exist then: {}", gone.join(", "));
     }
     Ok(true)
 }
@@ -90,87 +121,20 @@ pub fn unknown_instrument(conn: &mut Connection, id: &str) -> Failure {
     format!("there is no instrument {id}; there are: {}", known.join(", ")).into()
 }
 
-/// The units named, and those below `--under`: its desks, or its communes where it has no desks.
-fn chosen_units(
-    conn: &mut Connection,
-    options: &OpenWave,
-    day: NaiveDate,
-) -> Result<BTreeMap<i32, Unit>, Failure> {
-    let all = store::units::units_at(conn, day)?;
-    let tree = UnitTree::at(all.iter().map(|(_, unit)| unit.clone()), day);
-    let known = |code: &str| -> Result<UnitCode, Failure> {
-        let code: UnitCode = code.parse()?;
-        match tree.get(&code) {
-            Some(_) => Ok(code),
-            None => Err(format!("there is no unit {code} on {day}, the first day of the period").into()),
-        }
-    };
-    let mut codes = options.units.iter().map(|code| known(code)).collect::<Result<Vec<_>, _>>()?;
-    if let Some(top) = &options.under {
-        codes.extend(desks_or_communes(&tree, &known(top)?));
-    }
-    if codes.is_empty() {
-        return Err("no units take part: nothing below the unit named is a desk or a commune".into());
-    }
-    Ok(all.into_iter().filter(|(_, unit)| codes.contains(&unit.code)).collect())
-}
-
-/// Every commune at or below `top` by its desks, or by itself where it has none.
-pub fn desks_or_communes(tree: &UnitTree, top: &UnitCode) -> Vec<UnitCode> {
-    let mut chosen = Vec::new();
-    for unit in tree.get(top).into_iter().chain(tree.descendants(top)) {
-        let taken = match unit.level {
-            UnitLevel::Desk => true,
-            UnitLevel::Commune => tree.children(&unit.code).all(|below| below.level != UnitLevel::Desk),
-            UnitLevel::Nation | UnitLevel::Province | UnitLevel::District => false,
-        };
-        if taken {
-            chosen.push(unit.code.clone());
-        }
-    }
-    chosen
-}
-
-/// What keeps a wave from being opened with this instrument, and what to know when it is.
-fn check_instrument(instrument: &Instrument, period: &Period, outdated: &[String]) -> Result<(), Failure> {
-    let id = &instrument.id;
-    if instrument.items().next().is_none() {
-        return Err(format!("{id} asks nothing; bring its scores in with `hailong import scores`").into());
-    }
-    if outdated.contains(id) {
-        let what = "the file of this form was changed after a wave used it; give the changed form a new id";
-        return Err(format!("{id}: {what}").into());
-    }
-    let ends = instrument.valid.to.is_some_and(|last| last < period.first());
-    if ends || instrument.valid.from > period.last() {
-        let last = instrument.valid.to.map_or("today".to_owned(), |last| last.to_string());
-        eprintln!("note: {id} was in force from {} to {last}, the period is {period}", instrument.valid.from);
-    }
-    Ok(())
-}
-
-/// A title a citizen can read at a glance.
-fn check_title(title: &Text) -> Result<(), Failure> {
-    let wrong = |text: &String| text.trim().is_empty() || text.chars().count() > MAX_TITLE;
-    if title.0.values().any(wrong) {
-        return Err(format!("a title has 1 to {MAX_TITLE} characters").into());
-    }
-    Ok(())
-}
-
 fn list(conn: &mut Connection) -> Result<bool, Failure> {
     let waves = store::waves::list(conn)?;
     let counts = store::waves::unit_counts(conn)?;
     if waves.is_empty() {
         println!("no waves yet; `hailong wave open --help` shows how to open one");
     }
-    for StoredWave { number, wave, .. } in waves {
+    for StoredWave { number, wave, closes_on, .. } in waves {
         let units = counts.get(&number).copied().unwrap_or(0);
         let visible = if wave.public { "public" } else { "staff" };
         let (id, instrument, period) = (&wave.id, &wave.instrument, &wave.period);
         let (mode, access, state) = (wave.mode.as_str(), wave.access.as_str(), wave.state.as_str());
+        let closes = closes_on.map_or_else(String::new, |day| format!("\tuntil {day}"));
         println!(
-            "{id}\t{instrument}\t{period}\t{mode}\t{access}\t{state}\t{visible}\tk={}\t{units} units",
+            "{id}\t{instrument}\t{period}\t{mode}\t{access}\t{state}\t{visible}\tk={}\t{units} units{closes}",
             wave.k
         );
     }

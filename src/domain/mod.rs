@@ -2,6 +2,7 @@
 //!
 //! Pure functions of their arguments: no database, no HTTP, no files, no clock, no randomness.
 
+pub mod access;
 pub mod batch;
 pub mod coarse;
 pub mod compare;
@@ -17,6 +18,8 @@ pub mod statistics;
 pub mod submission;
 pub mod table;
 pub mod tally;
+pub mod task;
 pub mod unit;
 pub mod visits;
 pub mod wave;
+pub mod wave_change;

@@ -36,6 +36,20 @@ impl Period {
         &self.name
     }
 
+    /// The period of the same length after this one; none for a span of days, which has no next.
+    pub fn next(&self) -> Option<Self> {
+        let first = self.last.succ_opt()?;
+        let (year, month) = (first.year(), first.month());
+        let name = match (self.name.len(), self.name.as_bytes().get(5)) {
+            (4, _) => format!("{year}"),
+            (7, Some(b'H')) => format!("{year}-H{}", month.div_ceil(6)),
+            (7, Some(b'Q')) => format!("{year}-Q{}", month.div_ceil(3)),
+            (7, _) => format!("{year}-{month:02}"),
+            _ => return None,
+        };
+        name.parse().ok()
+    }
+
     fn months(name: &str, year: i32, month: u32, count: u32) -> Option<Self> {
         let first = NaiveDate::from_ymd_opt(year, month, 1)?;
         let last = first.checked_add_months(Months::new(count))?.pred_opt()?;

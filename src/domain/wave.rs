@@ -91,10 +91,12 @@ impl Access {
     }
 }
 
-/// Whether a wave still takes answers.
+/// Whether a wave takes answers: not yet, now, or no longer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
+    /// No answers are taken yet.
+    Planned,
     /// Answers are taken.
     Open,
     /// No more answers; residual pools have gone to their parents.
@@ -105,6 +107,7 @@ impl State {
     /// The word used in files and in the database.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Planned => "planned",
             Self::Open => "open",
             Self::Closed => "closed",
         }

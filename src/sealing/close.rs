@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::PgConnection;
 use rand::CryptoRng;
 use rand::seq::SliceRandom;
@@ -12,10 +12,11 @@ use super::ladder::{Climb, Ladder};
 use super::report::LevelCount;
 use super::seal::{seal_own_pools, units_of};
 use super::{SealError, SealReport, visits};
+use crate::domain::access::NewEntry;
 use crate::domain::instrument::Instrument;
-use crate::store::responses;
 use crate::store::sealed::{self, UNPUBLISHED};
 use crate::store::waves::{self, StoredWave};
+use crate::store::{audit, responses};
 
 /// Closes a wave for ever: takes no more answers, seals the pools, and passes what is left upwards.
 ///
@@ -40,6 +41,21 @@ pub fn close_wave(
     rng: &mut dyn CryptoRng,
 ) -> Result<SealReport, SealError> {
     waves::close(conn, wave.number)?;
+    finish(conn, &Job::new(wave, instrument, epoch), rng)
+}
+
+/// Like [`close_wave`], for somebody of the staff: the entry is in the audit log if it was they who closed it.
+///
+/// # Errors
+/// As [`close_wave`].
+pub fn close_wave_as(
+    conn: &mut PgConnection,
+    (wave, instrument): (&StoredWave, &Instrument),
+    (entry, at): (NewEntry, DateTime<Utc>),
+    epoch: NaiveDate,
+    rng: &mut dyn CryptoRng,
+) -> Result<SealReport, SealError> {
+    waves::close_with(conn, wave.number, |conn| audit::append(conn, entry, at, epoch))?;
     finish(conn, &Job::new(wave, instrument, epoch), rng)
 }
 

@@ -20,7 +20,7 @@ mod seal;
 mod verify;
 pub mod visits;
 
-pub use close::close_wave;
+pub use close::{close_wave, close_wave_as};
 pub use error::SealError;
 pub use gather::{Gathered, gather};
 pub use publish::{Published, publish};

@@ -1,15 +1,20 @@
 //! One sealing epoch over all waves.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, Utc};
 use diesel::PgConnection;
 use rand::CryptoRng;
 
 use super::publish::{Published, publish};
 use super::seal::seal_wave;
 use super::{SealError, SealReport};
+use crate::domain::access::{Action, NewEntry, top_of};
+use crate::domain::unit::UnitTree;
 use crate::domain::wave::{State, WaveId};
-use crate::store::instruments;
 use crate::store::waves::{self, StoredWave};
+use crate::store::{audit, instruments, units};
+
+/// Who closes a wave in the audit log when its last day is over.
+const SCHEDULE: &str = "schedule";
 
 /// What became of one wave.
 #[derive(Debug)]
@@ -20,7 +25,7 @@ pub struct WaveRun {
     pub outcome: Result<(SealReport, Option<Published>), SealError>,
 }
 
-/// Seals and publishes all open waves, and finishes closed ones whose closing was interrupted. A
+/// Closes the waves whose last day is over, seals and publishes all open ones, and finishes closed ones whose closing was interrupted. A
 /// failure in one wave does not keep the others from it.
 ///
 /// # Errors
@@ -56,7 +61,8 @@ fn run(
     let mut runs = Vec::new();
     for wave in waves::list(conn)? {
         let wanted = match wave.wave.state {
-            State::Open => due(&wave),
+            State::Planned => false,
+            State::Open => due(&wave) || is_over(&wave, epoch),
             State::Closed => unfinished.contains(&wave.number),
         };
         if wanted {
@@ -67,12 +73,26 @@ fn run(
     Ok(runs)
 }
 
+/// Whether the last day on which the wave takes answers is over.
+fn is_over(wave: &StoredWave, epoch: NaiveDate) -> bool {
+    wave.wave.state == State::Open && wave.closes_on.is_some_and(|last| last < epoch)
+}
+
 fn seal_and_publish(
     conn: &mut PgConnection,
     wave: &StoredWave,
     epoch: NaiveDate,
     rng: &mut dyn CryptoRng,
 ) -> Result<(SealReport, Option<Published>), SealError> {
+    if is_over(wave, epoch) {
+        let first = wave.wave.period.first();
+        let tree = UnitTree::at(units::units_at(conn, first)?.into_iter().map(|(_, unit)| unit), first);
+        let taking = waves::units(conn, wave.number)?;
+        let top = top_of(&tree, taking.iter().map(|(_, unit)| &unit.code));
+        let entry = NewEntry::new(SCHEDULE, Action::WaveClosed).to(wave.wave.id.as_str()).at(top);
+        // What is left is finished below, as after every closing that was interrupted.
+        waves::close_with(conn, wave.number, |conn| audit::append(conn, entry, Utc::now(), epoch))?;
+    }
     let stored = instruments::find(conn, &wave.wave.instrument)?;
     let stored = stored.ok_or_else(|| SealError::NoInstrument {
         wave: wave.wave.id.to_string(),

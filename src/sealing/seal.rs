@@ -42,6 +42,7 @@ pub fn seal_wave(
     let job = Job::new(wave, instrument, epoch);
     let now = waves::by_number(conn, wave.number)?.ok_or(SealError::NoWave(wave.number))?.wave;
     match (now.state, now.mode) {
+        (State::Planned, _) => Ok(SealReport::default()),
         (State::Closed, _) => finish(conn, &job, rng),
         (State::Open, Mode::Sample) => {
             let waiting_units = responses::pending_counts(conn, wave.number)?.len();

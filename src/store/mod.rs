@@ -6,8 +6,11 @@ mod migrate;
 mod pool;
 mod read;
 
+pub mod accounts;
+pub mod audit;
 pub mod batches;
 pub mod devices;
+pub mod failures;
 pub mod health;
 pub mod imports;
 pub mod instruments;
@@ -16,6 +19,8 @@ pub mod responses;
 pub mod schema;
 pub mod scores;
 pub mod sealed;
+pub mod sessions;
+pub mod tasks;
 pub mod tokens;
 pub mod units;
 pub mod visits;
@@ -24,7 +29,7 @@ pub mod waves;
 pub use durability::wait_for_disk;
 pub use error::StoreError;
 pub use migrate::{MIGRATIONS, migrate};
-pub use pool::{Connection, Pool, pool};
+pub use pool::{Connection, Pool, pool, together};
 
 /// Keys of the advisory locks this program takes, together here so that no two mean the same.
 mod lock {
@@ -39,4 +44,6 @@ mod lock {
     /// closes the wave. A lock on the wave's row would have to be written to disk for every group of answers.
     /// Spells "hlop".
     pub(super) const OPEN: i32 = 0x686c_6f70;
+    /// Held by the transaction that adds to the audit log. Spells "hlaudit_".
+    pub(super) const AUDIT: i64 = 0x686c_6175_6469_745f;
 }

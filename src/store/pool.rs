@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use diesel::Connection as _;
 use diesel::prelude::*;
 use diesel::r2d2::{ConnectionManager, Pool as R2d2Pool};
 
@@ -22,4 +23,12 @@ const WAIT: Duration = Duration::from_secs(5);
 pub fn pool(url: &str, size: u32) -> Result<Pool, StoreError> {
     let manager = ConnectionManager::new(url);
     Ok(R2d2Pool::builder().max_size(size).connection_timeout(WAIT).build(manager)?)
+}
+
+/// Does all of `work` or nothing of it, for rooms that do not know what makes the connection.
+pub fn together<T>(
+    conn: &mut Connection,
+    work: impl FnOnce(&mut Connection) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    conn.transaction(work)
 }

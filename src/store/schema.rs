@@ -2,6 +2,98 @@
 //! arrays hold no nulls.
 
 diesel::table! {
+    /// Staff who may sign in; never citizens
+    account (id) {
+        /// Compact key for use inside this database only; differs between databases
+        id -> Int4,
+        /// Name typed at sign-in, in lower case
+        name -> Text,
+        /// Name that people read
+        full_name -> Text,
+        /// Argon2id hash as a PHC string; null until the account is set up
+        password -> Nullable<Text>,
+        /// Whether the password is too short to stand alone, so that a second factor must be set up first
+        password_short -> Bool,
+        /// Secret of the second factor, encrypted with a key that is not in the database; null without one
+        totp -> Nullable<Bytea>,
+        /// Time step of the last code that was accepted; no code of it or before it is accepted again
+        totp_step -> Nullable<Int8>,
+        /// Whether nobody may sign in
+        disabled -> Bool,
+    }
+}
+
+diesel::table! {
+    /// Roles of accounts at units
+    account_grant (id) {
+        /// Compact key for use inside this database only; differs between databases
+        id -> Int4,
+        /// Who has the role
+        account -> Int4,
+        /// viewer, clerk, manager, analyst, auditor or administrator
+        role -> Text,
+        /// The unit at and below which; null: everywhere. A unit is one period of a code, so a role ends with the unit and does not pass to whoever bears its code next
+        unit_id -> Nullable<Int4>,
+    }
+}
+
+diesel::table! {
+    /// Links by which the owner of an account chooses a password, good for one time; one per account
+    account_link (hash) {
+        /// SHA-256 of the 256-bit secret in the link; the secret itself is shown once and never kept
+        hash -> Bytea,
+        /// The account
+        account -> Int4,
+        /// When the link becomes worthless
+        ends -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Secrets by which programs of the staff use the interface
+    api_token (hash) {
+        /// SHA-256 of the 256-bit secret; the secret itself is shown once and never kept
+        hash -> Bytea,
+        /// Who bears it
+        name -> Text,
+        /// Last day it is accepted
+        expires -> Date,
+        /// Who made it, whose rights it never exceeds; null: made at the command line, with rights of its own
+        account -> Nullable<Int4>,
+        /// Rights it gives
+        rights -> Array<Text>,
+        /// The unit at and below which; null: everywhere
+        unit_id -> Nullable<Int4>,
+    }
+}
+
+diesel::table! {
+    /// What staff did, in a chain of hashes; rows are added and never changed. Nothing in it is about respondents
+    audit_log (number) {
+        /// Place in the chain, from 1 without gaps
+        number -> Int8,
+        /// When it was done
+        at -> Timestamptz,
+        /// Who did it: name of an account, of a token, or the command line
+        actor -> Text,
+        /// What was done
+        action -> Text,
+        /// The unit it concerns; null: none or all
+        unit_id -> Nullable<Int4>,
+        /// Its code, which is part of the hashed text
+        unit_code -> Nullable<Text>,
+        /// Name of the account, wave or token it was done to; null where there is none
+        subject -> Nullable<Text>,
+        /// More about it, a JSON object of texts in order of their names
+        details -> Text,
+        /// Hash of the row before; 32 zero bytes in the first
+        previous -> Bytea,
+        /// SHA-256 of the canonical text of the row and the hash before
+        hash -> Bytea,
+    }
+}
+
+diesel::table! {
     /// Sealed batches: all that is ever published is a sum of these; rows never change
     batch (unit_id, wave, seq) {
         /// Unit whose pool it was; of a residual batch the unit above that took the pools
@@ -66,6 +158,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Browsers in which somebody has signed in before: guesses made elsewhere do not slow them down
+    known_device (hash, account) {
+        /// SHA-256 of the 256-bit secret in the cookie; the secret itself is never kept
+        hash -> Bytea,
+        /// Who signed in
+        account -> Int4,
+        /// When the browser is forgotten
+        ends -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// Published results, immutable
     publication (hash) {
         /// SHA-256 of the canonical text; names the publication
@@ -78,6 +182,16 @@ diesel::table! {
         document -> Bytea,
         /// Number of batches it rests on: the first so many of the chain
         batches -> Int4,
+    }
+}
+
+diesel::table! {
+    /// Codes that replace the second factor once each; a used one is deleted
+    recovery_code (account, hash) {
+        /// The account
+        account -> Int4,
+        /// HMAC-SHA-256 of the code with a key that is not in the database
+        hash -> Bytea,
     }
 }
 
@@ -133,6 +247,36 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Sign-ins of staff that have not ended
+    session (hash) {
+        /// SHA-256 of the 256-bit secret in the cookie; the secret itself is never kept
+        hash -> Bytea,
+        /// Who signed in
+        account -> Int4,
+        /// code: the password was right, the second factor is awaited; full: signed in
+        stage -> Text,
+        /// When it began
+        begun -> Timestamptz,
+        /// When it was last used, to the minute
+        seen -> Timestamptz,
+        /// When it ends at the latest
+        ends -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Wrong passwords and codes in a row, which slow down further guesses
+    sign_in_failure (subject) {
+        /// SHA-256 of the account name or of the known browser; names without an account share 65,536 rows by the first two bytes
+        subject -> Bytea,
+        /// How many in a row
+        failures -> Int4,
+        /// When the last one was
+        last -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// Ids of sealed responses, so that one sent again late is not counted twice; emptied when the wave is closed
     spent_id (unit_id, id) {
         /// Unit it was sent to
@@ -145,14 +289,30 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// Secrets by which staff enter the staff pages
-    staff_token (hash) {
-        /// SHA-256 of the 256-bit secret; the secret itself is shown once and never kept
-        hash -> Bytea,
-        /// Who bears it
-        name -> Text,
-        /// Last day it is accepted
-        expires -> Date,
+    /// Tasks of staff attached to nodes of scorecards; nothing about respondents
+    task (id) {
+        /// Random key
+        id -> Uuid,
+        /// The unit whose scorecard it is about
+        unit_id -> Int4,
+        /// The wave whose scorecard it was attached to: the node's movement is measured since it
+        wave -> Int4,
+        /// Id of the node in that wave's instrument
+        node -> Text,
+        /// What is to be done
+        what -> Text,
+        /// Who is responsible: an office or a post
+        responsible -> Text,
+        /// Day on which it was set
+        begun -> Date,
+        /// Last day by which it is to be done
+        due -> Date,
+        /// How far it has come: planned, under way, done or dropped
+        status -> Text,
+        /// Day on which it was done or dropped
+        ended -> Nullable<Date>,
+        /// Address of what shows that it was done
+        evidence -> Nullable<Text>,
     }
 }
 
@@ -255,7 +415,7 @@ diesel::table! {
         mode -> Text,
         /// link: anybody with the link may answer; import: answers and scores come from files only
         access -> Text,
-        /// open: answers are taken; closed: never again
+        /// planned: no answers yet; open: answers are taken; closed: never again
         state -> Text,
         /// Smallest number of responses in a batch; never changes
         k -> Int4,
@@ -267,6 +427,8 @@ diesel::table! {
         switches -> Text,
         /// Day of the latest epoch at which the whole wave was gone through; null before the first
         sealed_on -> Nullable<Date>,
+        /// Last day on which answers are taken, after which the wave is closed by itself; null: until somebody closes it
+        closes_on -> Nullable<Date>,
     }
 }
 
@@ -280,19 +442,34 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(account_grant -> unit (unit_id));
+diesel::joinable!(api_token -> account (account));
+diesel::joinable!(api_token -> unit (unit_id));
 diesel::joinable!(batch -> unit (unit_id));
+diesel::joinable!(session -> account (account));
+diesel::joinable!(task -> unit (unit_id));
+diesel::joinable!(task -> wave (wave));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    account,
+    account_grant,
+    account_link,
+    api_token,
+    audit_log,
     batch,
     device,
     imported_file,
     instrument,
+    known_device,
     publication,
+    recovery_code,
     response,
     score,
     sealed_response,
+    session,
+    sign_in_failure,
     spent_id,
-    staff_token,
+    task,
     unit,
     unit_lineage,
     visit,

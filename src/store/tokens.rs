@@ -1,48 +1,130 @@
-//! Secrets of the staff, as digests.
+//! Tokens of the staff for programs, as digests.
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::StoreError;
-use super::schema::staff_token;
+use super::accounts::Account;
+use super::read::unreadable;
+use super::schema::{account, api_token, unit};
+use crate::domain::access::{Entitlement, Reach, Right, Rights, UnknownRight};
 use crate::domain::batch::Hash;
+use crate::domain::unit::{UnitCode, UnitCodeError, UnitKey};
 
-/// Adds a token by the SHA-256 of its secret; `expires` is the last day it is accepted.
+/// A token that is to be kept.
+#[derive(Debug, Clone)]
+pub struct NewToken<'a> {
+    /// What it is for.
+    pub name: &'a str,
+    /// Last day it is accepted.
+    pub expires: NaiveDate,
+    /// Who makes it; nobody at the command line.
+    pub account: Option<i32>,
+    /// What it may do.
+    pub rights: Rights,
+    /// Key of the unit at and below which; none for everywhere.
+    pub unit_id: Option<i32>,
+}
+
+/// A token.
+#[derive(Debug, Clone)]
+pub struct Token {
+    /// What it is for.
+    pub name: String,
+    /// Last day it is accepted.
+    pub expires: NaiveDate,
+    /// What it gives, at most.
+    pub gives: Entitlement,
+}
+
+/// Adds a token by the SHA-256 of its secret.
 ///
 /// # Errors
-/// [`StoreError::Exists`] when somebody of this name has a token already.
-pub fn add(conn: &mut PgConnection, name: &str, expires: NaiveDate, hash: &Hash) -> Result<(), StoreError> {
-    let row =
-        (staff_token::hash.eq(hash.as_slice()), staff_token::name.eq(name), staff_token::expires.eq(expires));
-    let added = diesel::insert_into(staff_token::table).values(row).on_conflict_do_nothing().execute(conn)?;
+/// [`StoreError::Exists`] when the account, or the command line, has a token of this name already.
+pub fn add(conn: &mut PgConnection, new: &NewToken, hash: &Hash) -> Result<(), StoreError> {
+    let rights: Vec<&str> = new.rights.iter().map(Right::as_str).collect();
+    let row = (
+        api_token::hash.eq(hash.as_slice()),
+        api_token::name.eq(new.name),
+        api_token::expires.eq(new.expires),
+        api_token::account.eq(new.account),
+        api_token::rights.eq(rights),
+        api_token::unit_id.eq(new.unit_id),
+    );
+    let added = diesel::insert_into(api_token::table).values(row).on_conflict_do_nothing().execute(conn)?;
     if added == 0 {
-        return Err(StoreError::Exists { what: "staff token", name: name.to_owned() });
+        return Err(StoreError::Exists { what: "staff token", name: new.name.to_owned() });
     }
     Ok(())
 }
 
-/// Who bears the token with this digest, unless it has expired.
-pub fn name_of(conn: &mut PgConnection, hash: &Hash, today: NaiveDate) -> Result<Option<String>, StoreError> {
-    let name = staff_token::table
-        .find(hash.as_slice())
-        .filter(staff_token::expires.ge(today))
-        .select(staff_token::name)
-        .get_result(conn)
-        .optional()?;
-    Ok(name)
+type UnitColumns = Option<(String, NaiveDate)>;
+type Row = (String, NaiveDate, Vec<String>, UnitColumns);
+
+fn read((name, expires, rights, place): Row) -> Result<Token, StoreError> {
+    let right = |word: &String| {
+        word.parse::<Right>().map_err(|fault: UnknownRight| unreadable("api_token", word, fault))
+    };
+    let rights = rights.iter().map(right).collect::<Result<Rights, _>>()?;
+    let reach = match place {
+        None => Reach::Everything,
+        Some((code, valid_from)) => {
+            let read: Result<UnitCode, UnitCodeError> = code.parse();
+            Reach::Under(UnitKey {
+                code: read.map_err(|fault| unreadable("unit", &code, fault))?,
+                valid_from,
+            })
+        }
+    };
+    Ok(Token { name, expires, gives: Entitlement { rights, reach } })
 }
 
-/// Names and last days of all tokens, by name.
-pub fn list(conn: &mut PgConnection) -> Result<Vec<(String, NaiveDate)>, StoreError> {
-    let tokens = staff_token::table
-        .order(staff_token::name)
-        .select((staff_token::name, staff_token::expires))
+/// The token with this digest and the account that made it, unless it has expired or the account is disabled.
+pub fn find(
+    conn: &mut PgConnection,
+    hash: &Hash,
+    today: NaiveDate,
+) -> Result<Option<(Token, Option<Account>)>, StoreError> {
+    let found: Option<(Row, Option<Account>)> = api_token::table
+        .left_join(unit::table)
+        .left_join(account::table)
+        .filter(api_token::hash.eq(hash.as_slice()).and(api_token::expires.ge(today)))
+        .select((
+            (
+                api_token::name,
+                api_token::expires,
+                api_token::rights,
+                (unit::code, unit::valid_from).nullable(),
+            ),
+            Option::<Account>::as_select(),
+        ))
+        .first(conn)
+        .optional()?;
+    match found {
+        Some((_, Some(account))) if account.disabled => Ok(None),
+        Some((row, account)) => Ok(Some((read(row)?, account))),
+        None => Ok(None),
+    }
+}
+
+/// Tokens of an account, or those made at the command line, by name.
+pub fn list(conn: &mut PgConnection, account: Option<i32>) -> Result<Vec<Token>, StoreError> {
+    let rows: Vec<Row> = api_token::table
+        .left_join(unit::table)
+        .filter(api_token::account.is_not_distinct_from(account))
+        .order(api_token::name)
+        .select((
+            api_token::name,
+            api_token::expires,
+            api_token::rights,
+            (unit::code, unit::valid_from).nullable(),
+        ))
         .load(conn)?;
-    Ok(tokens)
+    rows.into_iter().map(read).collect()
 }
 
 /// Takes away the token of this name; gives whether there was one.
-pub fn remove(conn: &mut PgConnection, name: &str) -> Result<bool, StoreError> {
-    let removed = diesel::delete(staff_token::table.filter(staff_token::name.eq(name))).execute(conn)?;
-    Ok(removed == 1)
+pub fn remove(conn: &mut PgConnection, account: Option<i32>, name: &str) -> Result<bool, StoreError> {
+    let named = api_token::name.eq(name).and(api_token::account.is_not_distinct_from(account));
+    Ok(diesel::delete(api_token::table.filter(named)).execute(conn)? == 1)
 }

@@ -10,6 +10,7 @@ use diesel::sql_types::{Array, Integer};
 
 use super::schema::{batch, publication, response, spent_id, visit_pool, visit_report, wave, wave_unit};
 use super::{StoreError, lock, read, units};
+use crate::domain::instrument::Text;
 use crate::domain::unit::Unit;
 use crate::domain::wave::{Access, Mode, State, Wave, WaveId};
 
@@ -22,6 +23,8 @@ pub struct StoredWave {
     pub wave: Wave,
     /// Day of the latest epoch at which the whole wave was gone through and published.
     pub sealed_on: Option<NaiveDate>,
+    /// Last day on which answers are taken; none: until somebody closes it.
+    pub closes_on: Option<NaiveDate>,
 }
 
 /// Creates a wave at these units and gives its key. `unit_ids` are keys of `store::units` valid on
@@ -107,14 +110,26 @@ pub fn unit_counts(conn: &mut PgConnection) -> Result<BTreeMap<i32, i64>, StoreE
 
 /// Ends the taking of answers; waits for the writes that began before. Gives whether it was open.
 pub fn close(conn: &mut PgConnection, number: i32) -> Result<bool, StoreError> {
+    close_with(conn, number, |_| Ok(()))
+}
+
+/// Like [`close`]; if it was open, `note` writes in the same transaction.
+pub fn close_with(
+    conn: &mut PgConnection,
+    number: i32,
+    note: impl FnOnce(&mut PgConnection) -> Result<(), StoreError>,
+) -> Result<bool, StoreError> {
     conn.build_transaction().read_committed().run(|conn| {
         diesel::sql_query("SELECT pg_advisory_xact_lock($1, $2)")
             .bind::<Integer, _>(lock::OPEN)
             .bind::<Integer, _>(number)
             .execute(conn)?;
         let open = wave::table.filter(wave::number.eq(number).and(wave::state.eq(State::Open.as_str())));
-        let closed = diesel::update(open).set(wave::state.eq(State::Closed.as_str())).execute(conn)?;
-        Ok(closed == 1)
+        let closed = diesel::update(open).set(wave::state.eq(State::Closed.as_str())).execute(conn)? == 1;
+        if closed {
+            note(conn)?;
+        }
+        Ok(closed)
     })
 }
 
@@ -174,6 +189,32 @@ impl QueryFragment<Pg> for HoldQuery {
 pub fn set_public(conn: &mut PgConnection, number: i32, public: bool) -> Result<(), StoreError> {
     diesel::update(wave::table.find(number)).set(wave::public.eq(public)).execute(conn)?;
     Ok(())
+}
+
+/// Lets a planned wave take answers. Gives whether it was planned.
+pub fn open_planned(conn: &mut PgConnection, number: i32) -> Result<bool, StoreError> {
+    let planned = wave::table.filter(wave::number.eq(number).and(wave::state.eq(State::Planned.as_str())));
+    Ok(diesel::update(planned).set(wave::state.eq(State::Open.as_str())).execute(conn)? == 1)
+}
+
+/// Sets the last day on which answers are taken.
+pub fn set_closes_on(conn: &mut PgConnection, number: i32, day: Option<NaiveDate>) -> Result<(), StoreError> {
+    diesel::update(wave::table.find(number)).set(wave::closes_on.eq(day)).execute(conn)?;
+    Ok(())
+}
+
+/// Gives the wave another title.
+pub fn set_title(conn: &mut PgConnection, number: i32, title: &Text) -> Result<(), StoreError> {
+    let text =
+        serde_json::to_string(title).map_err(|fault| read::unreadable("wave", &number.to_string(), fault))?;
+    diesel::update(wave::table.find(number)).set(wave::title.eq(text)).execute(conn)?;
+    Ok(())
+}
+
+/// Keeps the wave from being changed by anybody else until the transaction ends, and reads it.
+pub fn hold_for_change(conn: &mut PgConnection, number: i32) -> Result<Option<StoredWave>, StoreError> {
+    let row = wave::table.find(number).for_update().get_result::<Row>(conn).optional()?;
+    row.map(Row::into_stored).transpose()
 }
 
 /// Notes that the whole wave was gone through and published at the epoch of this day.
@@ -296,6 +337,7 @@ struct Row {
     demo: bool,
     switches: String,
     sealed_on: Option<NaiveDate>,
+    closes_on: Option<NaiveDate>,
 }
 
 impl Row {
@@ -307,14 +349,14 @@ impl Row {
             period: self.period.parse().map_err(|fault| unreadable(&fault))?,
             mode: word(&self.mode, &[Mode::Desk, Mode::Sample], Mode::as_str)?,
             access: word(&self.access, &[Access::Link, Access::Import], Access::as_str)?,
-            state: word(&self.state, &[State::Open, State::Closed], State::as_str)?,
+            state: word(&self.state, &[State::Planned, State::Open, State::Closed], State::as_str)?,
             k: u32::try_from(self.k).map_err(|fault| unreadable(&fault))?,
             switches: serde_json::from_str(&self.switches).map_err(|fault| unreadable(&fault))?,
             instrument: self.instrument_id,
             public: self.public,
             demo: self.demo,
         };
-        Ok(StoredWave { number: self.number, wave, sealed_on: self.sealed_on })
+        Ok(StoredWave { number: self.number, wave, sealed_on: self.sealed_on, closes_on: self.closes_on })
     }
 }
 
@@ -322,4 +364,14 @@ impl Row {
 fn word<T: Copy>(text: &str, all: &[T], as_str: fn(T) -> &'static str) -> Result<T, StoreError> {
     let found = all.iter().find(|value| as_str(**value) == text);
     found.copied().ok_or_else(|| read::unreadable("wave", text, "not one of the words known here"))
+}
+
+/// Numbers of the waves that have one of these units, in order.
+pub fn with_units(conn: &mut PgConnection, unit_ids: &[i32]) -> Result<BTreeSet<i32>, StoreError> {
+    let found: Vec<i32> = wave_unit::table
+        .filter(wave_unit::unit_id.eq_any(unit_ids))
+        .select(wave_unit::wave)
+        .distinct()
+        .load(conn)?;
+    Ok(found.into_iter().collect())
 }

@@ -7,14 +7,14 @@
 use std::sync::LazyLock;
 
 use actix_web::http::header::{HeaderName, HeaderValue};
-use actix_web::web::{Path, ServiceConfig};
+use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse};
 use rust_embed::{Embed, EmbeddedFile};
 use sha2::{Digest, Sha256};
 
-use super::api::read;
 use super::etag::{self, Tagged};
 use super::problem::Problem;
+use super::routes::{Door, Entry};
 use crate::domain::batch::hex;
 
 #[derive(Embed)]
@@ -50,9 +50,10 @@ pub(super) fn release() -> &'static str {
 }
 
 /// The files at `/static/`, and the service worker at the top.
-pub(super) fn routes(config: &mut ServiceConfig) {
-    config.service(read("/static/{release}/{file:.*}", show)).service(read("/sw.js", worker));
-}
+pub(super) const ROUTES: &[Entry] = &[
+    Entry::read("/static/{release}/{file:.*}", Door::Everybody, |route| route.to(show)),
+    Entry::read("/sw.js", Door::Everybody, |route| route.to(worker)),
+];
 
 /// Address of a file, so that a browser may keep it for good.
 pub(super) fn address(file: &str) -> String {

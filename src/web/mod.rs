@@ -4,13 +4,16 @@
 //! work; they never see a connection otherwise. A submission goes one way only, [`record`]. Everything that is
 //! not as asked becomes a [`problem`].
 //!
-//! Nothing about a visitor is logged or kept: no access log, no address, no agent, no cookie.
+//! Nothing about a visitor is logged or kept: no access log, no address, no agent, no cookie. Only the [`staff`]
+//! pages have cookies, which are not sent to any other page.
 //!
-//! One more address of the interface: a handler with its description in `api/`, a line in `api::routes` and one in
-//! `api/openapi.rs`; then `hailong openapi > openapi.json`.
+//! Every address stands in one list with its door, [`routes`]: who gets through. One more address of the interface: a
+//! handler with its description in `api/`, a line in `api::ROUTES` and one in `api/openapi.rs`; then
+//! `hailong openapi > openapi.json`.
 
 mod api;
 mod assets;
+pub mod audit_file;
 mod device;
 mod etag;
 mod headers;
@@ -19,10 +22,12 @@ mod language;
 mod metrics;
 mod open_wave;
 mod pages;
+mod principal;
 mod problem;
 mod record;
 mod registry;
 mod results;
+mod routes;
 pub mod server;
 mod settings;
 mod staff;
@@ -30,6 +35,6 @@ mod state;
 mod wording;
 
 pub use api::openapi_json;
+pub use routes::{Door, Entry, Method, routes};
 pub use settings::{KioskTimes, Settings};
-pub use staff::token_hash;
 pub use state::AppState;

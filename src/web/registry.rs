@@ -81,7 +81,7 @@ impl Waves {
                 next.public.push(wording::titled(stored.wave.clone(), extras));
             }
             match (stored.wave.access, stored.wave.state) {
-                (Access::Import, _) => {}
+                (Access::Import, _) | (Access::Link, State::Planned) => {}
                 (Access::Link, State::Closed) => {
                     next.closed.insert(id);
                 }

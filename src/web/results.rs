@@ -3,16 +3,20 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::principal::{Visitor, require};
 use super::problem::Problem;
 use super::state::AppState;
+use crate::domain::access::Right;
 use crate::domain::batch::Hash;
 use crate::domain::publication::compared_hash;
 use crate::domain::results::{NotInPublication, Selection};
 use crate::domain::table::Table;
+use crate::domain::unit::UnitCode;
 use crate::domain::wave::WaveId;
+use crate::identity::Principal;
 use crate::sealing::results::{Published, explained, tabulate};
 use crate::store::waves::StoredWave;
-use crate::store::{Connection, StoreError, publications, waves};
+use crate::store::{Connection, StoreError, publications, units, waves};
 
 /// Publications kept in memory: reading one of all communes takes a tenth of a second.
 const KEPT: usize = 8;
@@ -23,7 +27,11 @@ pub(super) struct PublicationCache(Mutex<VecDeque<Arc<Published>>>);
 
 impl PublicationCache {
     /// The current publication of a wave.
-    fn latest(&self, connection: &mut Connection, wave: i32) -> Result<Option<Arc<Published>>, StoreError> {
+    pub(super) fn latest(
+        &self,
+        connection: &mut Connection,
+        wave: i32,
+    ) -> Result<Option<Arc<Published>>, StoreError> {
         let Some(key) = publications::latest_key(connection, wave)? else { return Ok(None) };
         if let Some(published) = self.get(&key.hash) {
             return Ok(Some(published));
@@ -82,24 +90,71 @@ impl Results {
     }
 }
 
-/// The wave if this visitor may see its results. To others a wave that is not public looks like none.
-pub(super) async fn visible(state: &AppState, id: &str, staff: bool) -> Result<StoredWave, Problem> {
-    let hidden = || if staff { Problem::unknown_wave() } else { Problem::token_needed() };
-    let id: WaveId = id.parse().map_err(|_| hidden())?;
-    let found = state.db(move |connection| waves::find(connection, &id)).await?;
-    found.filter(|stored| staff || stored.wave.public).ok_or_else(hidden)
+/// What somebody wants to see, and by which right.
+pub(super) struct Wish<'a> {
+    /// Name of the wave.
+    pub wave: &'a str,
+    /// Name of a wave to compare with.
+    pub earlier: Option<&'a str>,
+    /// Code of the unit it is about; none for all units of the wave.
+    pub unit: Option<&'a str>,
+    /// The right that opens what is not public.
+    pub right: Right,
 }
 
-/// Reads what the results of a wave consist of; `earlier` is the name of a wave to compare with.
-pub(super) async fn read(
+/// The wave if this visitor may see its results at the unit. To citizens a wave that is not public looks like none.
+async fn visible(
     state: &AppState,
     wave: &str,
-    earlier: Option<&str>,
-    staff: bool,
-) -> Result<Results, Problem> {
-    let now = latest(state, visible(state, wave, staff).await?.number).await?;
-    let earlier = match earlier {
-        Some(earlier) => Some(latest(state, visible(state, earlier, staff).await?.number).await?),
+    (unit, right): (Option<&str>, Right),
+    visitor: &Visitor,
+) -> Result<StoredWave, Problem> {
+    let hidden = || if visitor.is_staff() { Problem::unknown_wave() } else { Problem::token_needed() };
+    let id: WaveId = wave.parse().map_err(|_| hidden())?;
+    let found = state.db(move |connection| waves::find(connection, &id)).await?.ok_or_else(hidden)?;
+    if !found.wave.public {
+        require_at(state, visitor.0.as_ref().ok_or_else(hidden)?, &found, (unit, right)).await?;
+    }
+    Ok(found)
+}
+
+/// The wave of this name, for staff who hold the right at the unit, or everywhere where none is named.
+pub(super) async fn wave_for(
+    state: &AppState,
+    wave: &str,
+    at: (Option<&str>, Right),
+    who: &Principal,
+) -> Result<StoredWave, Problem> {
+    let id: WaveId = wave.parse().map_err(|_| Problem::unknown_wave())?;
+    let found = state.db(move |connection| waves::find(connection, &id)).await?;
+    let found = found.ok_or_else(Problem::unknown_wave)?;
+    require_at(state, who, &found, at).await?;
+    Ok(found)
+}
+
+/// Refuses with the name of the right, unless it is held at the unit, or everywhere where none is named. Codes stand
+/// for the units of the wave's own time.
+async fn require_at(
+    state: &AppState,
+    who: &Principal,
+    wave: &StoredWave,
+    (unit, right): (Option<&str>, Right),
+) -> Result<(), Problem> {
+    if who.powers.may_everywhere(right) {
+        return Ok(());
+    }
+    let (code, day) = (unit.and_then(|code| code.parse().ok()), wave.wave.period.first());
+    let code: UnitCode = code.ok_or_else(|| Problem::right_needed(right))?;
+    let place = state.db(move |connection| units::place(connection, &code, day)).await?;
+    require(who, right, &place.map(|place| place.path).unwrap_or_default())
+}
+
+/// Reads what the results of a wave consist of.
+pub(super) async fn read(state: &AppState, wish: &Wish<'_>, visitor: &Visitor) -> Result<Results, Problem> {
+    let at = (wish.unit, wish.right);
+    let now = latest(state, visible(state, wish.wave, at, visitor).await?.number).await?;
+    let earlier = match wish.earlier {
+        Some(earlier) => Some(latest(state, visible(state, earlier, at, visitor).await?.number).await?),
         None => None,
     };
     Ok(Results { now, earlier })

@@ -17,7 +17,7 @@ use tokio::sync::watch;
 use super::problem::dress;
 use super::settings::{PublicAddress, Settings};
 use super::state::AppState;
-use super::{api, assets, headers, pages};
+use super::{headers, routes};
 
 /// How long a client may take to send the head of a request.
 const HEAD_PATIENCE: Duration = Duration::from_secs(5);
@@ -52,6 +52,7 @@ impl Stopper {
 /// When an address cannot be listened on.
 pub fn run(settings: Settings, state: AppState) -> io::Result<Server> {
     let data = Data::new(state.clone());
+    let shown = Data::new(settings.clone());
     let times = Data::new(settings.kiosk);
     let secure = settings.is_secure();
     let address = Data::new(PublicAddress::of(&settings));
@@ -59,14 +60,13 @@ pub fn run(settings: Settings, state: AppState) -> io::Result<Server> {
         // The last one wrapped sees a request first and a response last.
         App::new()
             .app_data(data.clone())
+            .app_data(shown.clone())
             .app_data(address.clone())
             .app_data(times.clone())
             .wrap(Compress::default())
             .wrap(from_fn(dress))
             .wrap(from_fn(move |request, next| headers::add(secure, request, next)))
-            .configure(api::routes)
-            .configure(assets::routes)
-            .configure(pages::routes)
+            .configure(routes::mount)
     };
     let mut server = HttpServer::new(make)
         .disable_signals()

@@ -14,6 +14,7 @@ use tokio::sync::Semaphore;
 use super::problem::Problem;
 use super::registry::{Registry, Waves};
 use super::results::PublicationCache;
+use crate::identity::Key;
 use crate::ingest::extras::Extras;
 use crate::ingest::writer::Writer;
 use crate::store::{Connection, Pool, StoreError};
@@ -35,9 +36,13 @@ struct Shared {
     extras: Arc<Extras>,
     /// Turns for work that takes long.
     turns: Semaphore,
+    /// The turn for passwords.
+    password: Semaphore,
     /// False while stopping: balancers then send nobody here any more.
     accepting: AtomicBool,
     started: Instant,
+    /// Encrypts the second factors of the staff.
+    key: Key,
 }
 
 impl AppState {
@@ -45,15 +50,15 @@ impl AppState {
     ///
     /// # Errors
     /// When the database cannot be read or the system gives no thread.
-    pub fn new(pool: Pool, writer: Writer) -> io::Result<Self> {
-        Self::with_extras(pool, writer, Arc::default())
+    pub fn new(pool: Pool, writer: Writer, key: Key) -> io::Result<Self> {
+        Self::with_extras(pool, writer, key, Arc::default())
     }
 
     /// As [`AppState::new`], with translations and recordings of the forms.
     ///
     /// # Errors
     /// When the database cannot be read or the system gives no thread.
-    pub fn with_extras(pool: Pool, writer: Writer, extras: Arc<Extras>) -> io::Result<Self> {
+    pub fn with_extras(pool: Pool, writer: Writer, key: Key, extras: Arc<Extras>) -> io::Result<Self> {
         let registry = Registry::start(pool.clone(), Arc::clone(&extras))?;
         let shared = Shared {
             pool,
@@ -62,8 +67,10 @@ impl AppState {
             publications: PublicationCache::default(),
             extras,
             turns: Semaphore::new(available_parallelism().map_or(1, NonZero::get)),
+            password: Semaphore::new(1),
             accepting: AtomicBool::new(true),
             started: Instant::now(),
+            key,
         };
         Ok(Self { shared: Arc::new(shared) })
     }
@@ -99,10 +106,17 @@ impl AppState {
         F: FnOnce() -> Result<T, Problem> + Send + 'static,
         T: Send + 'static,
     {
-        let Ok(Ok(_turn)) = timeout(TURN, self.shared.turns.acquire()).await else {
-            return Err(Problem::busy("overloaded"));
-        };
-        web::block(work).await.unwrap_or_else(|cause| Err(Problem::internal(&cause)))
+        in_turn(&self.shared.turns, work).await
+    }
+
+    /// Runs work that is slow on purpose, one after the other: whoever guesses passwords takes one processor at most
+    /// and nobody's turn at downloads.
+    pub(super) async fn alone<T, F>(&self, work: F) -> Result<T, Problem>
+    where
+        F: FnOnce() -> Result<T, Problem> + Send + 'static,
+        T: Send + 'static,
+    {
+        in_turn(&self.shared.password, work).await
     }
 
     /// The waves as they were at most a moment ago.
@@ -116,6 +130,10 @@ impl AppState {
 
     pub(super) fn publications(&self) -> &PublicationCache {
         &self.shared.publications
+    }
+
+    pub(super) fn key(&self) -> &Key {
+        &self.shared.key
     }
 
     pub(super) fn extras(&self) -> &Extras {
@@ -138,4 +156,16 @@ impl AppState {
     pub(super) fn stop_accepting(&self) {
         self.shared.accepting.store(false, Ordering::Relaxed);
     }
+}
+
+/// Waits for a turn and runs the work on a thread for blocking work.
+async fn in_turn<T, F>(turns: &Semaphore, work: F) -> Result<T, Problem>
+where
+    F: FnOnce() -> Result<T, Problem> + Send + 'static,
+    T: Send + 'static,
+{
+    let Ok(Ok(_turn)) = timeout(TURN, turns.acquire()).await else {
+        return Err(Problem::busy("overloaded"));
+    };
+    web::block(work).await.unwrap_or_else(|cause| Err(Problem::internal(&cause)))
 }

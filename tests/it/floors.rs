@@ -29,8 +29,25 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("export", &["domain", "locale"], &["actix_web", "diesel"]),
     ("ingest", &["domain", "locale", "store"], &["actix_web"]),
     ("sealing", &["domain", "locale", "store"], &["actix_web"]),
-    ("web", &["domain", "locale", "store", "export", "ingest", "sealing", "embedded"], &["diesel"]),
-    ("cli", &["domain", "locale", "store", "export", "ingest", "sealing", "embedded", "web"], &["diesel"]),
+    ("identity", &["domain", "locale", "store"], &["actix_web", "diesel"]),
+    ("tasks", &["domain", "locale", "store", "sealing", "identity"], &["actix_web", "diesel"]),
+    ("planning", &["domain", "locale", "store", "sealing", "identity"], &["actix_web", "diesel"]),
+    (
+        "web",
+        &[
+            "domain", "locale", "store", "export", "ingest", "sealing", "embedded", "identity", "tasks",
+            "planning",
+        ],
+        &["diesel"],
+    ),
+    (
+        "cli",
+        &[
+            "domain", "locale", "store", "export", "ingest", "sealing", "embedded", "identity", "tasks",
+            "planning", "web",
+        ],
+        &["diesel"],
+    ),
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

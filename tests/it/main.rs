@@ -15,6 +15,7 @@ mod locale;
 mod responses;
 mod scores;
 mod sealing;
+mod staff;
 mod statistics;
 mod store;
 mod support;

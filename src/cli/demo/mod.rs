@@ -46,7 +46,7 @@ pub fn run(place: &Place, options: &Demo) -> Result<bool, Failure> {
         database.close()?;
         return Ok(true);
     }
-    serve::run_on(database, &serve::demo_options(options.listen), |addresses| {
+    serve::run_on(database, serve::key(&place)?, &serve::demo_options(options.listen), |addresses| {
         guide::print(&place, addresses.first().copied().unwrap_or(options.listen));
     })
 }

@@ -85,7 +85,7 @@ pub fn open_wave_for_import(conn: &mut PgConnection, wanted: &Wave) -> Result<St
         let Some(stored) = waves::find(conn, &wanted.id)? else {
             let new = Wave { access: Access::Import, ..wanted.clone() };
             let number = waves::create(conn, &new, &[])?;
-            return Ok(StoredWave { number, wave: new, sealed_on: None });
+            return Ok(StoredWave { number, wave: new, sealed_on: None, closes_on: None });
         };
         check_same(&stored.wave, wanted)?;
         Ok(stored)

@@ -41,8 +41,8 @@ choose-none = No place takes responses in this survey yet.
 
 ## The form
 
-form-other-unit = Choose another place
-form-anonymous = This form is anonymous; nobody can tell which response is yours.
+form-other-unit = Another place
+form-anonymous = Anonymous: nobody can tell which response is yours.
 form-required-note = Questions marked “required” need an answer; you may skip the others.
 form-optional-note = You may skip any question.
 form-required = (required)
@@ -62,7 +62,7 @@ form-error-more = … and { $count } more.
 form-error-window = Please check – { $title }
 form-busy = Your response was perhaps not stored. Your answers are still on this page: please wait a moment and send them again. Sending again does not count a response twice.
 form-conflict = A response sent from this page before was stored with other answers, and it stays as it is. Send this one only if it is another response, for example about another visit; it will be counted in addition.
-form-note-touch = Touching an answer takes you to the next question.
+form-note-touch = Touch an answer to go on.
 form-note-keys = Keyboard: number keys choose, Enter continues.
 form-at = Question { $at } / { $of }
 form-at-many = Questions { $from }–{ $to } / { $of }

@@ -50,7 +50,7 @@ impl UnitRow {
     }
 }
 
-fn unit_code(text: &str) -> Result<UnitCode, StoreError> {
+pub(super) fn unit_code(text: &str) -> Result<UnitCode, StoreError> {
     text.parse().map_err(|fault: UnitCodeError| unreadable("unit", text, fault))
 }
 

@@ -14,7 +14,7 @@ use crate::domain::wave::Wave;
 use crate::web::etag::{self, Tagged};
 use crate::web::language;
 use crate::web::open_wave::{OpenWave, Places, Recordings, unit_name};
-use crate::web::problem::{Problem, ProblemDocument};
+use crate::web::problem::Problem;
 use crate::web::registry::open_wave;
 use crate::web::state::AppState;
 
@@ -265,9 +265,9 @@ pub struct FormQuery {
     responses(
         (status = 200, description = "The form", body = Form),
         (status = 304, description = "The form is still the one whose ETag was sent in If-None-Match"),
-        (status = 400, description = "bad_request: a parameter is repeated", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 404, description = "unknown_wave or unknown_unit", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 410, description = "wave_closed", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 400, description = "bad_request: a parameter is repeated"),
+        (status = 404, description = "unknown_wave or unknown_unit"),
+        (status = 410, description = "wave_closed"),
     ),
 )]
 pub async fn show(

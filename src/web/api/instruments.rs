@@ -10,7 +10,7 @@ use crate::store::instruments;
 use crate::store::instruments::StoredInstrument;
 use crate::web::etag::{self, Tagged};
 use crate::web::language;
-use crate::web::problem::{Problem, ProblemDocument};
+use crate::web::problem::Problem;
 use crate::web::state::AppState;
 
 /// Instrument versions.
@@ -64,7 +64,6 @@ impl InstrumentInfo {
     get, path = "/api/v1/instruments", tag = "instruments", operation_id = "listInstruments",
     responses(
         (status = 200, description = "The versions", body = InstrumentList),
-        (status = 503, description = "database_unavailable", body = ProblemDocument, content_type = "application/problem+json"),
     ),
 )]
 pub async fn list(request: HttpRequest, state: Data<AppState>) -> Result<impl Responder, Problem> {
@@ -81,8 +80,7 @@ pub async fn list(request: HttpRequest, state: Data<AppState>) -> Result<impl Re
     responses(
         (status = 200, description = "The file; its format is described in survey-forms/", body = Object),
         (status = 304, description = "The file is still the one whose ETag was sent in If-None-Match"),
-        (status = 404, description = "unknown_instrument", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 503, description = "database_unavailable", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 404, description = "unknown_instrument"),
     ),
 )]
 pub async fn show(

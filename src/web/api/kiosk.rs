@@ -19,10 +19,10 @@ use crate::domain::visits::Visits;
 use crate::sealing::today_in_viet_nam;
 use crate::store::units;
 use crate::store::visits::{self, Added, Report};
-use crate::web::device;
+use crate::web::device::Kiosk;
 use crate::web::input::{self, RESPONSE_LIMIT};
 use crate::web::open_wave::OpenWave;
-use crate::web::problem::{Fault, Problem, ProblemDocument};
+use crate::web::problem::{Fault, Problem};
 use crate::web::registry::{Waves, open_wave};
 use crate::web::settings::KioskTimes;
 use crate::web::state::AppState;
@@ -84,17 +84,15 @@ impl KioskWave {
     get, path = "/api/v1/kiosk", tag = "kiosk", operation_id = "getKiosk",
     responses(
         (status = 200, description = "The device", body = KioskInfo),
-        (status = 401, description = "device_needed: no token, or one that has expired or was taken away", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 503, description = "database_unavailable", body = ProblemDocument, content_type = "application/problem+json"),
     ),
     security(("device" = [])),
 )]
 pub async fn show(
-    request: HttpRequest,
+    kiosk: Kiosk,
     state: Data<AppState>,
     times: Data<KioskTimes>,
 ) -> Result<impl Responder, Problem> {
-    let device = device::of(&request, &state).await?;
+    let device = kiosk.0;
     let (code, today) = (device.unit.clone(), today_in_viet_nam());
     let unit = state.db(move |connection| units::unit_at(connection, &code, today)).await?;
     let code = device.unit.as_str();
@@ -105,7 +103,7 @@ pub async fn show(
             BTreeMap::from([("vi", unit.name), ("en", english)])
         }),
         waves: waves_at(&state.waves(), code, today),
-        name: device.name,
+        name: device.name.clone(),
         times: **times,
     };
     Ok(Json(info).customize().insert_header(("Cache-Control", "no-store")))
@@ -184,24 +182,19 @@ impl CountsBody {
     responses(
         (status = 201, description = "Added and committed", body = Receipt),
         (status = 200, description = "Added before", body = Receipt),
-        (status = 400, description = "invalid_json or invalid_shape", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 401, description = "device_needed: no token, or one that has expired or was taken away", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 404, description = "unknown_wave or unknown_unit: the device's unit does not take part", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 408, description = "too_slow", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 410, description = "wave_closed", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 413, description = "too_large", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 415, description = "wrong_type", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 422, description = "violations: every broken rule is listed", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 503, description = "database_unavailable", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 404, description = "unknown_wave or unknown_unit: the device's unit does not take part"),
+        (status = 410, description = "wave_closed"),
+        (status = 422, description = "violations: every broken rule is listed"),
     ),
     security(("device" = [])),
 )]
 pub async fn send_counts(
     request: HttpRequest,
     payload: Payload,
+    kiosk: Kiosk,
     state: Data<AppState>,
 ) -> Result<HttpResponse, Problem> {
-    let device = device::of(&request, &state).await?;
+    let device = kiosk.0;
     let counts = CountsBody::read(&input::read(&request, payload, JSON, RESPONSE_LIMIT).await?)?;
     let wave = open_wave(&state, &counts.wave)?;
     let (unit_id, _) = wave.places.taking(device.unit.as_str()).ok_or_else(Problem::unknown_unit)?;

@@ -1,61 +1,83 @@
 //! The JSON interface.
 
+mod accounts;
+mod audit;
 mod body;
 pub(super) mod form;
 mod instruments;
 mod json;
 mod kiosk;
+mod me;
 mod openapi;
 mod operations;
 mod publications;
+mod refusals;
 mod responses;
 mod results;
+mod tasks;
 mod visits;
 mod waves;
 
-use actix_web::guard::{Any, Get, Head};
-use actix_web::web::{self, ServiceConfig};
-use actix_web::{Handler, Resource, Responder, Route};
+use super::routes::{Door, Entry};
+use crate::domain::access::Right;
 
 pub use openapi::openapi_json;
 
-/// The route of everything that is read: GET, and HEAD for the same without a body.
-pub(super) fn reading() -> Route {
-    web::route().guard(Any(Get()).or(Head()))
-}
-
-/// A resource that is only read.
-pub(super) fn read<F, Args>(path: &str, handler: F) -> Resource
-where
-    F: Handler<Args>,
-    Args: actix_web::FromRequest + 'static,
-    F::Output: Responder + 'static,
-{
-    web::resource(path).route(reading().to(handler))
-}
-
-/// Every address of the interface.
-pub(super) fn routes(config: &mut ServiceConfig) {
-    config
-        // Routes are tried in this order, and most requests are answers.
-        .service(web::resource("/api/v1/waves/{wave}/responses").route(web::post().to(responses::send)))
-        .service(read("/api/v1/instruments", instruments::list))
-        .service(read("/api/v1/instruments/{id}", instruments::show))
-        .service(read("/api/v1/waves", waves::list))
-        .service(read("/api/v1/waves/{wave}", waves::show))
-        .service(read("/api/v1/waves/{wave}/form", form::show))
-        .service(
-            web::resource("/api/v1/waves/{wave}/responses:batch").route(web::post().to(responses::send_list)),
-        )
-        .service(read("/api/v1/waves/{wave}/results", results::show))
-        .service(read("/api/v1/waves/{wave}/results.{format}", results::download))
-        .service(read("/api/v1/waves/{wave}/visits", visits::list))
-        .service(read("/api/v1/kiosk", kiosk::show))
-        .service(web::resource("/api/v1/kiosk/counts").route(web::post().to(kiosk::send_counts)))
-        .service(read("/api/v1/publications/{hash}", publications::show))
-        .service(read("/openapi.json", openapi::show))
-        .service(read("/health/live", operations::live))
-        .service(read("/health/ready", operations::ready))
-        .service(read("/version", operations::version))
-        .service(read("/metrics", operations::metrics));
-}
+/// Every address of the interface. Routes are tried in this order, and most requests are answers.
+pub(super) const ROUTES: &[Entry] = &[
+    Entry::post("/api/v1/waves/{wave}/responses", Door::Everybody, |route| route.to(responses::send)),
+    Entry::read("/api/v1/instruments", Door::Everybody, |route| route.to(instruments::list)),
+    Entry::read("/api/v1/instruments/{id}", Door::Everybody, |route| route.to(instruments::show)),
+    Entry::read("/api/v1/waves", Door::Public(Right::SeeResults), |route| route.to(waves::list)),
+    Entry::read("/api/v1/waves/{wave}", Door::Public(Right::SeeResults), |route| route.to(waves::show)),
+    Entry::read("/api/v1/waves/{wave}/form", Door::Everybody, |route| route.to(form::show)),
+    Entry::post("/api/v1/waves/{wave}/responses:batch", Door::Everybody, |route| {
+        route.to(responses::send_list)
+    }),
+    Entry::read("/api/v1/waves/{wave}/results", Door::Public(Right::SeeResults), |route| {
+        route.to(results::show)
+    }),
+    Entry::read("/api/v1/waves/{wave}/results.{format}", Door::Public(Right::Download), |route| {
+        route.to(results::download)
+    }),
+    Entry::read("/api/v1/waves/{wave}/visits", Door::Right(Right::SeeResults), |route| {
+        route.to(visits::list)
+    }),
+    Entry::read("/api/v1/kiosk", Door::Device, |route| route.to(kiosk::show)),
+    Entry::post("/api/v1/kiosk/counts", Door::Device, |route| route.to(kiosk::send_counts)),
+    Entry::read("/api/v1/publications/{hash}", Door::Public(Right::Download), |route| {
+        route.to(publications::show)
+    }),
+    Entry::read("/api/v1/me", Door::SignedIn, |route| route.to(me::show)),
+    Entry::read("/api/v1/accounts", Door::Right(Right::ManageAccounts), |route| route.to(accounts::list)),
+    Entry::post("/api/v1/accounts", Door::Right(Right::ManageAccounts), |route| route.to(accounts::add)),
+    Entry::read("/api/v1/accounts/{name}", Door::Right(Right::ManageAccounts), |route| {
+        route.to(accounts::show)
+    }),
+    Entry::post("/api/v1/accounts/{name}/roles", Door::Right(Right::ManageAccounts), |route| {
+        route.to(accounts::give_role)
+    }),
+    Entry::delete("/api/v1/accounts/{name}/roles/{id}", Door::Right(Right::ManageAccounts), |route| {
+        route.to(accounts::take_role)
+    }),
+    Entry::post("/api/v1/accounts/{name}/disable", Door::Right(Right::ManageAccounts), |route| {
+        route.to(accounts::disable)
+    }),
+    Entry::post("/api/v1/accounts/{name}/enable", Door::Right(Right::ManageAccounts), |route| {
+        route.to(accounts::enable)
+    }),
+    Entry::post("/api/v1/accounts/{name}/link", Door::Right(Right::ManageAccounts), |route| {
+        route.to(accounts::make_link)
+    }),
+    Entry::read("/api/v1/audit", Door::Right(Right::ReadAudit), |route| route.to(audit::list)),
+    Entry::read("/api/v1/audit.{format}", Door::Right(Right::ReadAudit), |route| route.to(audit::export)),
+    Entry::read("/api/v1/tasks", Door::Right(Right::SeeResults), |route| route.to(tasks::list)),
+    Entry::post("/api/v1/tasks", Door::Right(Right::ManageTasks), |route| route.to(tasks::add)),
+    Entry::read("/api/v1/tasks/{id}", Door::Right(Right::SeeResults), |route| route.to(tasks::show)),
+    Entry::post("/api/v1/tasks/{id}", Door::Right(Right::ManageTasks), |route| route.to(tasks::change)),
+    Entry::read("/openapi.json", Door::Everybody, |route| route.to(openapi::show)),
+    Entry::read("/health/live", Door::Everybody, |route| route.to(operations::live)),
+    Entry::read("/health/ready", Door::Everybody, |route| route.to(operations::ready)),
+    Entry::read("/version", Door::Everybody, |route| route.to(operations::version)),
+    Entry::read("/metrics", Door::Everybody, |route| route.to(operations::metrics)),
+];

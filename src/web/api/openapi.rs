@@ -6,8 +6,13 @@ use actix_web::{HttpRequest, HttpResponse};
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{form, instruments, kiosk, operations, publications, responses, results, visits, waves};
+use super::refusals::Completed;
+use super::{
+    accounts, audit, form, instruments, kiosk, me, operations, publications, responses, results, tasks,
+    visits, waves,
+};
 use crate::web::etag::{self, Tagged};
+use crate::web::problem::ProblemDocument;
 
 /// The interface.
 #[derive(OpenApi)]
@@ -25,6 +30,8 @@ use crate::web::etag::{self, Tagged};
         (name = "kiosk", description = "Devices at a desk"),
         (name = "results", description = "Published results"),
         (name = "instruments", description = "Questionnaires and index trees"),
+        (name = "staff", description = "Accounts of the staff and the log of what they did; with a token"),
+        (name = "tasks", description = "What units do about their nodes; with a token"),
         (name = "operations", description = "Running the service"),
     ),
     paths(
@@ -33,21 +40,37 @@ use crate::web::etag::{self, Tagged};
         responses::send, responses::send_list,
         kiosk::show, kiosk::send_counts,
         results::show, results::download, visits::list, publications::show,
+        me::show,
+        accounts::list, accounts::add, accounts::show, accounts::give_role, accounts::take_role,
+        accounts::disable, accounts::enable, accounts::make_link,
+        audit::list, audit::export,
+        tasks::list, tasks::add, tasks::show, tasks::change,
         show, operations::live, operations::ready, operations::version, operations::metrics,
     ),
-    modifiers(&Tokens),
+    components(schemas(ProblemDocument)),
+    modifiers(&Tokens, &Completed),
 )]
 struct Interface;
 
-/// The schemes by which staff and kiosks are known.
+/// The schemes by which staff and kiosks are known. Cookies of the staff's pages are not taken here.
 struct Tokens;
 
 impl Modify for Tokens {
     fn modify(&self, api: &mut utoipa::openapi::OpenApi) {
         let components = api.components.get_or_insert_default();
-        for name in ["token", "device"] {
-            let scheme = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
-            components.add_security_scheme(name, scheme);
+        for (name, format, description) in [
+            (
+                "token",
+                "hl_ and 64 hexadecimal digits",
+                "A token of a staff account or of `hailong staff token`. It gives the rights chosen for it, at the \
+                 unit chosen for it, and no more than its maker holds. Rights that an address needs stand beside it.",
+            ),
+            ("device", "hk_ and 64 hexadecimal digits", "The token a kiosk was set up with."),
+        ] {
+            let mut scheme = Http::new(HttpAuthScheme::Bearer);
+            scheme.bearer_format = Some(format.to_owned());
+            scheme.description = Some(description.to_owned());
+            components.add_security_scheme(name, SecurityScheme::Http(scheme));
         }
     }
 }

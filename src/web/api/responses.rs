@@ -84,15 +84,12 @@ impl From<Recorded> for Outcome {
     responses(
         (status = 201, description = "Stored and committed", body = Receipt),
         (status = 200, description = "Stored before; after sealing whatever the answers are", body = Receipt),
-        (status = 400, description = "invalid_json or invalid_shape", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 404, description = "unknown_wave or unknown_unit", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 408, description = "too_slow", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 409, description = "id_used: the id was used at this unit for other answers or in another wave", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 410, description = "wave_closed", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 413, description = "too_large: the body is longer than 64 KiB", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 415, description = "wrong_type", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 422, description = "violations: every broken rule is listed", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 503, description = "queue_full or database_unavailable; send it again after Retry-After seconds", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 404, description = "unknown_wave or unknown_unit"),
+        (status = 409, description = "id_used: the id was used at this unit for other answers or in another wave"),
+        (status = 410, description = "wave_closed"),
+        (status = 413, description = "too_large: the body is longer than 64 KiB"),
+        (status = 422, description = "violations: every broken rule is listed"),
+        (status = 503, description = "queue_full or database_unavailable; send it again after Retry-After seconds"),
     ),
 )]
 pub async fn send(
@@ -116,12 +113,10 @@ pub async fn send(
     request_body(content = Vec<ResponseBody>, content_type = "application/json"),
     responses(
         (status = 200, description = "What became of each", body = Receipts),
-        (status = 400, description = "invalid_json or invalid_shape: no list", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 404, description = "unknown_wave", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 408, description = "too_slow", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 410, description = "wave_closed", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 413, description = "too_large: the body is longer than 2 MiB; too_many: more than 200 responses", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 415, description = "wrong_type", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 400, description = "invalid_json or invalid_shape: no list"),
+        (status = 404, description = "unknown_wave"),
+        (status = 410, description = "wave_closed"),
+        (status = 413, description = "too_large: the body is longer than 2 MiB; too_many: more than 200 responses"),
     ),
 )]
 pub async fn send_list(

@@ -6,16 +6,17 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+use crate::domain::access::Right;
 use crate::domain::batch::hex;
 use crate::domain::public_url::PublicUrl;
 use crate::domain::results::Selection;
 use crate::export::{self, Edition, Format};
 use crate::web::etag::{self, Tagged};
 use crate::web::language;
-use crate::web::problem::{Problem, ProblemDocument};
-use crate::web::results;
+use crate::web::principal::Visitor;
+use crate::web::problem::Problem;
+use crate::web::results::{self, Wish};
 use crate::web::settings::PublicAddress;
-use crate::web::staff::is_staff;
 use crate::web::state::AppState;
 
 /// What part of the results is wanted.
@@ -40,10 +41,11 @@ pub struct ResultsQuery {
     responses(
         (status = 200, description = "The table; the ETag begins with the hash of the publication", body = Object),
         (status = 304, description = "The table is still the one whose ETag was sent in If-None-Match"),
-        (status = 400, description = "bad_request: a parameter is repeated", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 401, description = "token_needed: the wave is not public, or there is none", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 404, description = "unknown_wave, unknown_unit, unknown_node or nothing_published", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 503, description = "database_unavailable or overloaded", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 400, description = "bad_request: a parameter is repeated"),
+        (status = 401, description = "token_needed: the wave is not public, or there is none"),
+        (status = 403, description = "right_needed: the token does not give the right at the unit, or at all units"),
+        (status = 404, description = "unknown_wave, unknown_unit, unknown_node or nothing_published"),
+        (status = 503, description = "database_unavailable or overloaded"),
     ),
     security((), ("token" = [])),
 )]
@@ -51,10 +53,12 @@ pub async fn show(
     request: HttpRequest,
     wave: Path<String>,
     query: Query<ResultsQuery>,
+    visitor: Visitor,
     state: Data<AppState>,
 ) -> Result<HttpResponse, Problem> {
+    let query = query.into_inner();
     let wanted = Wanted { format: Format::Json, file: None, address: None };
-    render(&request, &wave, query.into_inner(), &state, wanted).await
+    render(&request, (&wave, query, Right::SeeResults), &visitor, &state, wanted).await
 }
 
 /// The latest published results as a file.
@@ -75,10 +79,11 @@ pub async fn show(
             (Object = "application/json"),
         )),
         (status = 304, description = "The file is still the one whose ETag was sent in If-None-Match"),
-        (status = 400, description = "bad_request: a parameter is repeated", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 401, description = "token_needed: the wave is not public, or there is none", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 404, description = "unknown_wave, unknown_unit, unknown_node, unknown_format or nothing_published", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 503, description = "database_unavailable or overloaded", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 400, description = "bad_request: a parameter is repeated"),
+        (status = 401, description = "token_needed: the wave is not public, or there is none"),
+        (status = 403, description = "right_needed: the token does not give the right at the unit, or at all units"),
+        (status = 404, description = "unknown_wave, unknown_unit, unknown_node, unknown_format or nothing_published"),
+        (status = 503, description = "database_unavailable or overloaded"),
     ),
     security((), ("token" = [])),
 )]
@@ -86,6 +91,7 @@ pub async fn download(
     request: HttpRequest,
     path: Path<(String, String)>,
     query: Query<ResultsQuery>,
+    visitor: Visitor,
     state: Data<AppState>,
     public: Data<PublicAddress>,
 ) -> Result<HttpResponse, Problem> {
@@ -96,7 +102,7 @@ pub async fn download(
     let public = public.seen_by(&request).ok();
     let address = public.and_then(|public| page_of(&public, &wave, &query));
     let wanted = Wanted { format, file: Some(file), address };
-    render(&request, &wave, query.into_inner(), &state, wanted).await
+    render(&request, (&wave, query.into_inner(), Right::Download), &visitor, &state, wanted).await
 }
 
 /// What is to be sent.
@@ -117,14 +123,14 @@ fn page_of(public: &PublicUrl, wave: &str, query: &ResultsQuery) -> Option<Strin
 
 async fn render(
     request: &HttpRequest,
-    wave: &str,
-    query: ResultsQuery,
+    (wave, query, right): (&str, ResultsQuery, Right),
+    visitor: &Visitor,
     state: &AppState,
     wanted: Wanted,
 ) -> Result<HttpResponse, Problem> {
     let Wanted { format, file, address } = wanted;
-    let staff = is_staff(request, state).await?;
-    let results = results::read(state, wave, query.compare.as_deref(), staff).await?;
+    let (earlier, unit) = (query.compare.as_deref(), query.unit.as_deref());
+    let results = results::read(state, &Wish { wave, earlier, unit, right }, visitor).await?;
     let language = language::own(request);
     let tagged = Tagged {
         // Another version of the program may write the same figures in another form.

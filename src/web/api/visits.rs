@@ -6,13 +6,14 @@ use actix_web::{HttpRequest, Responder};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use crate::domain::access::Right;
 use crate::domain::unit::UnitCode;
 use crate::sealing::visits;
 use crate::web::language;
 use crate::web::open_wave::unit_name;
-use crate::web::problem::{Problem, ProblemDocument};
-use crate::web::results::visible;
-use crate::web::staff::is_staff;
+use crate::web::principal::Staff;
+use crate::web::problem::Problem;
+use crate::web::results::wave_for;
 use crate::web::state::AppState;
 
 /// Visits to the kiosks of a wave.
@@ -59,22 +60,20 @@ pub struct VisitQuery {
     params(("wave" = String, Path, description = "Name of the wave"), VisitQuery),
     responses(
         (status = 200, description = "The visits", body = VisitList),
-        (status = 401, description = "token_needed", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 404, description = "unknown_wave or unknown_unit", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 503, description = "database_unavailable", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 403, description = "right_needed: the token does not give the right at the unit, or at all units"),
+        (status = 404, description = "unknown_wave or unknown_unit"),
     ),
-    security(("token" = [])),
+    security(("token" = ["see_results"])),
 )]
 pub async fn list(
     request: HttpRequest,
     wave: Path<String>,
     query: Query<VisitQuery>,
+    who: Staff,
     state: Data<AppState>,
 ) -> Result<impl Responder, Problem> {
-    if !is_staff(&request, &state).await? {
-        return Err(Problem::token_needed());
-    }
-    let stored = visible(&state, &wave, true).await?;
+    let at = (query.unit.as_deref(), Right::SeeResults);
+    let stored = wave_for(&state, &wave, at, &who.0).await?;
     let within: Option<UnitCode> = match &query.unit {
         Some(code) => Some(code.parse().map_err(|_| Problem::unknown_unit())?),
         None => None,

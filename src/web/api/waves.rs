@@ -1,16 +1,19 @@
 //! `GET /api/v1/waves[/{wave}]`: which waves there are.
 
+use std::collections::BTreeSet;
+
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpRequest, Responder};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::domain::access::{Powers, Right};
 use crate::domain::instrument::SwitchSetting;
 use crate::domain::wave::{Access, State, Wave, WaveId};
-use crate::store::waves;
+use crate::store::{Connection, StoreError, units, waves};
 use crate::web::language;
-use crate::web::problem::{Problem, ProblemDocument};
-use crate::web::staff::is_staff;
+use crate::web::principal::Visitor;
+use crate::web::problem::Problem;
 use crate::web::state::AppState;
 
 /// Waves.
@@ -39,7 +42,7 @@ pub struct WaveInfo {
     /// `link`: anybody with the link may answer; `import`: answers come from files only.
     #[schema(example = "link")]
     access: &'static str,
-    /// `open` or `closed`.
+    /// `planned` (only staff see it), `open` or `closed`.
     #[schema(example = "open")]
     state: &'static str,
     /// Fewest responses that are ever counted together.
@@ -74,24 +77,61 @@ impl WaveInfo {
 
 /// Whether everybody may know of the wave.
 fn is_shown(wave: &Wave) -> bool {
-    wave.public || (wave.access == Access::Link && wave.state == State::Open)
+    match wave.state {
+        State::Planned => false,
+        State::Open => wave.public || wave.access == Access::Link,
+        State::Closed => wave.public,
+    }
 }
 
-/// Everybody sees the waves that can be answered by a link and those with public results; staff see all.
+/// Rights that have to do with waves: whoever holds one at a unit of a wave may know of the wave.
+const ABOUT_WAVES: [Right; 5] =
+    [Right::SeeResults, Right::SeeBatches, Right::ManageWaves, Right::IssueTickets, Right::UnlockKiosk];
+
+/// The waves somebody of the staff has to do with.
+struct Theirs {
+    all: bool,
+    numbers: BTreeSet<i32>,
+}
+
+impl Theirs {
+    fn read(connection: &mut Connection, powers: &Powers) -> Result<Self, StoreError> {
+        let mut theirs = Self { all: false, numbers: BTreeSet::new() };
+        for right in ABOUT_WAVES.into_iter().filter(|right| powers.may_somewhere(*right)) {
+            match units::within(connection, &powers.places(right))? {
+                None => theirs.all = true,
+                Some(units) => theirs.numbers.append(&mut waves::with_units(connection, &units)?),
+            }
+        }
+        Ok(theirs)
+    }
+
+    fn has(&self, wave: i32) -> bool {
+        self.all || self.numbers.contains(&wave)
+    }
+}
+
+/// Everybody sees the waves that can be answered by a link and those with public results; staff those of their units, too.
 #[utoipa::path(
     get, path = "/api/v1/waves", tag = "answer", operation_id = "listWaves",
     responses(
         (status = 200, description = "The waves", body = WaveList),
-        (status = 503, description = "database_unavailable", body = ProblemDocument, content_type = "application/problem+json"),
     ),
     security((), ("token" = [])),
 )]
-pub async fn list(request: HttpRequest, state: Data<AppState>) -> Result<impl Responder, Problem> {
-    let staff = is_staff(&request, &state).await?;
+pub async fn list(
+    request: HttpRequest,
+    visitor: Visitor,
+    state: Data<AppState>,
+) -> Result<impl Responder, Problem> {
     let language = language::own(&request);
-    let all = state.db(waves::list).await?;
-    let shown = all.iter().filter(|stored| staff || is_shown(&stored.wave));
-    let waves = shown.map(|stored| WaveInfo::new(&stored.wave, &language, staff)).collect();
+    let powers = visitor.powers();
+    let (all, theirs) = state
+        .db(move |connection| Ok((waves::list(connection)?, Theirs::read(connection, &powers)?)))
+        .await?;
+    let shown = all.iter().map(|stored| (&stored.wave, theirs.has(stored.number)));
+    let shown = shown.filter(|(wave, theirs)| *theirs || is_shown(wave));
+    let waves = shown.map(|(wave, theirs)| WaveInfo::new(wave, &language, theirs)).collect();
     Ok(Json(WaveList { waves }).customize().insert_header(("Vary", "Accept-Language, Authorization")))
 }
 
@@ -101,20 +141,26 @@ pub async fn list(request: HttpRequest, state: Data<AppState>) -> Result<impl Re
     params(("wave" = String, Path, description = "Name of the wave")),
     responses(
         (status = 200, description = "The wave", body = WaveInfo),
-        (status = 404, description = "unknown_wave", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 503, description = "database_unavailable", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 404, description = "unknown_wave"),
     ),
     security((), ("token" = [])),
 )]
 pub async fn show(
     request: HttpRequest,
     wave: Path<String>,
+    visitor: Visitor,
     state: Data<AppState>,
 ) -> Result<impl Responder, Problem> {
-    let staff = is_staff(&request, &state).await?;
     let id: WaveId = wave.parse().map_err(|_| Problem::unknown_wave())?;
-    let found = state.db(move |connection| waves::find(connection, &id)).await?;
-    let stored = found.filter(|stored| staff || is_shown(&stored.wave)).ok_or_else(Problem::unknown_wave)?;
-    let info = WaveInfo::new(&stored.wave, &language::own(&request), staff);
+    let powers = visitor.powers();
+    let (found, theirs) = state
+        .db(move |connection| Ok((waves::find(connection, &id)?, Theirs::read(connection, &powers)?)))
+        .await?;
+    let stored = found.ok_or_else(Problem::unknown_wave)?;
+    let theirs = theirs.has(stored.number);
+    if !theirs && !is_shown(&stored.wave) {
+        return Err(Problem::unknown_wave());
+    }
+    let info = WaveInfo::new(&stored.wave, &language::own(&request), theirs);
     Ok(Json(info).customize().insert_header(("Vary", "Accept-Language, Authorization")))
 }

@@ -64,8 +64,12 @@ impl View<'_> {
     fn interval(&self, [low, high]: [f64; 2], node: &PublishedNode) -> String {
         // Ends carry two digits of the width, which may be finer than the value is shown.
         let most = node.display.decimals + 2;
-        let decimals = [low, high].map(|end| decimals_of(end).min(most));
-        let end = |value| number(self.language, value, decimals[0].max(decimals[1]));
+        // Where it has no width, its ends are the value.
+        let decimals = match [low, high].map(|end| decimals_of(end).min(most)) {
+            _ if low >= high => node.display.decimals,
+            [low, high] => low.max(high),
+        };
+        let end = |value| number(self.language, value, decimals);
         format!("{}\u{a0}–\u{a0}{}", end(low), end(high))
     }
 

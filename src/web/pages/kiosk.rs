@@ -55,6 +55,20 @@ impl Start {
             came_back,
         }
     }
+
+    /// Back to where a device finds its form again, whichever it is.
+    pub(super) fn to_setup(language: &str) -> Self {
+        let setup = address(SETUP, &[], language);
+        Self {
+            languages: Vec::new(),
+            language: language.to_owned(),
+            home: setup.clone(),
+            setup,
+            wave: String::new(),
+            unit: String::new(),
+            came_back: false,
+        }
+    }
 }
 
 #[derive(Template)]

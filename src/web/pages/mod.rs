@@ -19,27 +19,24 @@ mod questions;
 mod results;
 mod thanks;
 
-use actix_web::web::{self, ServiceConfig};
-
-use super::api::{read, reading};
+use super::routes::{Door, Entry};
+use crate::domain::access::Right;
 
 pub(super) use message::problem_page;
 
 /// Every page.
-pub(super) fn routes(config: &mut ServiceConfig) {
-    config
-        .service(read("/", home::show))
-        .service(
-            web::resource("/khao-sat/{wave}")
-                .route(reading().to(form::show))
-                .route(web::post().to(form::send)),
-        )
-        .service(read("/khao-sat/{wave}/cam-on", thanks::show))
-        .service(read(kiosk::SETUP, kiosk::show))
-        .service(read("/d/{unit}", place::show))
-        .service(read("/d/{unit}/nut", button::show))
-        .service(read("/d/{unit}/nut.svg", button::image))
-        .service(read("/khao-sat/{wave}/am-thanh/{language}/{item}", audio::show))
-        .service(read("/ket-qua/{wave}", results::show))
-        .service(read(accessibility::PATH, accessibility::show));
-}
+pub(super) const ROUTES: &[Entry] = &[
+    Entry::read("/", Door::Everybody, |route| route.to(home::show)),
+    Entry::read("/khao-sat/{wave}", Door::Everybody, |route| route.to(form::show)),
+    Entry::post("/khao-sat/{wave}", Door::Everybody, |route| route.to(form::send)),
+    Entry::read("/khao-sat/{wave}/cam-on", Door::Everybody, |route| route.to(thanks::show)),
+    Entry::read(kiosk::SETUP, Door::Everybody, |route| route.to(kiosk::show)),
+    Entry::read("/d/{unit}", Door::Everybody, |route| route.to(place::show)),
+    Entry::read("/d/{unit}/nut", Door::Everybody, |route| route.to(button::show)),
+    Entry::read("/d/{unit}/nut.svg", Door::Everybody, |route| route.to(button::image)),
+    Entry::read("/khao-sat/{wave}/am-thanh/{language}/{item}", Door::Everybody, |route| {
+        route.to(audio::show)
+    }),
+    Entry::read("/ket-qua/{wave}", Door::Public(Right::SeeResults), |route| route.to(results::show)),
+    Entry::read(accessibility::PATH, Door::Everybody, |route| route.to(accessibility::show)),
+];

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::figures::{FigureView, View};
 use super::layout::{Page, address, send};
+use crate::domain::access::Right;
 use crate::domain::batch::hex;
 use crate::domain::compare::compare;
 use crate::domain::instrument::Instrument;
@@ -17,9 +18,9 @@ use crate::locale;
 use crate::locale::period;
 use crate::sealing::results::sentence;
 use crate::web::language;
+use crate::web::principal::Visitor;
 use crate::web::problem::Problem;
-use crate::web::results::{self, Results};
-use crate::web::staff::is_staff;
+use crate::web::results::{self, Results, Wish};
 use crate::web::state::AppState;
 
 /// What is looked at.
@@ -89,10 +90,16 @@ pub(super) async fn show(
     request: HttpRequest,
     wave: Path<String>,
     query: Query<ResultsQuery>,
+    visitor: Visitor,
     state: Data<AppState>,
 ) -> Result<HttpResponse, Problem> {
-    let staff = is_staff(&request, &state).await?;
-    let results = results::read(&state, &wave, query.compare.as_deref(), staff).await?;
+    let wish = Wish {
+        wave: &wave,
+        earlier: query.compare.as_deref(),
+        unit: query.unit.as_deref(),
+        right: Right::SeeResults,
+    };
+    let results = results::read(&state, &wish, &visitor).await?;
     let language = language::own(&request);
     let (wave, query, tongue) = (wave.into_inner(), query.into_inner(), language.clone());
     let page = state.aside(move || results_page(&results, &wave, &query, &tongue)).await?;

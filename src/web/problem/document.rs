@@ -5,6 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::Problem;
+use crate::domain::access::Right;
 use crate::locale;
 
 /// What went wrong (RFC 9457). `code` is stable; texts are in the language of `Accept-Language`.
@@ -35,6 +36,10 @@ pub struct ProblemDocument {
     /// Why reading stopped, in English.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
+    /// The right that is missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "see_results")]
+    right: Option<&'static str>,
     /// Every broken rule.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     violations: Vec<ViolationDocument>,
@@ -72,13 +77,16 @@ impl Problem {
             line: place.and_then(|place| place.line),
             column: place.and_then(|place| place.column),
             reason: place.map(|place| place.reason.clone()),
+            right: self.details.right.map(Right::as_str),
             violations: self.details.faults.iter().map(violation).collect(),
         }
     }
 
-    /// The status in words.
+    /// The status in words: those of the code where the usual ones, which are about answers, do not fit.
     pub(in crate::web) fn title(&self, language: &str) -> String {
-        locale::text(language, &format!("status-{}", self.status.as_u16()))
+        let own = format!("title-{}", self.code.replace('_', "-"));
+        let title = locale::text(language, &own);
+        if title == own { locale::text(language, &format!("status-{}", self.status.as_u16())) } else { title }
     }
 
     /// What happened and what can be done.

@@ -2,22 +2,23 @@
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{self, HeaderValue};
+use actix_web::http::header;
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpRequest, HttpResponse};
 
 use super::{Problem, document};
 use crate::web::language;
 use crate::web::pages;
-
-/// Takes a kiosk back to where it finds its form again.
-const BACK: &str = "60; url=/kiosk";
+use crate::web::principal::is_staff_page;
+use crate::web::staff;
 
 /// What decides how an error looks.
 #[derive(Debug)]
 struct Asked {
     language: String,
     page: bool,
+    /// Whether it is a page of the staff's side.
+    staff: bool,
     /// What stands behind the `?`, where asking again in another language repeats nothing but the question.
     again: Option<String>,
     /// Whether the device stands at a desk.
@@ -38,6 +39,7 @@ impl Asked {
                 &crate::locale::languages(),
             ),
             page: !program && accepts("text/html"),
+            staff: is_staff_page(request.path()),
             again: request.method().is_safe().then(|| request.query_string().to_owned()),
             kiosk: request.query_string().split('&').any(|part| part.starts_with("kiosk")),
         }
@@ -74,17 +76,15 @@ pub(in crate::web) async fn dress(
 
 /// The problem as the visitor can read it.
 fn respond(problem: &Problem, asked: &Asked) -> HttpResponse {
-    let mut response = if asked.page {
-        pages::problem_page(problem, &asked.language, asked.again.as_deref())
+    let mut response = if asked.page && asked.staff {
+        staff::problem_page(problem, &asked.language)
+    } else if asked.page {
+        pages::problem_page(problem, &asked.language, asked.again.as_deref(), asked.kiosk)
     } else {
         document::respond(problem, &asked.language)
     };
     for (name, value) in &problem.details.headers {
         response.headers_mut().insert(name.clone(), value.clone());
-    }
-    if asked.page && asked.kiosk {
-        // Nobody is there who could go back.
-        response.headers_mut().insert(header::REFRESH, HeaderValue::from_static(BACK));
     }
     response
 }

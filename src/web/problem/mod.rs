@@ -17,6 +17,10 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::{HttpResponse, ResponseError};
 
+use crate::domain::access::Right;
+use crate::identity::accounts::Refused;
+use crate::tasks;
+
 pub use document::ProblemDocument;
 pub(super) use middleware::dress;
 pub(super) use violation::Fault;
@@ -43,6 +47,8 @@ struct Details {
     faults: Vec<Fault>,
     /// Headers the status asks for.
     headers: Vec<(HeaderName, HeaderValue)>,
+    /// The right that is missing.
+    right: Option<Right>,
 }
 
 /// Where in a JSON body reading stopped, and why.
@@ -195,6 +201,63 @@ impl Problem {
     pub(super) fn token_needed() -> Self {
         let challenge = HeaderValue::from_static("Bearer realm=\"hailong\"");
         Self::new(StatusCode::UNAUTHORIZED, "token_needed").with_header(header::WWW_AUTHENTICATE, challenge)
+    }
+
+    /// The right is not held, or not at this unit.
+    pub(super) fn right_needed(right: Right) -> Self {
+        let mut problem = Self::new(StatusCode::FORBIDDEN, "right_needed").with_value("right", &right);
+        problem.details.right = Some(right);
+        problem
+    }
+
+    /// The form does not belong to the session: it was opened before signing in again.
+    pub(super) fn form_expired() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "form_expired")
+    }
+
+    /// The one-time link was used, replaced, or is too old.
+    pub(super) fn link_gone() -> Self {
+        Self::new(StatusCode::GONE, "link_gone")
+    }
+
+    /// There is no such account, or nobody but its administrators may know.
+    pub(super) fn unknown_account() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "unknown_account")
+    }
+
+    /// There is no such task, or nobody but those who see the unit's results may know.
+    pub(super) fn unknown_task() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "unknown_task")
+    }
+
+    /// What was asked for breaks a rule about tasks.
+    pub(super) fn task_refused(refused: &tasks::Refused) -> Self {
+        match refused {
+            tasks::Refused::Right(right) => Self::right_needed(*right),
+            tasks::Refused::UnknownWave => Self::unknown_wave(),
+            tasks::Refused::NotPublished => Self::nothing_published(),
+            tasks::Refused::UnknownUnit => Self::unknown_unit(),
+            tasks::Refused::UnknownNode => Self::unknown_node(),
+            tasks::Refused::UnknownTask => Self::unknown_task(),
+            tasks::Refused::Wrong(faults) => {
+                Self::violations(faults.iter().copied().map(Fault::of_task).collect())
+            }
+        }
+    }
+
+    /// What was asked for breaks a rule about accounts.
+    pub(super) fn refused(refused: &Refused) -> Self {
+        match refused {
+            Refused::Right(right) => Self::right_needed(*right),
+            Refused::UnknownAccount => Self::unknown_account(),
+            Refused::NameTaken => Self::new(StatusCode::CONFLICT, "name_taken"),
+            Refused::LastRole => Self::new(StatusCode::CONFLICT, "last_role"),
+            Refused::Yourself => Self::new(StatusCode::CONFLICT, "yourself"),
+            Refused::BadName => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad_name"),
+            Refused::BadFullName => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad_full_name"),
+            Refused::UnknownUnit => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "unknown_account_unit"),
+            Refused::UnknownRole => Self::new(StatusCode::NOT_FOUND, "unknown_account_role"),
+        }
     }
 
     /// Only devices that were set up at a desk may do this, and no valid token of one came along.

@@ -3,6 +3,7 @@
 use validator::{ValidationError, ValidationErrors, ValidationErrorsKind};
 
 use crate::domain::submission::Violation;
+use crate::domain::task::TaskFault;
 use crate::locale;
 
 /// One broken rule: where, which, and what was found.
@@ -30,6 +31,12 @@ impl From<Violation> for Fault {
 }
 
 impl Fault {
+    /// A field of a task that cannot be taken.
+    pub(in crate::web) fn of_task(fault: TaskFault) -> Self {
+        let (code, field) = fault.words();
+        Self { pointer: format!("/{field}"), code: code.to_owned(), item: None, found: None }
+    }
+
     /// The rule as a sentence.
     pub(in crate::web) fn sentence(&self, language: &str) -> String {
         let found = self.found.clone().unwrap_or_default();

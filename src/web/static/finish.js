@@ -80,7 +80,7 @@ function question(survey, { item, pointer = "" }) {
 // Shows beside each question what is wrong with it, and all of it above.
 function refuse(survey, violations) {
   if (violations.some(({ code }) => code === "id_used")) {
-    survey.renew();
+    survey.renew(courier.randomId()); // there, for it has just asked
     return warn(survey.word("wrong-title"), [survey.word("conflict")]);
   }
   const known = violations.map((one) => [question(survey, one), one.detail]);

@@ -71,17 +71,9 @@ function restore() {
     const question = byItem.get(item);
     if (question && values.length) inputs(question).forEach((one) => (one.checked = values.includes(one.value)));
   }
-  // A page may be kept for use without a network, so the id it came with may have been used.
-  id.value = kept?.id ?? randomId();
+  // A page comes with an id of its own: from the server, or from the service worker that kept it.
+  if (kept) id.value = kept.id;
   return kept;
-}
-
-function randomId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
 // --- steps ---
@@ -329,7 +321,7 @@ function showAll() {
 const survey = {
   form, kiosk, questions, word, inputs, given, checked, reached, missing, complain, settle, go, forget,
   step: () => stepOf(at),
-  renew: () => (id.value = randomId()),
+  renew: (fresh) => (id.value = fresh),
   fix: (question) => ((fixing = true), go(question)),
   // The form was sent: no way leads back to its answers.
   end() {

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::axe;
 use super::driver::{Browser, PHONE};
 use super::page::{FORM, at, choose, chosen, focus, kept, open, stored, wait_at};
-use crate::web::support::{TestServer, start};
+use crate::web::support::{TestServer, good, start};
 
 fn pair(item: &str, code: &str) -> (String, String) {
     (item.to_owned(), code.to_owned())
@@ -86,6 +86,25 @@ fn what_the_server_refuses_is_shown_beside_the_question_and_mended() {
     browser.click("#send");
     browser.wait_for("document.body.dataset.step === 'done'");
     assert_eq!(stored(&server)[0][..3], [Single(3), Single(1), NotReached]);
+}
+
+#[test]
+fn an_id_that_was_used_for_other_answers_is_changed_and_the_answers_go_with_a_new_one() {
+    let server = start();
+    let before = good();
+    assert_eq!(server.send(&before).status, 201);
+    let browser = Browser::start("keeping-used");
+    come_to_review(&browser, &server);
+    browser.script_with(
+        "document.querySelector('#form [name=id]').value = arguments[0];",
+        &json!([before["id"]]),
+    );
+    browser.click("#send");
+    let summary = browser.wait_for("document.getElementById('wrong')?.innerText");
+    assert!(summary.as_str().unwrap().contains("đã được ghi với câu trả lời khác"), "{summary}");
+    browser.click("#send");
+    browser.wait_for("document.body.dataset.step === 'done'");
+    assert_eq!(server.stored(), 2);
 }
 
 #[test]

@@ -122,6 +122,21 @@ fn the_thanks_go_by_themselves_in_front_of_everybodys_eyes() {
 }
 
 #[test]
+fn a_page_that_says_what_is_wrong_goes_back_by_itself_unless_somebody_is_there() {
+    let server = hasty();
+    let browser = kiosk("kiosk-wrong", &server);
+    browser.open(&server.url("/khao-sat/mo?unit=khong&kiosk=1&lang=vi"));
+    let left = "Number(/sau (\\d+) giây/.exec(document.getElementById('return').textContent)?.[1])";
+    // Every touch begins the count anew.
+    for _ in 0..3 {
+        browser.wait_for(&format!("{left} <= 2"));
+        browser.cdp_click(5, 300);
+        browser.wait_for(&format!("{left} === 3"));
+    }
+    at_start(&browser);
+}
+
+#[test]
 fn a_reload_or_a_power_cut_in_the_middle_leads_to_the_start() {
     let server = service();
     let browser = kiosk("kiosk-reload", &server);

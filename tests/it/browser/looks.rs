@@ -92,6 +92,24 @@ fn nothing_is_lost_at_320_pixels_at_400_percent_and_with_wider_text() {
 }
 
 #[test]
+fn every_option_of_the_first_question_is_seen_at_once_on_a_small_phone() {
+    let server = start();
+    let browser = Browser::start("looks-first");
+    // As little as a phone of 360×740 leaves when the browser shows its address bar.
+    browser.resize((360, 640));
+    for language in ["vi", "en"] {
+        open(&browser, &server, &format!("&lang={language}"));
+        let below = browser.script(
+            "return [...document.querySelectorAll('fieldset:not(.away) label')]
+                .filter((one) => one.getBoundingClientRect().bottom > innerHeight)
+                .map((one) => one.innerText);",
+        );
+        browser.screenshot(&format!("looks-first-{language}"));
+        assert_eq!(below, json!([]), "{language}: what is below the edge would be chosen less often");
+    }
+}
+
+#[test]
 fn the_focus_is_never_covered_by_what_stays_at_the_bottom() {
     let server = start();
     let browser = Browser::start("looks-focus");

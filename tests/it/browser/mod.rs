@@ -17,5 +17,6 @@ mod plainly;
 mod proxy;
 mod releases;
 mod setup;
+mod staff;
 mod ways;
 mod weight;

@@ -4,13 +4,14 @@ use std::fs;
 use std::process::Command;
 
 use hailong::domain::response::Answer::{Multiple, None as Nothing, NotReached, Single};
+use hailong::ingest::extras::Extras;
 use serde_json::json;
 
 use super::axe;
 use super::driver::{Browser, PHONE, key};
 use super::page::{FORM, choose, focus, open, reflows, stored, wait_at};
-use crate::support::folder::own_folder;
-use crate::web::support::start;
+use crate::support::folder::{TestFolder, own_folder};
+use crate::web::support::{instrument, start, start_with_extras};
 
 #[test]
 fn without_scripts_everything_stands_on_one_page() {
@@ -153,6 +154,45 @@ fn a_question_is_read_aloud_by_a_voice_of_the_device_and_of_no_other() {
     open(&browser, &server, "&lang=en");
     browser.wait_for("document.querySelector('.listen')");
     assert_eq!(browser.script("return document.querySelector('.listen').hidden;"), true);
+}
+
+/// A second of silence, 8,000 samples of a byte.
+fn recording() -> Vec<u8> {
+    let mut sound = b"RIFF\x64\x1f\x00\x00WAVEfmt \x10\x00\x00\x00\x01\x00\x01\x00".to_vec();
+    sound.extend(b"\x40\x1f\x00\x00\x40\x1f\x00\x00\x01\x00\x08\x00data\x40\x1f\x00\x00");
+    sound.resize(sound.len() + 8_000, 128);
+    sound
+}
+
+#[test]
+fn a_recording_is_played_by_the_button_from_the_keyboard_and_stopped() {
+    let folder = TestFolder::new("plainly-recording");
+    let audio = folder.path().join("web-test-1/audio/vi");
+    fs::create_dir_all(&audio).unwrap();
+    fs::write(audio.join("q1.wav"), recording()).unwrap();
+    let extras = Extras::load(Some(folder.path()), [instrument()].iter()).unwrap();
+    let server = start_with_extras(extras);
+    let browser = Browser::start("plainly-recording");
+    open(&browser, &server, "");
+    browser.wait_for("document.querySelector('.listen')?.hidden === false");
+    let playing = "!document.querySelector('fieldset[data-item=q1] audio').paused";
+    browser.script("document.querySelector('.listen').focus();");
+    browser.press(&key::ENTER.to_string());
+    browser.wait_for(playing);
+    assert_eq!(browser.script("return document.querySelector('.listen').innerText;"), "Dừng");
+    // It ends by itself, or when it is stopped.
+    browser.wait_for("document.querySelector('.listen').innerText === 'Nghe'");
+    let heard = browser.script("return document.querySelector('fieldset[data-item=q1] audio').currentTime;");
+    assert!(heard.as_f64().unwrap() > 0.9, "{heard}");
+    browser.press(&key::ENTER.to_string());
+    browser.wait_for(playing);
+    browser.press(&key::ENTER.to_string());
+    browser.wait_for(&format!("!({playing}) && document.querySelector('.listen').innerText === 'Nghe'"));
+    // The next question has no recording, and here is no voice.
+    browser.click("fieldset[data-item=q1] label[data-code='4']");
+    wait_at(&browser, "Câu 2 / 4");
+    assert_eq!(browser.script("return document.querySelector('.listen').hidden;"), true);
+    assert_eq!(browser.complaints(), Vec::<String>::new());
 }
 
 /// The text of the page as it is printed.

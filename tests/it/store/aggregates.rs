@@ -1,12 +1,16 @@
 //! Instruments, waves, scores, publications and tokens.
 
+use chrono::NaiveDate;
+use diesel::PgConnection;
 use diesel::connection::SimpleConnection;
+use hailong::domain::access::{Right, Rights};
 use hailong::domain::batch::Hash;
 use hailong::domain::instrument::Instrument;
 use hailong::domain::wave::{Mode, State};
 use hailong::sealing::gather;
 use hailong::store::instruments::{self, Saved};
 use hailong::store::scores::{self, StoredScore};
+use hailong::store::tokens::NewToken;
 use hailong::store::{StoreError, publications, tokens, waves};
 
 use crate::support::survey::{INSTRUMENT, Survey, wave};
@@ -123,18 +127,29 @@ fn the_latest_publication_is_the_one_stored_last() {
 #[test]
 fn a_token_is_known_until_it_expires_or_is_taken_away() {
     let mut survey = Survey::new();
-    let day = |text: &str| text.parse().unwrap();
+    let day = |text: &str| -> NaiveDate { text.parse().unwrap() };
     let conn = &mut survey.conn;
-    tokens::add(conn, "Lan", day("2026-07-31"), &[1; 32]).unwrap();
-    assert_eq!(tokens::name_of(conn, &[1; 32], day("2026-07-31")).unwrap().as_deref(), Some("Lan"));
-    assert_eq!(tokens::name_of(conn, &[1; 32], day("2026-08-01")).unwrap(), None);
-    assert_eq!(tokens::name_of(conn, &[2; 32], day("2026-07-01")).unwrap(), None);
-    let again = tokens::add(conn, "Lan", day("2026-07-31"), &[3; 32]);
+    let token = |name: &'static str, until: &str| NewToken {
+        name,
+        expires: day(until),
+        account: None,
+        rights: Rights::of(&[Right::Download]),
+        unit_id: None,
+    };
+    let bearer = |conn: &mut PgConnection, hash: &Hash, on: &str| {
+        tokens::find(conn, hash, day(on)).unwrap().map(|(token, _)| token.name)
+    };
+    tokens::add(conn, &token("Lan", "2026-07-31"), &[1; 32]).unwrap();
+    assert_eq!(bearer(conn, &[1; 32], "2026-07-31").as_deref(), Some("Lan"));
+    assert_eq!(bearer(conn, &[1; 32], "2026-08-01"), None);
+    assert_eq!(bearer(conn, &[2; 32], "2026-07-01"), None);
+    let again = tokens::add(conn, &token("Lan", "2026-07-31"), &[3; 32]);
     assert!(matches!(again, Err(StoreError::Exists { .. })), "{again:?}");
-    tokens::add(conn, "An", day("2026-12-31"), &[4; 32]).unwrap();
-    let listed = tokens::list(conn).unwrap();
-    assert_eq!(listed, [("An".to_owned(), day("2026-12-31")), ("Lan".to_owned(), day("2026-07-31"))]);
-    assert!(tokens::remove(conn, "Lan").unwrap());
-    assert!(!tokens::remove(conn, "Lan").unwrap());
-    assert_eq!(tokens::name_of(conn, &[1; 32], day("2026-07-01")).unwrap(), None);
+    tokens::add(conn, &token("An", "2026-12-31"), &[4; 32]).unwrap();
+    let listed = tokens::list(conn, None).unwrap();
+    let listed: Vec<_> = listed.iter().map(|token| (token.name.as_str(), token.expires)).collect();
+    assert_eq!(listed, [("An", day("2026-12-31")), ("Lan", day("2026-07-31"))]);
+    assert!(tokens::remove(conn, None, "Lan").unwrap());
+    assert!(!tokens::remove(conn, None, "Lan").unwrap());
+    assert_eq!(bearer(conn, &[1; 32], "2026-07-01"), None);
 }

@@ -1,21 +1,28 @@
 //! What every page has, whoever comes to it: a language, a title, one main part, and nothing that the policy against
 //! foreign scripts would have to forbid.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-
 use diesel::connection::SimpleConnection;
+use hailong::web::{Method, routes};
 use uuid::Uuid;
 
 use super::results::publish;
 use super::support::{Answer, DESK, TestServer, start, start_with};
 
+/// Where the pages of the staff are.
+const STAFF: &str = "/quan-tri";
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// Routes below `src/web/pages` that are written as a name, with what stands behind it.
-const NAMED: [(&str, &str); 2] = [("accessibility::PATH", "/tro-nang"), ("kiosk::SETUP", "/kiosk")];
-/// What the pages' routes give besides pages: a picture and sounds.
-const NO_PAGES: [&str; 2] = ["/d/{unit}/nut.svg", "/khao-sat/{wave}/am-thanh/{language}/{item}"];
+/// What can be read besides pages, the interface and files: a picture, sounds, and what machines ask for.
+const NO_PAGES: [&str; 8] = [
+    "/d/{unit}/nut.svg",
+    "/khao-sat/{wave}/am-thanh/{language}/{item}",
+    "/health/live",
+    "/health/ready",
+    "/metrics",
+    "/openapi.json",
+    "/sw.js",
+    "/version",
+];
 
 /// An address of every page, and of what comes instead when something is wrong.
 const ADDRESSES: [(&str, u16); 19] = [
@@ -40,33 +47,18 @@ const ADDRESSES: [(&str, u16); 19] = [
     ("/khao-sat/dong", 410),
 ];
 
-/// The routes of pages, as they are written in the program.
-pub fn page_routes() -> Vec<String> {
-    let mut routes = Vec::new();
-    for file in sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web/pages")) {
-        let text = fs::read_to_string(&file).unwrap();
-        for call in ["(read(", "web::resource("] {
-            for rest in text.split(call).skip(1) {
-                let written = rest.split([',', ')']).next().unwrap().trim();
-                let named = NAMED.iter().find(|(name, _)| *name == written).map(|(_, route)| *route);
-                let quoted = || written.strip_prefix('"')?.strip_suffix('"');
-                let route = named.or_else(quoted);
-                let route = route.unwrap_or_else(|| panic!("{}: what is {written}?", file.display()));
-                routes.push(route.to_owned());
-            }
-        }
-    }
-    routes.retain(|route| !NO_PAGES.contains(&route.as_str()));
-    assert!(routes.len() > 4, "{routes:?}");
-    routes
+/// The routes of pages for citizens.
+pub fn page_routes() -> Vec<&'static str> {
+    let elsewhere = |path: &str| ["/api/", "/static/", STAFF].iter().any(|way| path.starts_with(way));
+    let no_page = |path: &str| NO_PAGES.contains(&path) || elsewhere(path);
+    let read = routes().filter(|entry| entry.method == Method::Read).map(|entry| entry.path);
+    read.filter(|path| !no_page(path)).collect()
 }
 
-fn sources(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    entries
-        .flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] })
-        .filter(|path| path.extension().is_some_and(|ending| ending == "rs"))
-        .collect()
+/// The routes of pages for staff.
+pub fn staff_page_routes() -> Vec<&'static str> {
+    let read = routes().filter(|entry| entry.method == Method::Read).map(|entry| entry.path);
+    read.filter(|path| path.starts_with(STAFF)).collect()
 }
 
 /// Whether an address is one of the route `/khao-sat/{wave}`.
@@ -169,7 +161,7 @@ fn so_has_every_answer_to_a_form() {
 #[test]
 fn no_page_is_left_out() {
     for route in page_routes() {
-        assert!(ADDRESSES.iter().any(|(address, _)| leads_to(address, &route)), "{route} is not looked at");
+        assert!(ADDRESSES.iter().any(|(address, _)| leads_to(address, route)), "{route} is not looked at");
     }
     assert!(
         leads_to("/khao-sat/mo?unit=1", "/khao-sat/{wave}") && !leads_to("/khao-sat", "/khao-sat/{wave}")

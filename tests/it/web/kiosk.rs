@@ -1,10 +1,10 @@
 //! What a kiosk asks and reports.
 
 use hailong::domain::wave::{State, Wave};
+use hailong::identity::secret::secret_hash;
 use hailong::sealing::seal_wave;
 use hailong::store::devices::{self, Device};
 use hailong::store::waves;
-use hailong::web::token_hash;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -16,7 +16,7 @@ pub fn device(server: &TestServer, unit: &str, expires: &str) -> String {
     let name = format!("Máy {}", Uuid::new_v4());
     let device = Device { name, unit: unit.parse().unwrap(), expires: expires.parse().unwrap() };
     let secret = format!("hk_{}", Uuid::new_v4());
-    devices::add(&mut server.connect(), &device, &token_hash(&secret)).unwrap();
+    devices::add(&mut server.connect(), &device, &secret_hash(&secret)).unwrap();
     secret
 }
 

@@ -186,7 +186,7 @@ fn the_description_names_every_address_and_every_address_is_there() {
     let mut names = BTreeSet::new();
     for (path, methods) in paths {
         let path = path.replace("{wave}", "mo").replace("{format}", "csv").replace("{id}", "web-test-1");
-        let path = path.replace("{hash}", &"0".repeat(64));
+        let path = path.replace("{hash}", &"0".repeat(64)).replace("{name}", "khong-co");
         for (method, operation) in methods.as_object().unwrap() {
             let answer = server.request(&method.to_uppercase(), &path);
             let responses = operation["responses"].as_object().unwrap();
@@ -204,8 +204,11 @@ fn the_description_names_every_address_and_every_address_is_there() {
 fn every_text_of_templates_and_problems_is_there() {
     let templates = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web/templates");
     let mut keys = BTreeSet::new();
-    for entry in fs::read_dir(templates).unwrap() {
-        let text = fs::read_to_string(entry.unwrap().path()).unwrap();
+    let folders = [templates.join("staff"), templates];
+    let files =
+        folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap()).map(|entry| entry.unwrap().path());
+    for file in files.filter(|path| path.is_file()) {
+        let text = fs::read_to_string(file).unwrap();
         for part in text.split("page.text").skip(1) {
             keys.insert(part.split('"').nth(1).unwrap().to_owned());
         }
@@ -219,7 +222,7 @@ fn every_text_of_templates_and_problems_is_there() {
         }
     }
     assert!(keys.contains("problem-queue-full") || keys.contains("problem-unknown-wave"), "{keys:?}");
-    let messages = ["web.ftl", "kiosk.ftl", "ways.ftl", "access.ftl"].map(|file| {
+    let messages = ["web.ftl", "kiosk.ftl", "ways.ftl", "access.ftl", "staff.ftl", "tasks.ftl"].map(|file| {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/locale/vi").join(file);
         fs::read_to_string(path).unwrap()
     });

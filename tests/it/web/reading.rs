@@ -1,9 +1,11 @@
 //! What programs read: waves, forms, instruments.
 
 use diesel::prelude::*;
+use hailong::domain::access::{Right, Rights};
 use hailong::domain::wave::Wave;
-use hailong::store::{tokens, waves};
-use hailong::web::token_hash;
+use hailong::identity::secret::secret_hash;
+use hailong::store::tokens::{self, NewToken};
+use hailong::store::waves;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -12,8 +14,12 @@ use super::support::{DESK, FORM, TestServer, instrument, start, unit_id, wave};
 /// Gives the service a token of staff.
 pub fn token(server: &TestServer) -> String {
     let mut conn = server.connect();
-    tokens::add(&mut conn, "Cán bộ", "2999-12-31".parse().unwrap(), &token_hash("secret-1")).unwrap();
-    tokens::add(&mut conn, "Cũ", "2020-12-31".parse().unwrap(), &token_hash("secret-2")).unwrap();
+    let rights = Rights::of(&[Right::SeeResults, Right::Download]);
+    for (name, expires, secret) in [("Cán bộ", "2999-12-31", "secret-1"), ("Cũ", "2020-12-31", "secret-2")]
+    {
+        let new = NewToken { name, expires: expires.parse().unwrap(), account: None, rights, unit_id: None };
+        tokens::add(&mut conn, &new, &secret_hash(secret)).unwrap();
+    }
     "Bearer secret-1".to_owned()
 }
 

@@ -13,6 +13,7 @@ use diesel::sql_types::BigInt;
 use hailong::domain::instrument::{Instrument, SwitchSetting, Text};
 use hailong::domain::unit::{Unit, UnitLevel};
 use hailong::domain::wave::{Access, Mode, State, Wave};
+use hailong::identity::Key;
 use hailong::ingest::extras::Extras;
 use hailong::ingest::writer::Writer;
 use hailong::store::{self, instruments, units, waves};
@@ -99,6 +100,11 @@ pub fn unit_id(conn: &mut PgConnection, code: &str) -> i32 {
     units::unit_id(conn, &code.parse().unwrap(), day).unwrap().unwrap()
 }
 
+/// The key of the services of the tests.
+pub fn key() -> Key {
+    Key::parse(&"5a".repeat(32)).unwrap()
+}
+
 /// A running service; it stops when dropped.
 pub struct TestServer {
     pub database: TestDatabase,
@@ -165,7 +171,7 @@ impl Launch {
             System::new().block_on(async move {
                 let pool = store::pool(&url, 4).unwrap();
                 let writer = Writer::start(&url, queue).unwrap();
-                let state = AppState::with_extras(pool, writer, extras)?;
+                let state = AppState::with_extras(pool, writer, key(), extras)?;
                 let server = server::run(settings, state)?;
                 started.send((server.addresses()[0], server.stopper())).unwrap();
                 server.wait().await

@@ -44,7 +44,7 @@ fn every_criterion_of_both_levels_stands_in_the_statement_once() {
 #[test]
 fn the_walk_comes_by_every_page() {
     for route in page_routes() {
-        let seen = STATES.iter().any(|state| leads_to(state.address, &route));
+        let seen = STATES.iter().any(|state| leads_to(state.address, route));
         assert!(seen || route == THANKS, "no state is at {route}");
     }
     assert!(STATES.iter().any(|state| state.name == "thanks-plain"), "it ends at {THANKS}");

@@ -109,5 +109,6 @@ pub const STATES: &[State] = &[
     kiosk("kiosk-question", DESK).then(|visit| visit.begin_at_desk()),
     kiosk("kiosk-review", DESK).then(|visit| visit.review_at_desk()),
     kiosk("kiosk-thanks", DESK).then(|visit| visit.send_at_desk()),
+    kiosk("kiosk-wrong", "/khao-sat/mo?unit=99&kiosk=1"),
     kiosk("kiosk-idle", DESK).of(Service::Doubting).then(|visit| visit.leave_desk_alone()),
 ];

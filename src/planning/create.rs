@@ -1,0 +1,248 @@
+//! A new wave, and the copy of one for the next period.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::refused::MAX_TITLE;
+use super::{Answer, Refused, managed, may_manage, tree_of};
+use crate::domain::access::{Action, Right, top_of};
+use crate::domain::instrument::{Instrument, SwitchSetting, Text};
+use crate::domain::period::Period;
+use crate::domain::unit::{Unit, UnitCode, UnitLevel, UnitTree};
+use crate::domain::wave::{Access, K_FLOOR, K_MAX, Mode, State, Wave, WaveId};
+use crate::domain::wave_change::may_close_on;
+use crate::identity::{Moment, Principal};
+use crate::store::{self, Connection, StoreError, audit, together};
+
+/// Whether a new wave takes answers at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Start {
+    /// It is planned first.
+    Planned,
+    /// It is open.
+    Open,
+}
+
+/// What a new wave is to be.
+#[derive(Debug, Clone)]
+pub struct Wanted<'a> {
+    /// Name.
+    pub id: WaveId,
+    /// Id of the instrument version.
+    pub instrument: &'a str,
+    /// The period the results are about.
+    pub period: Period,
+    /// Codes of units that take part.
+    pub units: &'a [String],
+    /// All desks below this unit, or its communes where there are no desks.
+    pub under: Option<&'a str>,
+    /// Title in Vietnamese; the instrument's when absent.
+    pub title: Option<&'a str>,
+    /// Title in English; the Vietnamese one when absent.
+    pub title_en: Option<&'a str>,
+    /// How respondents come into it.
+    pub mode: Mode,
+    /// How answers reach it.
+    pub access: Access,
+    /// Smallest number of responses in a batch.
+    pub k: u32,
+    /// Whether everybody may see the results.
+    pub public: bool,
+    /// How open questions of method are settled.
+    pub switches: SwitchSetting,
+    /// Last day on which answers are taken.
+    pub closes_on: Option<NaiveDate>,
+}
+
+/// A wave that was created.
+#[derive(Debug, Clone)]
+pub struct Created {
+    /// The wave.
+    pub wave: Wave,
+    /// Its units, by key.
+    pub units: BTreeMap<i32, Unit>,
+    /// Days on which its instrument is in force, where the period is outside of them.
+    pub outside_validity: Option<(NaiveDate, Option<NaiveDate>)>,
+}
+
+/// Creates a wave. `outdated` are the instruments whose files were changed after a wave used them.
+pub fn create(
+    conn: &mut Connection,
+    by: &Principal,
+    (wanted, start): (&Wanted<'_>, Start),
+    outdated: &[String],
+    now: Moment,
+) -> Answer<Created> {
+    let Some(stored) = store::instruments::find(conn, wanted.instrument)? else {
+        return Ok(Err(Refused::UnknownInstrument(wanted.instrument.to_owned())));
+    };
+    let wave = match wave_of(wanted, start, &stored.instrument, outdated, now) {
+        Ok(wave) => wave,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let (all, tree) = tree_of(conn, &wave)?;
+    let codes = match chosen_units(&tree, wanted) {
+        Ok(codes) => codes,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    if !may_manage(by, &tree, codes.iter(), false) {
+        return Ok(Err(Refused::Right(Right::ManageWaves)));
+    }
+    let units: BTreeMap<i32, Unit> = all.into_iter().filter(|(_, unit)| codes.contains(&unit.code)).collect();
+    let outside_validity = outside_validity(&stored.instrument, &wave.period);
+    let top = top_of(&tree, codes.iter());
+    let made = insert(conn, by, (&wave, wanted.closes_on), &units, top.as_ref(), now)?;
+    Ok(made.map(|()| Created { wave, units, outside_validity }))
+}
+
+/// The wave, if it keeps the rules that do not depend on units.
+fn wave_of(
+    wanted: &Wanted<'_>,
+    start: Start,
+    instrument: &Instrument,
+    outdated: &[String],
+    now: Moment,
+) -> Result<Wave, Refused> {
+    let title = Text::new(
+        wanted.title.unwrap_or(instrument.title.get("vi")),
+        wanted.title_en.or(wanted.title).unwrap_or(instrument.title.get("en")),
+    );
+    check_title(&title)?;
+    check_instrument(instrument, outdated)?;
+    if !(K_FLOOR..=K_MAX).contains(&wanted.k) {
+        return Err(Refused::BadK);
+    }
+    if !may_close_on(State::Planned, None, wanted.closes_on, now.day) {
+        return Err(Refused::BadClosingDay);
+    }
+    Ok(Wave {
+        id: wanted.id.clone(),
+        instrument: instrument.id.clone(),
+        title,
+        period: wanted.period.clone(),
+        mode: wanted.mode,
+        access: wanted.access,
+        state: if start == Start::Open { State::Open } else { State::Planned },
+        k: wanted.k,
+        public: wanted.public,
+        demo: false,
+        switches: instrument.complete_setting(&wanted.switches)?,
+    })
+}
+
+/// Writes the wave and what was done, together.
+fn insert(
+    conn: &mut Connection,
+    by: &Principal,
+    (wave, closes_on): (&Wave, Option<NaiveDate>),
+    units: &BTreeMap<i32, Unit>,
+    top: Option<&UnitCode>,
+    now: Moment,
+) -> Answer<()> {
+    let ids: Vec<i32> = units.keys().copied().collect();
+    let made = together(conn, |conn| {
+        let number = store::waves::create(conn, wave, &ids)?;
+        store::waves::set_closes_on(conn, number, closes_on)?;
+        let entry = |action| by.entry(action).to(wave.id.as_str()).at(top.cloned());
+        audit::append(conn, entry(Action::WaveCreated).with("units", &ids.len()), now.at, now.day)?;
+        if wave.state == State::Open {
+            audit::append(conn, entry(Action::WaveOpened), now.at, now.day)?;
+        }
+        Ok(())
+    });
+    match made {
+        Err(StoreError::Exists { .. }) => Ok(Err(Refused::NameTaken(wave.id.clone()))),
+        other => other.map(Ok),
+    }
+}
+
+/// A title a citizen can read at a glance.
+pub(super) fn check_title(title: &Text) -> Result<(), Refused> {
+    let wrong = |text: &String| text.trim().is_empty() || text.chars().count() > MAX_TITLE;
+    if title.0.values().any(wrong) { Err(Refused::BadTitle) } else { Ok(()) }
+}
+
+/// What keeps a wave from being opened with this instrument.
+pub(super) fn check_instrument(instrument: &Instrument, outdated: &[String]) -> Result<(), Refused> {
+    let id = &instrument.id;
+    if instrument.items().next().is_none() {
+        return Err(Refused::AsksNothing(id.clone()));
+    }
+    if outdated.contains(id) { Err(Refused::Outdated(id.clone())) } else { Ok(()) }
+}
+
+/// The days on which the instrument is in force, if none of them is in the period.
+fn outside_validity(instrument: &Instrument, period: &Period) -> Option<(NaiveDate, Option<NaiveDate>)> {
+    let (from, to) = (instrument.valid.from, instrument.valid.to);
+    let outside = to.is_some_and(|last| last < period.first()) || from > period.last();
+    outside.then_some((from, to))
+}
+
+/// The unit with this code in the tree.
+pub(super) fn known(tree: &UnitTree, code: &str, day: NaiveDate) -> Result<UnitCode, Refused> {
+    let code: UnitCode = code.parse()?;
+    if tree.get(&code).is_none() {
+        return Err(Refused::UnknownUnit { code: code.to_string(), day });
+    }
+    Ok(code)
+}
+
+/// The units named, and those below `under`: its desks, or its communes where it has no desks.
+fn chosen_units(tree: &UnitTree, wanted: &Wanted<'_>) -> Result<Vec<UnitCode>, Refused> {
+    let day = wanted.period.first();
+    let mut codes = wanted.units.iter().map(|code| known(tree, code, day)).collect::<Result<Vec<_>, _>>()?;
+    if let Some(top) = wanted.under {
+        codes.extend(desks_or_communes(tree, &known(tree, top, day)?));
+    }
+    if codes.is_empty() { Err(Refused::NoUnits) } else { Ok(codes) }
+}
+
+/// Every commune at or below `top` by its desks, or by itself where it has none.
+pub fn desks_or_communes(tree: &UnitTree, top: &UnitCode) -> Vec<UnitCode> {
+    let mut chosen = Vec::new();
+    for unit in tree.get(top).into_iter().chain(tree.descendants(top)) {
+        let taken = match unit.level {
+            UnitLevel::Desk => true,
+            UnitLevel::Commune => tree.children(&unit.code).all(|below| below.level != UnitLevel::Desk),
+            UnitLevel::Nation | UnitLevel::Province | UnitLevel::District => false,
+        };
+        if taken {
+            chosen.push(unit.code.clone());
+        }
+    }
+    chosen
+}
+
+/// The copy of a wave.
+#[derive(Debug, Clone)]
+pub struct Copied {
+    /// The planned wave.
+    pub wave: Wave,
+    /// Codes of units of the first wave that no longer exist on the first day of the next period.
+    pub gone: Vec<UnitCode>,
+}
+
+/// Plans the same wave for the next period: the same form, units, mode, k and switches.
+pub fn copy(conn: &mut Connection, by: &Principal, id: &WaveId, new: &WaveId, now: Moment) -> Answer<Copied> {
+    let from = match managed(conn, by, id)? {
+        Ok(from) => from,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let Some(period) = from.stored.wave.period.next() else { return Ok(Err(Refused::NoNextPeriod)) };
+    let wave =
+        Wave { id: new.clone(), period, state: State::Planned, public: false, ..from.stored.wave.clone() };
+    let (all, tree) = tree_of(conn, &wave)?;
+    let codes: Vec<UnitCode> = from.units.iter().map(|(_, unit)| unit.code.clone()).collect();
+    let (there, gone): (Vec<_>, Vec<_>) = codes.into_iter().partition(|code| tree.get(code).is_some());
+    if there.is_empty() {
+        return Ok(Err(Refused::NoUnits));
+    }
+    if !may_manage(by, &tree, there.iter(), false) {
+        return Ok(Err(Refused::Right(Right::ManageWaves)));
+    }
+    let units: BTreeMap<i32, Unit> = all.into_iter().filter(|(_, unit)| there.contains(&unit.code)).collect();
+    let top = top_of(&tree, there.iter());
+    let made = insert(conn, by, (&wave, None), &units, top.as_ref(), now)?;
+    Ok(made.map(|()| Copied { wave, gone }))
+}

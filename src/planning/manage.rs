@@ -1,0 +1,219 @@
+//! Opening, changing, publishing and closing a wave.
+
+use chrono::NaiveDate;
+
+use super::create::{check_instrument, check_title, known};
+use super::{Answer, Managed, Refused, managed, may_manage, tree_of};
+use crate::domain::access::{Action, Right};
+use crate::domain::instrument::Text;
+use crate::domain::unit::UnitCode;
+use crate::domain::wave::{State, WaveId};
+use crate::domain::wave_change::{Field, fixed, may_close_on};
+use crate::identity::{Moment, Principal};
+use crate::sealing::{self, Published, SealError, SealReport};
+use crate::store::waves::{self, StoredWave};
+use crate::store::{self, Connection, StoreError, audit, together};
+
+/// Lets a planned wave take answers. `outdated` as at [`create`](super::create).
+pub fn open(
+    conn: &mut Connection,
+    by: &Principal,
+    id: &WaveId,
+    outdated: &[String],
+    now: Moment,
+) -> Answer<()> {
+    let wave = match managed(conn, by, id)? {
+        Ok(wave) => wave,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let instrument = &wave.stored.wave.instrument;
+    let Some(instrument) = store::instruments::find(conn, instrument)? else {
+        return Ok(Err(Refused::UnknownInstrument(instrument.clone())));
+    };
+    if let Err(refused) = check_instrument(&instrument.instrument, outdated) {
+        return Ok(Err(refused));
+    }
+    together(conn, |conn| {
+        let Some(held) = waves::hold_for_change(conn, wave.stored.number)? else {
+            return Ok(Err(Refused::UnknownWave(id.clone())));
+        };
+        if held.wave.state != State::Planned {
+            return Ok(Err(Refused::State(held.wave.state)));
+        }
+        if !may_close_on(State::Planned, None, held.closes_on, now.day) {
+            return Ok(Err(Refused::BadClosingDay));
+        }
+        waves::open_planned(conn, held.number)?;
+        audit::append(conn, wave.entry(by, Action::WaveOpened), now.at, now.day)?;
+        Ok(Ok(()))
+    })
+}
+
+/// What is to be changed. What is absent stays.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Change {
+    /// Title.
+    pub title: Option<Text>,
+    /// Last day on which answers are taken; the inner `None`: until somebody closes it.
+    pub closes_on: Option<Option<NaiveDate>>,
+    /// Codes of more units.
+    pub more_units: Vec<String>,
+}
+
+/// Changes a wave, as far as its state lets it be changed: all that is asked for, or nothing.
+pub fn change(
+    conn: &mut Connection,
+    by: &Principal,
+    id: &WaveId,
+    change: &Change,
+    now: Moment,
+) -> Answer<()> {
+    let wave = match managed(conn, by, id)? {
+        Ok(wave) => wave,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let units = match more_units(conn, by, &wave, &change.more_units)? {
+        Ok(units) => units,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    together(conn, |conn| {
+        // The state is read again under a lock: somebody may be opening or closing the wave.
+        let Some(held) = waves::hold_for_change(conn, wave.stored.number)? else {
+            return Ok(Err(Refused::UnknownWave(id.clone())));
+        };
+        if let Err(refused) = check_change(&held, change, now.day) {
+            return Ok(Err(refused));
+        }
+        let added = waves::add_units(conn, held.number, &units)?;
+        if added > 0 {
+            let entry = wave.entry(by, Action::WaveExtended).with("units", &change.more_units.join(" "));
+            audit::append(conn, entry, now.at, now.day)?;
+        }
+        change_facts(conn, by, (&wave, &held), change, now)?;
+        Ok(Ok(()))
+    })
+}
+
+/// Whether everything that is to be changed still can be.
+fn check_change(held: &StoredWave, change: &Change, today: NaiveDate) -> Result<(), Refused> {
+    let state = held.wave.state;
+    let asked = [
+        (Field::Title, change.title.is_some()),
+        (Field::ClosesOn, change.closes_on.is_some()),
+        (Field::MoreUnits, !change.more_units.is_empty()),
+    ];
+    for (field, _) in asked.into_iter().filter(|(_, asked)| *asked) {
+        if let Some(why) = fixed(field, state) {
+            return Err(Refused::Fixed { field, why });
+        }
+    }
+    if let Some(title) = &change.title {
+        check_title(title)?;
+    }
+    let day = change.closes_on.unwrap_or(held.closes_on);
+    if change.closes_on.is_some() && !may_close_on(state, held.closes_on, day, today) {
+        return Err(Refused::BadClosingDay);
+    }
+    Ok(())
+}
+
+/// Writes title and last day where they differ, with an entry that names what did.
+fn change_facts(
+    conn: &mut Connection,
+    by: &Principal,
+    (wave, held): (&Managed, &StoredWave),
+    change: &Change,
+    now: Moment,
+) -> Result<(), StoreError> {
+    let title = change.title.as_ref().filter(|title| **title != held.wave.title);
+    let day = change.closes_on.filter(|day| *day != held.closes_on);
+    if title.is_none() && day.is_none() {
+        return Ok(());
+    }
+    let mut entry = wave.entry(by, Action::WaveChanged);
+    if let Some(title) = title {
+        waves::set_title(conn, held.number, title)?;
+        entry = entry.with("title", &title.get("vi"));
+    }
+    if let Some(day) = day {
+        waves::set_closes_on(conn, held.number, day)?;
+        entry = entry.with("closes_on", &day.map_or("-".to_owned(), |day| day.to_string()));
+    }
+    audit::append(conn, entry, now.at, now.day)
+}
+
+/// Keys of the units to add, where waves may be managed at all of them.
+fn more_units(conn: &mut Connection, by: &Principal, wave: &Managed, codes: &[String]) -> Answer<Vec<i32>> {
+    let day = wave.stored.wave.period.first();
+    let found: Result<Vec<UnitCode>, Refused> =
+        codes.iter().map(|code| known(&wave.tree, code, day)).collect();
+    let codes = match found {
+        Ok(codes) => codes,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    if !codes.is_empty() && !may_manage(by, &wave.tree, codes.iter(), false) {
+        return Ok(Err(Refused::Right(Right::ManageWaves)));
+    }
+    let (all, _) = tree_of(conn, &wave.stored.wave)?;
+    let chosen = all.into_iter().filter(|(_, unit)| codes.contains(&unit.code));
+    Ok(Ok(chosen.map(|(id, _)| id).collect()))
+}
+
+/// Lets everybody see the results, or only staff again.
+pub fn publish(conn: &mut Connection, by: &Principal, id: &WaveId, public: bool, now: Moment) -> Answer<()> {
+    let wave = match managed(conn, by, id)? {
+        Ok(wave) => wave,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    together(conn, |conn| {
+        let Some(held) = waves::hold_for_change(conn, wave.stored.number)? else {
+            return Ok(Err(Refused::UnknownWave(id.clone())));
+        };
+        if held.wave.public != public {
+            waves::set_public(conn, held.number, public)?;
+            let action = if public { Action::WavePublished } else { Action::WaveHidden };
+            audit::append(conn, wave.entry(by, action), now.at, now.day)?;
+        }
+        Ok(Ok(()))
+    })
+}
+
+/// What closing came to.
+#[derive(Debug)]
+pub struct Closed {
+    /// The wave as it was before.
+    pub wave: StoredWave,
+    /// What was sealed.
+    pub report: SealReport,
+    /// The current publication, if there is anything to publish.
+    pub published: Option<Published>,
+}
+
+/// Takes no more answers, seals what is left and publishes. A wave that is closed already is finished, if its
+/// closing was interrupted.
+///
+/// # Errors
+/// When the database fails or the wave does not fit its instrument; what was sealed before stays so.
+pub fn close(
+    conn: &mut Connection,
+    by: &Principal,
+    id: &WaveId,
+    now: Moment,
+) -> Result<Result<Closed, Refused>, SealError> {
+    let wave = match managed(conn, by, id)? {
+        Ok(wave) => wave,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    if wave.stored.wave.state == State::Planned {
+        return Ok(Err(Refused::State(State::Planned)));
+    }
+    let instrument = &wave.stored.wave.instrument;
+    let stored = store::instruments::find(conn, instrument)?;
+    let stored = stored
+        .ok_or_else(|| SealError::NoInstrument { wave: id.to_string(), instrument: instrument.clone() })?;
+    let entry = (wave.entry(by, Action::WaveClosed), now.at);
+    let what = (&wave.stored, &stored.instrument);
+    let report = sealing::close_wave_as(conn, what, entry, now.day, &mut rand::rng())?;
+    let published = sealing::publish(conn, &wave.stored)?;
+    Ok(Ok(Closed { wave: wave.stored, report, published }))
+}

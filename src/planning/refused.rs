@@ -1,0 +1,82 @@
+//! Why something about a wave is not done.
+
+use chrono::NaiveDate;
+
+use crate::domain::access::Right;
+use crate::domain::instrument::SwitchError;
+use crate::domain::unit::UnitCodeError;
+use crate::domain::wave::{K_FLOOR, K_MAX, State, WaveId};
+use crate::domain::wave_change::{Field, Fixed};
+
+/// Longest title of a wave, in characters.
+pub(super) const MAX_TITLE: usize = 300;
+
+/// Why something was not done, in the words of the command line.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Refused {
+    /// There is no such wave that this principal may know of.
+    #[error("there is no wave {0}; `hailong wave list` shows all")]
+    UnknownWave(WaveId),
+    /// The name is taken.
+    #[error("there is a wave {0} already")]
+    NameTaken(WaveId),
+    /// There is no such instrument.
+    #[error("there is no instrument {0}")]
+    UnknownInstrument(String),
+    /// The instrument has no questions.
+    #[error("{0} asks nothing; bring its scores in with `hailong import scores`")]
+    AsksNothing(String),
+    /// The file of the instrument is not what the database has.
+    #[error("{0}: the file of this form was changed after a wave used it; give the changed form a new id")]
+    Outdated(String),
+    /// A switch, or its choice, is none of the instrument.
+    #[error(transparent)]
+    Switch(#[from] SwitchError),
+    /// A title is empty or too long.
+    #[error("a title has 1 to {MAX_TITLE} characters")]
+    BadTitle,
+    /// k is out of bounds.
+    #[error("k is {K_FLOOR} to {K_MAX}")]
+    BadK,
+    /// The text cannot be a code.
+    #[error(transparent)]
+    BadUnit(#[from] UnitCodeError),
+    /// Nobody bears the code on that day.
+    #[error("there is no unit {code} on {day}, the first day of the period")]
+    UnknownUnit {
+        /// The code.
+        code: String,
+        /// The first day of the period.
+        day: NaiveDate,
+    },
+    /// There is no desk and no commune.
+    #[error("no units take part: nothing below the unit named is a desk or a commune")]
+    NoUnits,
+    /// The closing day is over, or earlier than citizens were told.
+    #[error("the last day can be today or a later day than the one set before")]
+    BadClosingDay,
+    /// The field cannot be changed any more.
+    #[error("{field} cannot be changed any more: {}", reason(*why))]
+    Fixed {
+        /// The field.
+        field: Field,
+        /// Why not.
+        why: Fixed,
+    },
+    /// The wave is in another state than the one needed.
+    #[error("the wave is {}", .0.as_str())]
+    State(State),
+    /// A span of days has no next period.
+    #[error("a span of days has no next period; say which period the copy is about")]
+    NoNextPeriod,
+    /// The right is missing at one of the units.
+    #[error("the right {0} is needed at every unit of the wave")]
+    Right(Right),
+}
+
+fn reason(fixed: Fixed) -> &'static str {
+    match fixed {
+        Fixed::Opened => "the wave was opened",
+        Fixed::Closed => "the wave is closed",
+    }
+}

@@ -1,0 +1,66 @@
+//! The staff's side: pages under `/quan-tri`, each behind its door.
+//!
+//! One more page: a handler in a file here, a line in [`ROUTES`] with the right it needs and, if people are to find
+//! it by themselves, a line in `layout::PLACES`. Forms go through [`form`], which checks that they are ours; what a
+//! form does is a function of `identity` (or another room), which checks the rights at the unit and writes the
+//! audit log.
+
+mod account;
+mod accounts;
+mod audit;
+pub(super) mod cookies;
+mod factor;
+mod form;
+mod home;
+mod layout;
+mod own;
+mod password;
+mod set_up;
+mod sign_in;
+mod task;
+mod task_fields;
+mod tasks;
+mod tokens;
+
+use super::routes::{Door, Entry};
+use crate::domain::access::Right;
+
+pub(super) use layout::problem_page;
+pub(super) use tasks::standings;
+
+/// Every page of the staff's side.
+pub(super) const ROUTES: &[Entry] = &[
+    Entry::read("/quan-tri", Door::SignedIn, |route| route.to(home::show)),
+    Entry::read("/quan-tri/dang-nhap", Door::Everybody, |route| route.to(sign_in::show)),
+    Entry::post("/quan-tri/dang-nhap", Door::Everybody, |route| route.to(sign_in::send)),
+    Entry::read("/quan-tri/ma-xac-thuc", Door::Arriving, |route| route.to(sign_in::show_code)),
+    Entry::post("/quan-tri/ma-xac-thuc", Door::Arriving, |route| route.to(sign_in::send_code)),
+    Entry::post("/quan-tri/dang-xuat", Door::Own, |route| route.to(sign_in::sign_out)),
+    Entry::read("/quan-tri/thiet-lap/{secret}", Door::Everybody, |route| route.to(set_up::show)),
+    Entry::post("/quan-tri/thiet-lap/{secret}", Door::Everybody, |route| route.to(set_up::send)),
+    Entry::read("/quan-tri/toi", Door::Own, |route| route.to(own::show)),
+    Entry::post("/quan-tri/toi/mat-khau", Door::Own, |route| route.to(own::change_password)),
+    Entry::post("/quan-tri/toi/phien", Door::SignedIn, |route| route.to(own::end_sessions)),
+    Entry::read("/quan-tri/toi/xac-thuc", Door::Own, |route| route.to(factor::show)),
+    Entry::post("/quan-tri/toi/xac-thuc", Door::Own, |route| route.to(factor::add)),
+    Entry::post("/quan-tri/toi/xac-thuc/bo", Door::SignedIn, |route| route.to(factor::remove)),
+    Entry::post("/quan-tri/toi/ma-du-phong", Door::SignedIn, |route| route.to(factor::new_codes)),
+    Entry::read("/quan-tri/toi/ma-truy-cap", Door::Right(Right::MakeTokens), |route| route.to(tokens::show)),
+    Entry::post("/quan-tri/toi/ma-truy-cap", Door::Right(Right::MakeTokens), |route| route.to(tokens::make)),
+    Entry::post("/quan-tri/toi/ma-truy-cap/bo", Door::SignedIn, |route| route.to(tokens::revoke)),
+    Entry::read("/quan-tri/tai-khoan", Door::Right(Right::ManageAccounts), |route| route.to(accounts::list)),
+    Entry::post("/quan-tri/tai-khoan", Door::Right(Right::ManageAccounts), |route| route.to(accounts::add)),
+    Entry::read("/quan-tri/tai-khoan/{name}", Door::Right(Right::ManageAccounts), |route| {
+        route.to(account::show)
+    }),
+    Entry::post("/quan-tri/tai-khoan/{name}", Door::Right(Right::ManageAccounts), |route| {
+        route.to(account::change)
+    }),
+    Entry::read("/quan-tri/nhiem-vu", Door::Right(Right::SeeResults), |route| route.to(tasks::list)),
+    Entry::read("/quan-tri/nhiem-vu/moi", Door::Right(Right::ManageTasks), |route| route.to(task::show_new)),
+    Entry::post("/quan-tri/nhiem-vu/moi", Door::Right(Right::ManageTasks), |route| route.to(task::add)),
+    Entry::read("/quan-tri/nhiem-vu/{id}", Door::Right(Right::SeeResults), |route| route.to(task::show)),
+    Entry::post("/quan-tri/nhiem-vu/{id}", Door::Right(Right::ManageTasks), |route| route.to(task::change)),
+    Entry::read("/quan-tri/nhat-ky", Door::Right(Right::ReadAudit), |route| route.to(audit::show)),
+    Entry::post("/quan-tri/nhat-ky/{format}", Door::Right(Right::ReadAudit), |route| route.to(audit::export)),
+];
