@@ -45,9 +45,14 @@ fn summary(flow: &mut Flow<'_>, matter: &Matter<'_>) {
     for remark in &summary.remarks {
         flow.remark(remark);
     }
-    let values = [("batches", matter.head.batches.into()), ("k", matter.head.k.into())];
-    flow.remark(&text_with(flow.language, "report-basis", &values));
-    if matter.head.mode == "desk" {
+    if matter.head.batches > 0 {
+        let values = [("batches", matter.head.batches.into()), ("k", matter.head.k.into())];
+        flow.remark(&text_with(flow.language, "report-basis", &values));
+    }
+    if matter.head.scores > 0 {
+        flow.remark(&text_with(flow.language, "report-given", &[("scores", matter.head.scores.into())]));
+    }
+    if matter.head.mode == "desk" && matter.head.batches > 0 {
         flow.remark(&matter.text("report-voluntary"));
     }
 }
@@ -58,9 +63,14 @@ fn nodes(flow: &mut Flow<'_>, matter: &Matter<'_>) {
         return;
     }
     flow.heading(2, &matter.text("report-nodes"));
-    let level = [("level", percent(matter.head.level).into())];
-    flow.remark(&text_with(flow.language, "report-nodes-chart", &level));
-    for rows in of_table::by_measure(&nodes) {
+    let has_interval = |row: &&Row| row.ci_low.is_some();
+    if nodes.iter().any(has_interval) {
+        let level = [("level", percent(matter.head.level).into())];
+        flow.remark(&text_with(flow.language, "report-nodes-chart", &level));
+    }
+    // A single value without an interval has nothing to stand beside.
+    let says_more = |rows: &Vec<&Row>| rows.len() > 1 || rows.iter().any(has_interval);
+    for rows in of_table::by_measure(&nodes).into_iter().filter(says_more) {
         intervals(flow, &of_table::intervals(matter.head, &rows, f64::from(INNER)));
     }
     flow.heading(3, &matter.text("report-nodes-table"));
@@ -202,7 +212,9 @@ fn units(flow: &mut Flow<'_>, matter: &Matter<'_>) {
         order(one).cmp(&order(other)).then_with(|| one.unit_name.cmp(&other.unit_name))
     });
     flow.heading(2, &text_with(flow.language, "results-units", &[("node", index.node_name.as_str().into())]));
-    flow.remark(&matter.text("report-units-chart"));
+    let key =
+        if rows.iter().any(|row| row.ci_low.is_some()) { "report-units-chart" } else { "report-units-given" };
+    flow.remark(&matter.text(key));
     if rows.len() <= DRAWN {
         let mut chart = of_table::intervals(matter.head, &rows, f64::from(INNER));
         for (drawn, row) in chart.rows.iter_mut().zip(&rows) {

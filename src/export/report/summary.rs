@@ -1,7 +1,7 @@
 //! The figures of a unit in sentences.
 
 use super::Matter;
-use crate::domain::publication::PublishedKind;
+use crate::domain::publication::{Disclosure, PublishedKind};
 use crate::domain::table::Row;
 use crate::export::chart::of_table;
 use crate::export::method::percent;
@@ -58,13 +58,21 @@ impl Summary {
     }
 }
 
-/// The nodes that are compared with one another: those lowest in the tree, of the measure most of them have.
+/// The nodes that are compared with one another: those lowest in the tree, of the measure most of them have. It must
+/// be known how large their values can be: 0.6 of 1 is not less than 0.8 of 3.
 fn finest<'a>(nodes: &[&'a Row]) -> Vec<&'a Row> {
     let kinds = [PublishedKind::Indicator, PublishedKind::SubDimension, PublishedKind::Dimension];
     let of = |kind: PublishedKind| {
         let rows: Vec<&Row> =
             nodes.iter().filter(|row| row.node_kind == kind && row.value.is_some()).copied().collect();
-        of_table::by_measure(&rows).into_iter().max_by_key(Vec::len).filter(|rows| rows.len() > 1)
+        let known = |rows: &Vec<&Row>| {
+            rows.first().is_some_and(|row| row.of.is_some() || row.sign.as_deref() == Some("%"))
+        };
+        of_table::by_measure(&rows)
+            .into_iter()
+            .filter(known)
+            .max_by_key(Vec::len)
+            .filter(|rows| rows.len() > 1)
     };
     kinds.into_iter().find_map(of).unwrap_or_default()
 }
@@ -90,8 +98,10 @@ fn about_index(matter: &Matter<'_>, row: &Row) -> Vec<String> {
         ("level", percent(head.level).into()),
     ];
     if row.value.is_none() {
-        values.push(("reason", said::note(head, row).into()));
-        return vec![say("report-index-absent", &values)];
+        let reason =
+            if row.disclosure == Disclosure::NoValue { String::new() } else { said::note(head, row) };
+        values.push(("reason", reason.into()));
+        return vec![say("report-index-absent", &values).trim_end().to_owned()];
     }
     let mut sentences = Vec::new();
     if let Some(n) = row.n {
@@ -107,6 +117,9 @@ fn about_index(matter: &Matter<'_>, row: &Row) -> Vec<String> {
     if let (Some(rank), Some(ranked @ 2..)) = (row.rank, row.ranked) {
         let whole = |value: u32| number(&head.language, f64::from(value), 0);
         sentences.push(say("report-rank", &[("rank", whole(rank).into()), ("ranked", whole(ranked).into())]));
+        if row.ci_low.is_some() {
+            sentences.push(say("report-rank-overlap", &[]));
+        }
     }
     sentences.retain(|sentence| !sentence.is_empty());
     sentences

@@ -32,7 +32,8 @@ report-change-up = Since { $period } the index has risen: { $change } ({ $level 
 report-change-down = Since { $period } the index has fallen: { $change } ({ $level }% confidence interval: { $interval }; { $p }). That is more than noise.
 report-change-noise = Since { $period } the index has changed by { $change } ({ $level }% confidence interval: { $interval }; { $p }). That is no more than noise and should be taken neither for a rise nor for a fall.
 report-change-unknown = Since { $period } the index has changed by { $change }. Whether that is more than noise is not known.
-report-rank = The unit ranks { $rank } among { $ranked } units of its level. Units whose intervals overlap may change places by chance alone.
+report-rank = The unit ranks { $rank } among { $ranked } units of its level.
+report-rank-overlap = Units whose intervals overlap may change places by chance alone.
 report-weakest = The weakest points
 report-weakest-item = { $node }: { $value } ({ $interval })
 report-weakest-item-alone = { $node }: { $value }
@@ -49,6 +50,10 @@ report-basis = This publication rests on { $batches ->
     [one] { $batches } sealed batch
    *[other] { $batches } sealed batches
     } of all units that take part, each of at least { $k } responses.
+report-given = { $scores ->
+    [one] { $scores } score was
+   *[other] { $scores } scores were
+    } imported from elsewhere; how precise they are cannot be computed here.
 report-voluntary = Citizens answer at the place of service if they wish. The intervals speak of chance alone, not of those who did not answer.
 
 report-nodes = Indices
@@ -59,6 +64,7 @@ report-options-chart = Each bar is a question, divided by the share of people wh
 report-options-multiple = People could choose several options, so the shares do not add up to 100%.
 report-options-table = Table of options
 report-units-chart = The units below, from the highest to the lowest. Units whose intervals overlap may differ by chance alone.
+report-units-given = The units below, from the highest to the lowest.
 report-units-table = Units side by side
 
 report-method = Annex: method

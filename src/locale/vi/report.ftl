@@ -26,7 +26,8 @@ report-change-up = So với { $period }, chỉ số tăng: { $change } (khoảng
 report-change-down = So với { $period }, chỉ số giảm: { $change } (khoảng tin cậy { $level }%: { $interval }; { $p }). Mức giảm này lớn hơn dao động ngẫu nhiên.
 report-change-noise = So với { $period }, chỉ số thay đổi { $change } (khoảng tin cậy { $level }%: { $interval }; { $p }). Mức thay đổi này chưa vượt quá dao động ngẫu nhiên, không nên coi là tăng hay giảm.
 report-change-unknown = So với { $period }, chỉ số thay đổi { $change }. Không xác định được mức thay đổi này có lớn hơn dao động ngẫu nhiên hay không.
-report-rank = Đơn vị xếp hạng { $rank } trong { $ranked } đơn vị cùng cấp. Các đơn vị có khoảng tin cậy chồng lên nhau có thể đổi hạng cho nhau chỉ vì ngẫu nhiên.
+report-rank = Đơn vị xếp hạng { $rank } trong { $ranked } đơn vị cùng cấp.
+report-rank-overlap = Các đơn vị có khoảng tin cậy chồng lên nhau có thể đổi hạng cho nhau chỉ vì ngẫu nhiên.
 report-weakest = Những nội dung có giá trị thấp nhất
 report-weakest-item = { $node }: { $value } ({ $interval })
 report-weakest-item-alone = { $node }: { $value }
@@ -34,6 +35,7 @@ report-weakest-overlap = Khoảng tin cậy của các nội dung này chồng l
 report-weak-left-out = Không xét { $count } nội dung chưa đủ tin cậy.
 report-hidden = { $count } chỉ số chưa có số liệu; lý do ghi trong bảng chỉ số.
 report-basis = Công bố này rút ra từ { $batches } lô phiếu đã niêm phong của tất cả đơn vị tham gia, mỗi lô có ít nhất { $k } phiếu.
+report-given = Có { $scores } điểm số nhập từ nguồn khác; độ chính xác của các điểm số đó không tính được ở đây.
 report-voluntary = Người dân tự nguyện trả lời tại nơi giao dịch. Khoảng tin cậy chỉ nói về dao động ngẫu nhiên, không nói về những người không trả lời.
 
 report-nodes = Các chỉ số
@@ -44,6 +46,7 @@ report-options-chart = Mỗi thanh ngang là một câu hỏi, chia theo tỷ l�
 report-options-multiple = Người trả lời có thể chọn nhiều phương án, nên các tỷ lệ không cộng thành 100%.
 report-options-table = Bảng tỷ lệ từng phương án
 report-units-chart = Các đơn vị trực thuộc, từ cao xuống thấp. Khác biệt giữa hai đơn vị có khoảng tin cậy chồng lên nhau có thể chỉ là ngẫu nhiên.
+report-units-given = Các đơn vị trực thuộc, từ cao xuống thấp.
 report-units-table = Bảng so sánh các đơn vị
 
 report-method = Phụ lục: phương pháp

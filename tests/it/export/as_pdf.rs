@@ -156,6 +156,27 @@ fn the_summary_says_what_the_figures_mean() {
     );
 }
 
+/// Scores from elsewhere have no intervals, and values whose greatest is not known are not called low.
+#[test]
+fn given_scores_are_not_spoken_of_as_if_they_were_measured() {
+    let mut table = matter("vi");
+    (table.head.batches, table.head.scores) = (0, 24);
+    for row in &mut table.rows {
+        (row.ci_low, row.ci_high, row.n, row.sign, row.change_p) = (None, None, None, None, None);
+        row.precision = Some(PrecisionState::Unknown);
+    }
+    table.rows[0].of = Some(80.0);
+    let text = Report::of(&table, None).pdf.text(2);
+    for expected in ["là 81,37 / 80.", "Có 24 điểm số nhập từ nguồn khác", "Không xác định được mức thay đổi"]
+    {
+        assert!(text.contains(expected), "no {expected:?} in {text}");
+    }
+    for never in ["khoảng tin cậy", "Khoảng tin cậy", "thấp nhất", "0 lô phiếu", "tự nguyện"]
+    {
+        assert!(!text.contains(never), "{never:?} in {text}");
+    }
+}
+
 #[test]
 fn the_code_on_the_cover_leads_to_the_results() {
     let table = matter("vi");

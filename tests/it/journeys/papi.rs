@@ -121,6 +121,23 @@ fn a_download_verifies_and_a_changed_figure_is_found() {
     std::fs::remove_dir_all(folder).unwrap();
 }
 
+#[test]
+fn results_come_in_every_format_from_the_command_line() {
+    let program = imported();
+    let folder = crate::support::folder::TestFolder::new("papi-formats");
+    for (format, begin) in [("pdf", &b"%PDF-"[..]), ("ods", b"PK"), ("jsonstat", b"{"), ("zip", b"PK")] {
+        let file = folder.path().join(format!("tinh.{format}"));
+        let name = file.to_str().unwrap();
+        let url = "https://khaosat.example.gov.vn";
+        program.done(&["results", "--wave", "papi-2020", "--unit", "06", "--public-url", url, "--out", name]);
+        assert!(std::fs::read(&file).unwrap().starts_with(begin), "{format}");
+        let said = program.refused(&["verify", name]);
+        assert!(said.contains("take the .json, .csv or .xlsx"), "{format}: {said}");
+    }
+    let code = crate::support::pdf::Pdf::at(&folder.path().join("tinh.pdf")).code(1);
+    assert_eq!(code.link, "https://khaosat.example.gov.vn/ket-qua/papi-2020?unit=06");
+}
+
 fn tempfile() -> std::path::PathBuf {
     let folder = std::env::temp_dir().join(format!("hailong-papi-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
