@@ -242,7 +242,7 @@ staff-action-wave-opened = Wave opened
 staff-action-wave-closed = Wave closed
 staff-action-wave-extended = Units added to a wave
 staff-action-wave-published = Results of a wave made public
-staff-action-wave-hidden = Results of a wave made staff-only
+staff-action-wave-hidden = Results of a wave hidden from the public
 
 ## Problems
 
