@@ -268,21 +268,27 @@ pub mod key {
     pub const DOWN: char = '\u{e015}';
 }
 
-/// Starts chromedriver on a free port.
+/// Starts chromedriver on a free port. Where somebody else takes the port it has chosen, it ends and is started anew.
 fn start_driver() -> (Child, u16) {
-    let mut driver = Command::new("chromedriver")
-        .arg("--port=0")
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap_or_else(|fault| panic!("chromedriver does not start ({fault}); run .ci/setup --tests"));
-    let lines = BufReader::new(driver.stdout.take().unwrap()).lines();
-    let port = lines.map(Result::unwrap).find_map(|line| {
-        let rest = line.split_once("started successfully on port ")?.1;
-        rest.trim_end_matches('.').parse().ok()
-    });
-    (driver, port.expect("chromedriver told no port"))
+    for _ in 0..5 {
+        let mut driver = Command::new("chromedriver")
+            .arg("--port=0")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap_or_else(|fault| panic!("chromedriver does not start ({fault}); run .ci/setup --tests"));
+        let lines = BufReader::new(driver.stdout.take().unwrap()).lines();
+        let port = lines.map(Result::unwrap).find_map(|line| {
+            let rest = line.split_once("started successfully on port ")?.1;
+            rest.trim_end_matches('.').parse().ok()
+        });
+        if let Some(port) = port {
+            return (driver, port);
+        }
+        driver.wait().unwrap();
+    }
+    panic!("chromedriver told no port")
 }
 
 /// Ids of all processes that descend from this one.

@@ -68,6 +68,13 @@ impl Walk {
         self.titles.entry(title).or_default().insert(address);
         self.look(state, colours, visit);
         visit.browser.resize(ZOOMED);
+        if state.scripts {
+            // The page arranges its questions anew before the frame after the one that has the new size.
+            visit.browser.wait_for(&format!("innerWidth === {}", ZOOMED.0));
+            visit.browser.script(
+                "return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))));",
+            );
+        }
         visit.browser.screenshot(&picture(state, colours, visit, ZOOMED));
         self.check(state, colours, visit);
     }
