@@ -17,6 +17,7 @@ pub mod audit_file;
 mod device;
 mod etag;
 mod headers;
+mod html;
 mod input;
 mod language;
 mod metrics;
@@ -32,6 +33,7 @@ pub mod server;
 mod settings;
 mod staff;
 mod state;
+mod tasks;
 mod wording;
 
 pub use api::openapi_json;

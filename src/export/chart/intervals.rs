@@ -1,13 +1,9 @@
 //! Values with their intervals, one below the other on a common scale.
 
-use super::measure::{width, wrapped};
+use super::measure::{LEADING, SIZE, width, wrapped};
 use super::{Anchor, Axis, Drawing, Mark, Paint};
 use crate::locale;
 
-/// Size of letters.
-const SIZE: f64 = 9.0;
-/// Distance of the lines of a name.
-const LEADING: f64 = 12.0;
 /// Free space above and below a row.
 const PAD: f64 = 3.5;
 /// Height of the scale.

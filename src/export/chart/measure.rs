@@ -1,5 +1,10 @@
 //! How wide text is, well enough to break lines: a chart on a page is shown in whatever font the reader has.
 
+/// Size of letters on every chart, in points.
+pub(super) const SIZE: f64 = 9.0;
+/// Distance of the lines of a text.
+pub(super) const LEADING: f64 = 12.0;
+
 /// Width of a text of this size in points. A little generous, so that a somewhat wider font still fits.
 pub(super) fn width(text: &str, size: f64, bold: bool) -> f64 {
     let sum: f64 = text.chars().map(advance).sum();

@@ -1,13 +1,9 @@
 //! Shares of options that sum up to a whole, one bar per question, under a common legend.
 
-use super::measure::{width, wrapped};
+use super::measure::{LEADING, SIZE, width, wrapped};
 use super::{Anchor, Drawing, Mark, Paint};
 use crate::locale;
 
-/// Size of letters.
-const SIZE: f64 = 9.0;
-/// Distance of the lines of a text.
-const LEADING: f64 = 12.0;
 /// Height of a bar.
 const BAR: f64 = 15.0;
 /// Free space below a bar.

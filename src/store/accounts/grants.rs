@@ -55,11 +55,10 @@ fn grant((id, account, role, place): Row) -> Result<(i32, Grant), StoreError> {
     Ok((account, Grant { id, role, reach, unit_name }))
 }
 
-/// Roles of one account, in the order they were given.
-pub fn grants_of(conn: &mut PgConnection, account: i32) -> Result<Vec<Grant>, StoreError> {
-    let rows: Vec<Row> = account_grant::table
+/// Roles of one account, or of all, in the order they were given.
+fn rows(conn: &mut PgConnection, of: Option<i32>) -> Result<Vec<Row>, StoreError> {
+    let mut wanted = account_grant::table
         .left_join(unit::table)
-        .filter(account_grant::account.eq(account))
         .order(account_grant::id)
         .select((
             account_grant::id,
@@ -67,24 +66,22 @@ pub fn grants_of(conn: &mut PgConnection, account: i32) -> Result<Vec<Grant>, St
             account_grant::role,
             (unit::code, unit::valid_from, unit::name).nullable(),
         ))
-        .load(conn)?;
-    rows.into_iter().map(|row| grant(row).map(|(_, grant)| grant)).collect()
+        .into_boxed();
+    if let Some(account) = of {
+        wanted = wanted.filter(account_grant::account.eq(account));
+    }
+    Ok(wanted.load(conn)?)
+}
+
+/// Roles of one account, in the order they were given.
+pub fn grants_of(conn: &mut PgConnection, account: i32) -> Result<Vec<Grant>, StoreError> {
+    rows(conn, Some(account))?.into_iter().map(|row| grant(row).map(|(_, grant)| grant)).collect()
 }
 
 /// Roles by account.
 pub fn all_grants(conn: &mut PgConnection) -> Result<BTreeMap<i32, Vec<Grant>>, StoreError> {
-    let rows: Vec<Row> = account_grant::table
-        .left_join(unit::table)
-        .order(account_grant::id)
-        .select((
-            account_grant::id,
-            account_grant::account,
-            account_grant::role,
-            (unit::code, unit::valid_from, unit::name).nullable(),
-        ))
-        .load(conn)?;
     let mut all: BTreeMap<i32, Vec<Grant>> = BTreeMap::new();
-    for row in rows {
+    for row in rows(conn, None)? {
         let (account, grant) = grant(row)?;
         all.entry(account).or_default().push(grant);
     }

@@ -1,18 +1,17 @@
 //! `/api/v1/accounts`: accounts of the staff, for those who manage them.
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Json, Path, Payload};
-use actix_web::{HttpRequest, HttpResponse, Responder};
+use actix_web::web::{Data, Path};
+use actix_web::{HttpResponse, Responder};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::json;
+use super::json::{Body, private};
 use super::me::RoleInfo;
 use crate::domain::access::{Role, UnknownRole};
 use crate::identity::accounts::{self, Answer, Listed, NewAccount};
 use crate::identity::{Principal, set_up};
 use crate::store::Connection;
-use crate::web::input;
 use crate::web::principal::{Staff, now};
 use crate::web::problem::{Place, Problem};
 use crate::web::state::AppState;
@@ -126,10 +125,6 @@ pub async fn list(who: Staff, state: Data<AppState>) -> Result<impl Responder, P
     Ok(private(AccountList { accounts: listed.iter().map(AccountInfo::of).collect() }))
 }
 
-fn private<T: Serialize>(body: T) -> impl Responder {
-    Json(body).customize().insert_header(("Cache-Control", "no-store"))
-}
-
 /// One account. One the bearer may not manage looks like none.
 #[utoipa::path(
     get, path = "/api/v1/accounts/{name}", tag = "staff", operation_id = "getAccount",
@@ -159,13 +154,10 @@ pub async fn show(name: Path<String>, who: Staff, state: Data<AppState>) -> Resu
     security(("token" = ["manage_accounts"])),
 )]
 pub async fn add(
-    request: HttpRequest,
-    payload: Payload,
+    Body(body): Body<AccountBody, LIMIT>,
     who: Staff,
     state: Data<AppState>,
 ) -> Result<HttpResponse, Problem> {
-    let body = input::read(&request, payload, "application/json", LIMIT).await?;
-    let body: AccountBody = json::read(&body)?;
     let role = role(&body.role)?;
     let secret = act(&state, &who, move |connection, by| {
         let unit = body.unit.as_deref();
@@ -195,14 +187,11 @@ fn link(status: StatusCode, secret: &str) -> HttpResponse {
     security(("token" = ["manage_accounts"])),
 )]
 pub async fn give_role(
-    request: HttpRequest,
     name: Path<String>,
-    payload: Payload,
+    Body(body): Body<RoleFields, LIMIT>,
     who: Staff,
     state: Data<AppState>,
 ) -> Result<HttpResponse, Problem> {
-    let body = input::read(&request, payload, "application/json", LIMIT).await?;
-    let body: RoleFields = json::read(&body)?;
     let role = role(&body.role)?;
     let given = act(&state, &who, move |connection, by| {
         accounts::give_role(connection, by, &name, (role, body.unit.as_deref()), now())

@@ -1,14 +1,42 @@
 //! JSON in, with the place where reading stopped.
 
+use std::pin::Pin;
+
+use actix_web::web::{Json, Payload};
+use actix_web::{FromRequest, HttpRequest, Responder, dev};
+use serde::Serialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Deserializer;
 use serde_json::error::Category;
 use serde_path_to_error::{Path, Segment};
 
+use crate::web::input;
 use crate::web::problem::{Place, Problem};
 
 /// Longest part of the reader's words that is given back.
 const REASON_LENGTH: usize = 200;
+
+/// A body of JSON, at most so many bytes.
+pub(super) struct Body<T, const LIMIT: usize>(pub T);
+
+impl<T: DeserializeOwned, const LIMIT: usize> FromRequest for Body<T, LIMIT> {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut dev::Payload) -> Self::Future {
+        let payload = Payload::from_request(request, payload);
+        let request = request.clone();
+        Box::pin(async move {
+            let payload = payload.await.map_err(|_| Problem::bad_request())?;
+            read(&input::read(&request, payload, "application/json", LIMIT).await?).map(Self)
+        })
+    }
+}
+
+/// What concerns the one who asks alone: nobody keeps it.
+pub(super) fn private(body: impl Serialize) -> impl Responder {
+    Json(body).customize().insert_header(("Cache-Control", "no-store"))
+}
 
 /// Reads one value; anything behind it is an error.
 pub(super) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {

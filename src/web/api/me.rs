@@ -1,10 +1,10 @@
 //! `GET /api/v1/me`: whom a token stands for and what it may do.
 
 use actix_web::Responder;
-use actix_web::web::Json;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::json::private;
 use crate::domain::access::{Right, Role};
 use crate::store::accounts::Grant;
 use crate::web::principal::Staff;
@@ -63,13 +63,11 @@ pub async fn show(who: Staff) -> impl Responder {
         let lists = who.powers.places(right).into_iter();
         lists.map(|keys| keys.into_iter().map(|key| key.code.to_string()).collect()).collect()
     };
-    Json(Me {
+    private(Me {
         actor: who.actor.clone(),
         account: who.account.as_ref().map(|account| account.name.clone()),
         rights: rights.iter().map(Right::as_str).collect(),
         places: rights.iter().map(|right| (right.as_str(), places(right))).collect(),
         roles: who.grants.iter().map(RoleInfo::of).collect(),
     })
-    .customize()
-    .insert_header(("Cache-Control", "no-store"))
 }

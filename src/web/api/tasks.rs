@@ -3,22 +3,21 @@
 #![expect(unused_qualifications, reason = "utoipa names the type of the list's query once more")]
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Json, Path, Payload, Query};
-use actix_web::{HttpRequest, HttpResponse, Responder};
+use actix_web::web::{Data, Path, Query};
+use actix_web::{HttpResponse, Responder};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::json;
+use super::json::{Body, private};
 use crate::domain::task::{Movement, Standing, Task, TaskFields, UnknownStatus};
 use crate::sealing::today_in_viet_nam;
 use crate::tasks::{self, NewTask};
-use crate::web::input;
 use crate::web::principal::{Staff, now};
 use crate::web::problem::{Fault, Problem};
-use crate::web::staff::standings;
 use crate::web::state::AppState;
+use crate::web::tasks::{add as set, find, key, standings};
 
 /// Longest body: the longest texts in three bytes a character, twice over.
 const LIMIT: usize = 16 * 1024;
@@ -168,14 +167,6 @@ impl MovementInfo {
     }
 }
 
-fn private(body: impl Serialize) -> impl Responder {
-    Json(body).customize().insert_header(("Cache-Control", "no-store"))
-}
-
-fn key(text: &str) -> Result<Uuid, Problem> {
-    text.parse().map_err(|_| Problem::unknown_task())
-}
-
 /// The tasks of the units whose results the token shows.
 #[utoipa::path(
     get, path = "/api/v1/tasks", tag = "tasks", operation_id = "listTasks", params(TaskQuery),
@@ -208,9 +199,7 @@ pub async fn list(
     security(("token" = ["see_results"])),
 )]
 pub async fn show(id: Path<String>, who: Staff, state: Data<AppState>) -> Result<impl Responder, Problem> {
-    let (principal, id) = ((*who.0).clone(), key(&id)?);
-    let found = state.db(move |connection| tasks::find(connection, &principal, id)).await?;
-    let found = found.map_err(|refused| Problem::task_refused(&refused))?;
+    let found = find(&state, &who, &id).await?;
     let found = standings(&state, vec![found]).await?.pop().ok_or_else(Problem::unknown_task)?;
     Ok(private(TaskInfo::of(found.0, found.1)))
 }
@@ -228,21 +217,14 @@ pub async fn show(id: Path<String>, who: Staff, state: Data<AppState>) -> Result
     security(("token" = ["manage_tasks"])),
 )]
 pub async fn add(
-    request: HttpRequest,
-    payload: Payload,
+    Body(body): Body<NewTaskBody, LIMIT>,
     who: Staff,
     state: Data<AppState>,
 ) -> Result<HttpResponse, Problem> {
-    let body = input::read(&request, payload, "application/json", LIMIT).await?;
-    let NewTaskBody { wave, unit, node, task } = json::read(&body)?;
+    let NewTaskBody { wave, unit, node, task } = body;
     let wave = wave.parse().map_err(|_| Problem::unknown_wave())?;
     let new = NewTask { wave, unit, node, fields: task.read()? };
-    let (principal, shared) = ((*who.0).clone(), (**state).clone());
-    let added = state.db(move |connection| {
-        let published = |connection: &mut _, wave| shared.publications().latest(connection, wave);
-        tasks::add(connection, &principal, &new, published, now())
-    });
-    let id = added.await?.map_err(|refused| Problem::task_refused(&refused))?;
+    let id = set(&state, &who, new).await?.map_err(|refused| Problem::task_refused(&refused))?;
     Ok(HttpResponse::build(StatusCode::CREATED)
         .insert_header(("Location", format!("/api/v1/tasks/{id}")))
         .insert_header(("Cache-Control", "no-store"))
@@ -263,15 +245,12 @@ pub async fn add(
     security(("token" = ["manage_tasks"])),
 )]
 pub async fn change(
-    request: HttpRequest,
     id: Path<String>,
-    payload: Payload,
+    Body(body): Body<TaskBody, LIMIT>,
     who: Staff,
     state: Data<AppState>,
 ) -> Result<HttpResponse, Problem> {
-    let body = input::read(&request, payload, "application/json", LIMIT).await?;
-    let (id, body): (Uuid, TaskBody) = (key(&id)?, json::read(&body)?);
-    let (principal, fields) = ((*who.0).clone(), body.read()?);
+    let (principal, id, fields) = ((*who.0).clone(), key(&id)?, body.read()?);
     let changed = state.db(move |connection| tasks::change(connection, &principal, id, &fields, now()));
     changed.await?.map_err(|refused| Problem::task_refused(&refused))?;
     Ok(HttpResponse::NoContent().finish())

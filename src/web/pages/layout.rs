@@ -7,6 +7,7 @@ use askama::Template;
 use super::accessibility;
 use crate::locale;
 use crate::web::assets;
+use crate::web::html;
 use crate::web::problem::Problem;
 
 /// What stands around the content of every page.
@@ -139,12 +140,5 @@ pub(super) fn send(
     language: &str,
     page: &impl Template,
 ) -> Result<HttpResponse, Problem> {
-    let html = page.render().map_err(|cause| Problem::internal(&cause))?;
-    Ok(HttpResponse::build(status)
-        .content_type("text/html; charset=utf-8")
-        .insert_header(("Content-Language", language.to_owned()))
-        .insert_header(("Vary", "Accept-Language"))
-        // The next person at the same tablet must not find anything by going back.
-        .insert_header(("Cache-Control", "no-store"))
-        .body(html))
+    html::send(status, language, "Accept-Language", page)
 }

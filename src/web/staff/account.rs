@@ -1,12 +1,12 @@
 //! `/quan-tri/tai-khoan/{name}`: one account: its roles, and what can be done to it.
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path, Payload};
+use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::accounts::{AccountView, RoleChoice, link_page, role_choices, typed_unit, view, wrong_field};
-use super::form::{self, Fields};
+use super::form::{Fields, Sent};
 use super::home::spoken_role;
 use super::layout::{Input, StaffPage, Wrong, back, send};
 use crate::domain::access::Role;
@@ -79,13 +79,11 @@ fn page(
 
 /// What the forms of the page do, by the name of their button.
 pub(super) async fn change(
-    request: HttpRequest,
+    form: Sent,
     name: Path<String>,
-    payload: Payload,
-    who: Staff,
     state: Data<AppState>,
 ) -> Result<HttpResponse, Problem> {
-    let fields = form::read(&request, payload, &who.0).await?;
+    let Sent { request, who, fields } = form;
     let path = format!("/quan-tri/tai-khoan/{name}");
     let principal = (*who.0).clone();
     let named = name.clone();

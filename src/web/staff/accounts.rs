@@ -1,11 +1,11 @@
 //! `/quan-tri/tai-khoan`: the accounts somebody may manage, and adding one.
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Payload};
+use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::form;
+use super::form::Sent;
 use super::home::spoken_role;
 use super::layout::{Input, StaffPage, Wrong, send};
 use crate::domain::access::Role;
@@ -139,13 +139,8 @@ pub(super) fn typed_unit(text: &str) -> Option<&str> {
     Some(text).filter(|unit| !unit.is_empty())
 }
 
-pub(super) async fn add(
-    request: HttpRequest,
-    payload: Payload,
-    who: Staff,
-    state: Data<AppState>,
-) -> Result<HttpResponse, Problem> {
-    let fields = form::read(&request, payload, &who.0).await?;
+pub(super) async fn add(form: Sent, state: Data<AppState>) -> Result<HttpResponse, Problem> {
+    let Sent { request, who, fields } = form;
     let text = |name: &str| fields.text(name).to_owned();
     let typed = Typed {
         name: text("account-name"),

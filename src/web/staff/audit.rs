@@ -1,12 +1,12 @@
 //! `/quan-tri/nhat-ky`: the audit log, as far as somebody may see it.
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path, Payload, Query};
+use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
-use super::form;
+use super::form::Sent;
 use super::layout::{Input, StaffPage, send, written};
 use crate::domain::access::{Action, Entry};
 use crate::domain::batch::hex;
@@ -124,13 +124,11 @@ fn row(language: &str, entry: &Entry, hash: &str) -> Row {
 
 /// The file. It is asked for by a form, because the export itself is noted down.
 pub(super) async fn export(
-    request: HttpRequest,
+    form: Sent,
     format: Path<String>,
-    payload: Payload,
-    who: Staff,
     state: Data<AppState>,
 ) -> Result<HttpResponse, Problem> {
-    let fields = form::read(&request, payload, &who.0).await?;
+    let Sent { who, fields, .. } = form;
     let format = audit_file::Format::read(&format)?;
     let text = |name: &str| Some(fields.text(name).to_owned());
     let asked = Asked {

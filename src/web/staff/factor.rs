@@ -3,15 +3,16 @@
 use std::fmt::Write as _;
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Payload};
+use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use data_encoding::HEXLOWER;
 use fast_qr::QRBuilder;
 
+use super::cookies;
+use super::form::Sent;
 use super::layout::{Input, StaffPage, account, back, send};
 use super::own::{confirmed, page as own_page};
-use super::{cookies, form};
 use crate::domain::access::{CODE_DIGITS, PERIOD_SECONDS};
 use crate::identity::{owner, secret};
 use crate::store::accounts::Account;
@@ -117,13 +118,8 @@ fn factor_page(
     send(status, &language, &factor)
 }
 
-pub(super) async fn add(
-    request: HttpRequest,
-    payload: Payload,
-    who: Staff,
-    state: Data<AppState>,
-) -> Result<HttpResponse, Problem> {
-    let fields = form::read(&request, payload, &who.0).await?;
+pub(super) async fn add(form: Sent, state: Data<AppState>) -> Result<HttpResponse, Problem> {
+    let Sent { request, who, fields } = form;
     let account = account(&who.0)?;
     let sealed = HEXLOWER.decode(fields.text("sealed").as_bytes()).map_err(|_| Problem::bad_form())?;
     let proposal = owner::proposed_factor(state.key(), &account, sealed).ok_or_else(Problem::bad_form)?;
@@ -157,13 +153,8 @@ fn codes_page(
     send(StatusCode::OK, &language, &CodesPage { page, codes })
 }
 
-pub(super) async fn new_codes(
-    request: HttpRequest,
-    payload: Payload,
-    who: Staff,
-    state: Data<AppState>,
-) -> Result<HttpResponse, Problem> {
-    let fields = form::read(&request, payload, &who.0).await?;
+pub(super) async fn new_codes(form: Sent, state: Data<AppState>) -> Result<HttpResponse, Problem> {
+    let Sent { request, who, fields } = form;
     if let Some(wrong) = confirmed(&request, &who, &state, (&fields, "password")).await? {
         return own_page(&request, &who, &state, Some(wrong)).await;
     }
@@ -172,13 +163,8 @@ pub(super) async fn new_codes(
     codes_page(&request, &who, codes, None)
 }
 
-pub(super) async fn remove(
-    request: HttpRequest,
-    payload: Payload,
-    who: Staff,
-    state: Data<AppState>,
-) -> Result<HttpResponse, Problem> {
-    let fields = form::read(&request, payload, &who.0).await?;
+pub(super) async fn remove(form: Sent, state: Data<AppState>) -> Result<HttpResponse, Problem> {
+    let Sent { request, who, fields } = form;
     if let Some(wrong) = confirmed(&request, &who, &state, (&fields, "password")).await? {
         return own_page(&request, &who, &state, Some(wrong)).await;
     }

@@ -6,15 +6,17 @@
 //! in to (sign-in, one-time link) have the first check alone.
 
 use std::collections::BTreeMap;
+use std::pin::Pin;
 
-use actix_web::HttpRequest;
 use actix_web::http::header::{HOST, ORIGIN};
 use actix_web::web::{Data, Payload, Query};
+use actix_web::{FromRequest, HttpRequest, dev};
 use sha2::{Digest, Sha256};
 
 use crate::domain::batch::{hex, parse_hash};
 use crate::identity::Principal;
 use crate::web::input;
+use crate::web::principal::Staff;
 use crate::web::problem::Problem;
 use crate::web::settings::Settings;
 
@@ -49,12 +51,35 @@ pub(super) fn token(who: &Principal) -> String {
     hex(&Sha256::digest(format!("hailong form {secret}")).into())
 }
 
+/// A form of the signed-in pages that was sent, and by whom.
+pub(super) struct Sent {
+    /// The request.
+    pub request: HttpRequest,
+    /// Who sent it.
+    pub who: Staff,
+    /// Its fields.
+    pub fields: Fields,
+}
+
+impl FromRequest for Sent {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut dev::Payload) -> Self::Future {
+        let who = Staff::from_request(request, payload);
+        let payload = Payload::from_request(request, payload);
+        let request = request.clone();
+        Box::pin(async move {
+            let who = who.await?;
+            let payload = payload.await.map_err(|_| Problem::bad_form())?;
+            let fields = read(&request, payload, &who.0).await?;
+            Ok(Self { request, who, fields })
+        })
+    }
+}
+
 /// Reads a form of the signed-in pages.
-pub(super) async fn read(
-    request: &HttpRequest,
-    payload: Payload,
-    who: &Principal,
-) -> Result<Fields, Problem> {
+async fn read(request: &HttpRequest, payload: Payload, who: &Principal) -> Result<Fields, Problem> {
     let fields = read_open(request, payload).await?;
     // Hashes of hashes: a comparison that stops early tells nothing.
     let digest = |token: &str| parse_hash(token).map(Sha256::digest);

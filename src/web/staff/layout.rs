@@ -12,6 +12,7 @@ use crate::domain::access::Right;
 use crate::identity::Principal;
 use crate::locale;
 use crate::web::assets;
+use crate::web::html;
 use crate::web::language;
 use crate::web::problem::Problem;
 
@@ -267,13 +268,7 @@ pub(super) fn send(
     language: &str,
     page: &impl Template,
 ) -> Result<HttpResponse, Problem> {
-    let html = page.render().map_err(|cause| Problem::internal(&cause))?;
-    Ok(HttpResponse::build(status)
-        .content_type("text/html; charset=utf-8")
-        .insert_header(("Content-Language", language.to_owned()))
-        .insert_header(("Vary", "Accept-Language, Cookie"))
-        .insert_header(("Cache-Control", "no-store"))
-        .body(html))
+    html::send(status, language, "Accept-Language, Cookie", page)
 }
 
 #[derive(Template)]

@@ -26,7 +26,6 @@ use super::routes::{Door, Entry};
 use crate::domain::access::Right;
 
 pub(super) use layout::problem_page;
-pub(super) use tasks::standings;
 
 /// Every page of the staff's side.
 pub(super) const ROUTES: &[Entry] = &[

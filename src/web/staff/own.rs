@@ -1,11 +1,11 @@
 //! `/quan-tri/toi`: one's own account: password, second factor, sessions.
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Payload};
+use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::form::{self, Fields};
+use super::form::{Fields, Sent};
 use super::home::spoken_roles;
 use super::layout::{Input, StaffPage, Wrong, account, back, send, written};
 use super::sign_in::wait_text;
@@ -110,13 +110,8 @@ pub(super) async fn confirmed(
     Ok((!right).then(|| Wrong { field, text: text() }))
 }
 
-pub(super) async fn change_password(
-    request: HttpRequest,
-    payload: Payload,
-    who: Staff,
-    state: Data<AppState>,
-) -> Result<HttpResponse, Problem> {
-    let fields = form::read(&request, payload, &who.0).await?;
+pub(super) async fn change_password(form: Sent, state: Data<AppState>) -> Result<HttpResponse, Problem> {
+    let Sent { request, who, fields } = form;
     if let Some(wrong) = confirmed(&request, &who, &state, (&fields, "old")).await? {
         return page(&request, &who, &state, Some(wrong)).await;
     }
@@ -139,13 +134,8 @@ pub(super) async fn change_password(
     Ok(response)
 }
 
-pub(super) async fn end_sessions(
-    request: HttpRequest,
-    payload: Payload,
-    who: Staff,
-    state: Data<AppState>,
-) -> Result<HttpResponse, Problem> {
-    let fields = form::read(&request, payload, &who.0).await?;
+pub(super) async fn end_sessions(form: Sent, state: Data<AppState>) -> Result<HttpResponse, Problem> {
+    let Sent { request, who, fields } = form;
     let principal = (*who.0).clone();
     let which = Some(fields.text("which").to_owned()).filter(|which| which != "others");
     state.db(move |connection| session::end_own(connection, &principal, which.as_deref(), now())).await?;

@@ -9,7 +9,7 @@ use chrono::Duration;
 use serde::Deserialize;
 
 use super::cookies;
-use super::form::{self, Fields};
+use super::form::{self, Fields, Sent};
 use super::layout::{Input, StaffPage, send as send_page, spoken};
 use crate::identity::session::{self, Cookies};
 use crate::identity::sign_in::{self, Asked, Outcome};
@@ -189,13 +189,8 @@ fn code_page(
     Ok(with_retry(send_page(status, &language, &code)?, back))
 }
 
-pub(super) async fn send_code(
-    request: HttpRequest,
-    payload: Payload,
-    who: Staff,
-    state: Data<AppState>,
-) -> Result<HttpResponse, Problem> {
-    let fields = form::read(&request, payload, &who.0).await?;
+pub(super) async fn send_code(form: Sent, state: Data<AppState>) -> Result<HttpResponse, Problem> {
+    let Sent { request, who, fields } = form;
     let (to, code) = (after(fields.text("sau")), fields.text("code").to_owned());
     let (device, key) = (cookies::device(&request), state.key().clone());
     let principal = (*who.0).clone();
@@ -209,13 +204,8 @@ pub(super) async fn send_code(
     }
 }
 
-pub(super) async fn sign_out(
-    request: HttpRequest,
-    payload: Payload,
-    who: Staff,
-    state: Data<AppState>,
-) -> Result<HttpResponse, Problem> {
-    form::read(&request, payload, &who.0).await?;
+pub(super) async fn sign_out(form: Sent, state: Data<AppState>) -> Result<HttpResponse, Problem> {
+    let Sent { request, who, .. } = form;
     let principal = (*who.0).clone();
     state.db(move |connection| session::end(connection, &principal, now())).await?;
     let language = language::own(&request);

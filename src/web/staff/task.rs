@@ -1,16 +1,15 @@
 //! `/quan-tri/nhiem-vu/moi` and `/quan-tri/nhiem-vu/{id}`: setting a task, and one task.
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path, Payload, Query};
+use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
-use uuid::Uuid;
 
-use super::form;
+use super::form::Sent;
 use super::layout::{Input, StaffPage, Wrong, back, send};
 use super::task_fields::{Choice, FieldInputs, Typed, wrong};
-use super::tasks::{TASKS, TaskView, standings, written_day};
+use super::tasks::{TASKS, TaskView, written_day};
 use crate::domain::access::Right;
 use crate::domain::publication::PublishedKind;
 use crate::domain::task::Task;
@@ -23,6 +22,7 @@ use crate::web::principal::{Staff, now};
 use crate::web::problem::Problem;
 use crate::web::results::{Wish, read};
 use crate::web::state::AppState;
+use crate::web::tasks::{add as set, find, standings};
 
 /// The scorecard that a task is to be attached to.
 #[derive(Debug, Default, Deserialize)]
@@ -152,13 +152,8 @@ async fn nodes(
     Ok(choice.collect())
 }
 
-pub(super) async fn add(
-    request: HttpRequest,
-    payload: Payload,
-    who: Staff,
-    state: Data<AppState>,
-) -> Result<HttpResponse, Problem> {
-    let sent = form::read(&request, payload, &who.0).await?;
+pub(super) async fn add(form: Sent, state: Data<AppState>) -> Result<HttpResponse, Problem> {
+    let Sent { request, who, fields: sent } = form;
     let text = |name: &str| sent.text(name).to_owned();
     let at = Scorecard { wave: text("wave"), unit: text("unit"), node: text("node") };
     let (typed, language) = (Typed::of(&sent), language::own(&request));
@@ -169,12 +164,7 @@ pub(super) async fn add(
     let added = match at.wave.parse() {
         Ok(wave) => {
             let new = NewTask { wave, unit: at.unit.clone(), node: at.node.clone(), fields };
-            let (principal, shared) = ((*who.0).clone(), (**state).clone());
-            let added = state.db(move |connection| {
-                let published = |connection: &mut _, wave| shared.publications().latest(connection, wave);
-                tasks::add(connection, &principal, &new, published, now())
-            });
-            added.await?
+            set(&state, &who, new).await?
         }
         Err(_) => Err(Refused::UnknownWave),
     };
@@ -185,13 +175,6 @@ pub(super) async fn add(
             new_page(&request, &who, &state, at, &typed, wrong).await
         }
     }
-}
-
-async fn find(state: &AppState, who: &Staff, id: &str) -> Result<Task, Problem> {
-    let id: Uuid = id.parse().map_err(|_| Problem::unknown_task())?;
-    let principal = (*who.0).clone();
-    let found = state.db(move |connection| tasks::find(connection, &principal, id)).await?;
-    found.map_err(|refused| Problem::task_refused(&refused))
 }
 
 pub(super) async fn show(
@@ -233,13 +216,11 @@ async fn task_page(
 }
 
 pub(super) async fn change(
-    request: HttpRequest,
+    form: Sent,
     id: Path<String>,
-    payload: Payload,
-    who: Staff,
     state: Data<AppState>,
 ) -> Result<HttpResponse, Problem> {
-    let sent = form::read(&request, payload, &who.0).await?;
+    let Sent { request, who, fields: sent } = form;
     let task = find(&state, &who, &id).await?;
     let (typed, language) = (Typed::of(&sent), language::own(&request));
     let wrong = match typed.read() {

@@ -17,6 +17,7 @@ use crate::tasks::{self, Refused};
 use crate::web::principal::{Staff, now};
 use crate::web::problem::Problem;
 use crate::web::state::AppState;
+use crate::web::tasks::standings;
 
 /// Where the list is.
 pub(super) const TASKS: &str = "/quan-tri/nhiem-vu";
@@ -112,21 +113,6 @@ fn moved(language: &str, movement: &Movement, display: &Display) -> String {
         "staff-task-moved-within-noise"
     };
     locale::text_with(language, key, &values)
-}
-
-/// Reads where the tasks stand.
-pub(in crate::web) async fn standings(
-    state: &AppState,
-    tasks: Vec<Task>,
-) -> Result<Vec<(Task, Standing)>, Problem> {
-    let shared = state.clone();
-    let read = state.db(move |connection| {
-        let standings = tasks::standings(connection, &tasks, |connection, wave| {
-            shared.publications().latest(connection, wave)
-        })?;
-        Ok(tasks.into_iter().zip(standings).collect())
-    });
-    read.await
 }
 
 pub(super) async fn list(

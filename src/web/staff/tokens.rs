@@ -1,11 +1,11 @@
 //! `/quan-tri/toi/ma-truy-cap`: tokens for programs.
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Payload};
+use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::form;
+use super::form::Sent;
 use super::layout::{Input, StaffPage, Wrong, account, back, send};
 use crate::domain::access::{Reach, Right, Rights};
 use crate::identity::accounts::Refused;
@@ -100,13 +100,8 @@ async fn page(
     send(status, &language, &tokens)
 }
 
-pub(super) async fn make(
-    request: HttpRequest,
-    payload: Payload,
-    who: Staff,
-    state: Data<AppState>,
-) -> Result<HttpResponse, Problem> {
-    let fields = form::read(&request, payload, &who.0).await?;
+pub(super) async fn make(form: Sent, state: Data<AppState>) -> Result<HttpResponse, Problem> {
+    let Sent { request, who, fields } = form;
     let words = fields.all("right").to_vec();
     let rights: Rights = words.iter().filter_map(|word| word.parse::<Right>().ok()).collect();
     let wrong =
@@ -134,13 +129,8 @@ pub(super) async fn make(
     page(&request, &who, &state, (&words, wrong), None).await
 }
 
-pub(super) async fn revoke(
-    request: HttpRequest,
-    payload: Payload,
-    who: Staff,
-    state: Data<AppState>,
-) -> Result<HttpResponse, Problem> {
-    let fields = form::read(&request, payload, &who.0).await?;
+pub(super) async fn revoke(form: Sent, state: Data<AppState>) -> Result<HttpResponse, Problem> {
+    let Sent { request, who, fields } = form;
     let (principal, name) = ((*who.0).clone(), fields.text("which").to_owned());
     state.db(move |connection| tokens::revoke(connection, &principal, &name, now())).await?;
     let to = if who.0.powers.may_somewhere(Right::MakeTokens) {
