@@ -294,7 +294,11 @@ fn unit_rows(view: &View, unit: Option<usize>, root: usize, place: &Address) -> 
 /// All formats of what was asked for; the report, and the archive that holds one, is about the unit looked at.
 fn downloads(files: &str, query: &ResultsQuery, unit: Option<&str>, language: &str) -> Vec<Link> {
     let link = |format: Format| {
-        let unit = if matches!(format, Format::Pdf | Format::Zip) { unit } else { query.unit.as_deref() };
+        let unit = if matches!(format, Format::Pdf | Format::Html | Format::Zip) {
+            unit
+        } else {
+            query.unit.as_deref()
+        };
         let asked = [("unit", unit), ("compare", query.compare.as_deref())];
         let asked: Vec<(&str, &str)> =
             asked.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
