@@ -2,6 +2,7 @@
 
 use std::io::IsTerminal;
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use actix_web::rt::System;
 use chrono::NaiveTime;
@@ -9,8 +10,10 @@ use chrono::NaiveTime;
 use super::arguments::{Place, Serve};
 use super::database::{Database, open_with};
 use super::{Failure, texts};
+use crate::domain::licence::Licence;
 use crate::embedded::{Cluster, Purpose};
 use crate::identity::Key;
+use crate::ingest::boundaries::Boundaries;
 use crate::ingest::writer::Writer;
 use crate::sealing::{Schedule, Scheduler};
 use crate::web::{self, AppState, KioskTimes, Settings};
@@ -37,6 +40,8 @@ pub fn demo_options(listen: SocketAddr) -> Serve {
         seal_at: Schedule::default().at,
         queue: DEMO_QUEUE,
         kiosk_idle: KioskTimes::default().idle,
+        boundaries: None,
+        licence: Licence::default(),
         log_json: false,
     }
 }
@@ -49,6 +54,10 @@ pub fn run_on(
     options: &Serve,
     ready: impl FnOnce(&[SocketAddr]),
 ) -> Result<bool, Failure> {
+    let boundaries = options.boundaries.as_deref().map(Boundaries::read).transpose()?;
+    if let Some(boundaries) = &boundaries {
+        tracing::info!(units = boundaries.count(), "maps can be drawn");
+    }
     for form in database.outdated_forms() {
         tracing::warn!(
             form,
@@ -61,6 +70,8 @@ pub fn run_on(
     let settings = Settings {
         listen: options.listen.clone(),
         public_url: options.public_url.clone(),
+        boundaries: boundaries.map(Arc::new),
+        licence: options.licence,
         kiosk: KioskTimes { idle: options.kiosk_idle, ..KioskTimes::default() },
         ..Settings::default()
     };

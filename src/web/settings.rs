@@ -1,12 +1,15 @@
 //! What can be set about the service.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::HttpRequest;
 
 use super::problem::Problem;
+use crate::domain::licence::Licence;
 use crate::domain::public_url::PublicUrl;
+use crate::ingest::boundaries::Boundaries;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -26,6 +29,10 @@ pub struct Settings {
     pub drain: Duration,
     /// When kiosks return to their start.
     pub kiosk: KioskTimes,
+    /// Boundaries of units, where there are maps.
+    pub boundaries: Option<Arc<Boundaries>>,
+    /// Under which licence results are given away.
+    pub licence: Licence,
 }
 
 /// When a kiosk returns to its start, in seconds. Devices learn it from the service.
@@ -61,6 +68,8 @@ impl Default for Settings {
             pause: Duration::from_millis(500),
             drain: Duration::from_secs(10),
             kiosk: KioskTimes::default(),
+            boundaries: None,
+            licence: Licence::default(),
         }
     }
 }

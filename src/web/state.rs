@@ -13,7 +13,7 @@ use tokio::sync::Semaphore;
 
 use super::problem::Problem;
 use super::registry::{Registry, Waves};
-use super::results::PublicationCache;
+use super::publication_cache::PublicationCache;
 use crate::identity::Key;
 use crate::ingest::extras::Extras;
 use crate::ingest::writer::Writer;

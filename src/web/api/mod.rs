@@ -13,7 +13,7 @@ mod operations;
 mod publications;
 mod refusals;
 mod responses;
-mod results;
+pub(super) mod results;
 mod tasks;
 mod visits;
 mod waves;

@@ -15,6 +15,7 @@ mod home;
 mod layout;
 mod own;
 mod password;
+mod results;
 mod set_up;
 mod sign_in;
 mod task;
@@ -22,6 +23,8 @@ mod task_fields;
 mod tasks;
 mod tokens;
 
+use super::api::results as results_files;
+use super::pages::results as results_pages;
 use super::routes::{Door, Entry};
 use crate::domain::access::Right;
 
@@ -54,6 +57,13 @@ pub(super) const ROUTES: &[Entry] = &[
     }),
     Entry::post("/quan-tri/tai-khoan/{name}", Door::Right(Right::ManageAccounts), |route| {
         route.to(account::change)
+    }),
+    Entry::read(results::RESULTS, Door::Right(Right::SeeResults), |route| route.to(results::list)),
+    Entry::read("/quan-tri/ket-qua/{wave}", Door::Right(Right::SeeResults), |route| {
+        route.to(results_pages::show)
+    }),
+    Entry::read("/quan-tri/ket-qua/{wave}/results.{format}", Door::Right(Right::Download), |route| {
+        route.to(results_files::download)
     }),
     Entry::read("/quan-tri/nhiem-vu", Door::Right(Right::SeeResults), |route| route.to(tasks::list)),
     Entry::read("/quan-tri/nhiem-vu/moi", Door::Right(Right::ManageTasks), |route| route.to(task::show_new)),
