@@ -35,7 +35,8 @@ pub struct Lowest {
 impl Lowest {
     /// Whether the node is lower than the average by more than chance; none where nobody knows.
     pub fn is_clear(&self, low: &Low) -> Option<bool> {
-        Some(low.difference < 0.0 && low.p? < 1.0 - self.level)
+        let p = low.p?;
+        Some(low.difference < 0.0 && p < 1.0 - self.level)
     }
 }
 

@@ -29,7 +29,9 @@ pub enum BoundaryFault {
         cause: std::io::Error,
     },
     /// It is no GeoJSON of areas.
-    #[error("{file}: {reason} at {place}; it should be a GeoJSON FeatureCollection of Polygons and MultiPolygons")]
+    #[error(
+        "{file}: {reason} at {place}; it should be a GeoJSON FeatureCollection of Polygons and MultiPolygons"
+    )]
     NotGeoJson {
         /// The file.
         file: String,

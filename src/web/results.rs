@@ -165,7 +165,8 @@ async fn earlier_waves(
     at: (Option<&str>, Right),
     visitor: &Visitor,
 ) -> Result<Vec<StoredWave>, Problem> {
-    let read = |connection: &mut _| Ok((waves::list(connection)?, publications::published_waves(connection)?));
+    let read =
+        |connection: &mut _| Ok((waves::list(connection)?, publications::published_waves(connection)?));
     let (all, published) = state.db(read).await?;
     let is_comparable = |instrument: &str| {
         let listed = now.instrument.comparable.iter().any(|rule| rule.instrument == instrument);

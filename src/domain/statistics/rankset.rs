@@ -105,12 +105,7 @@ impl Rival {
     }
 }
 
-fn rank_set(
-    units: &[Rated],
-    index: usize,
-    level: f64,
-    (step_down, integrated): (bool, bool),
-) -> RankSet {
+fn rank_set(units: &[Rated], index: usize, level: f64, (step_down, integrated): (bool, bool)) -> RankSet {
     let unit = &units[index];
     let mut set = RankSet { best: 1, worst: 1 };
     let mut rivals = Vec::with_capacity(units.len());

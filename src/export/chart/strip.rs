@@ -45,7 +45,12 @@ impl Strip {
                 marks.push(line((x, middle - 4.0), (x, middle + 4.0), 1.4, paint));
             }
         }
-        marks.push(Mark::Disc { middle: (self.x(self.value), middle), radius: 3.6, paint, hollow: self.weak });
+        marks.push(Mark::Disc {
+            middle: (self.x(self.value), middle),
+            radius: 3.6,
+            paint,
+            hollow: self.weak,
+        });
         Drawing {
             width: self.width,
             height: HEIGHT,

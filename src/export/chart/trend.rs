@@ -71,14 +71,19 @@ impl Trend {
 
     /// Where the field begins: beside the widest number.
     fn left(&self, axis: &Axis) -> f64 {
-        let numbers = axis.ticks().into_iter().map(|tick| locale::number(&self.language, tick, axis.decimals()));
+        let numbers =
+            axis.ticks().into_iter().map(|tick| locale::number(&self.language, tick, axis.decimals()));
         numbers.map(|text| width(&text, SIZE, false)).fold(0.0, f64::max) + 6.0
     }
 
     fn x(&self, place: usize, left: f64) -> f64 {
         let (first, last) = (left + AROUND, self.width - AROUND);
         let steps = self.points.len().saturating_sub(1);
-        if steps == 0 { f64::midpoint(first, last) } else { first + (last - first) * place as f64 / steps as f64 }
+        if steps == 0 {
+            f64::midpoint(first, last)
+        } else {
+            first + (last - first) * place as f64 / steps as f64
+        }
     }
 
     fn grid(&self, marks: &mut Vec<Mark>, axis: &Axis, left: f64) {

@@ -35,6 +35,7 @@ board-rank-unknown = It is not known how certain the values are, nor how certain
 board-lowest-title = Clearly lower than the rest
 board-lowest-values = The lowest values
 board-lowest-by = below the unit's average by { $difference }
+board-points = { $difference } percentage points
 board-lowest-none = Of { $count } nodes that can be compared, none is clearly lower: they differ by no more than chance.
 board-lowest-unknown = It is not known how certain these values are, so their order may be due to chance.
 board-no-component = It cannot be computed, as values of its components are missing.
@@ -60,7 +61,10 @@ board-map-description = A map of the units, filled by group: the higher the grou
 board-map-text = Each unit is filled by its group; choose one to see its results. All figures are in the table below.
 board-map-legend = Legend
 board-map-no-group = In no group
-board-map-missing = { $count } units have no boundary and are not on the map; they are in the table.
+board-map-missing = { $count ->
+    [one] One unit has no boundary and is not on the map; it is in the table.
+   *[other] { $count } units have no boundary and are not on the map; they are in the table.
+ }
 board-data = Open data: licence, hash and earlier publications
 board-embed = Put the results on your unit's portal
 board-embed-code = Copy this code into a page of the portal. The frame runs no scripts and follows nobody.

@@ -35,6 +35,7 @@ board-rank-unknown = Không rõ sai số của các giá trị, nên không bi�
 board-lowest-title = Những nội dung thấp hơn hẳn
 board-lowest-values = Những nội dung có giá trị thấp nhất
 board-lowest-by = thấp hơn mức trung bình của đơn vị { $difference }
+board-points = { $difference } điểm phần trăm
 board-lowest-none = Trong { $count } nội dung so sánh được, không nội dung nào thấp hơn hẳn: khác biệt giữa các nội dung còn nằm trong sai số.
 board-lowest-unknown = Không rõ sai số của các giá trị này, nên thứ tự có thể chỉ là ngẫu nhiên.
 board-no-component = Chưa tính được vì còn thiếu số liệu của chỉ số thành phần.

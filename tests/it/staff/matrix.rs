@@ -116,7 +116,7 @@ fn filled(path: &str, publication: &str) -> String {
     };
     let path = path.replace("{name}", "nguoi-ben-trong");
     let path = path.replace("{unit}", "01001-1").replace("{language}", "vi").replace("{item}", "q1");
-    let about_unit = path.contains("/results") || path.ends_with("/visits") || path.starts_with("/ket-qua/");
+    let about_unit = path.contains("/results") || path.ends_with("/visits") || path.contains("/ket-qua/");
     if about_unit { format!("{path}?unit={INSIDE}") } else { path }
 }
 
@@ -198,10 +198,16 @@ fn outcome(answer: &Answer) -> Outcome {
     }
 }
 
+/// What is made of public waves for everybody looks like nothing to staff, too, while the wave is not public.
+fn is_for_everybody_only(path: &str) -> bool {
+    path.ends_with("/du-lieu") || path.ends_with("/nhung")
+}
+
 /// What is to come of it for a citizen.
 fn for_citizens(entry: &Entry) -> Outcome {
     let page = entry.path.starts_with("/quan-tri");
     match entry.door {
+        _ if is_for_everybody_only(entry.path) => Outcome::TokenNeeded,
         Door::Everybody => Outcome::Through,
         Door::Device => Outcome::DeviceNeeded,
         // The wave takes answers, so everybody knows of it; its results are not public.
@@ -219,6 +225,7 @@ fn for_citizens(entry: &Entry) -> Outcome {
 fn for_staff(entry: &Entry, who: &Somebody) -> Outcome {
     let missing = |right: Right| Outcome::Missing(right.to_string());
     match entry.door {
+        _ if is_for_everybody_only(entry.path) => Outcome::TokenNeeded,
         Door::Device => Outcome::DeviceNeeded,
         Door::Arriving => Outcome::Elsewhere,
         Door::Public(_) if entry.path == "/api/v1/waves" || entry.path == "/api/v1/waves/{wave}" => {
@@ -241,6 +248,9 @@ fn for_staff(entry: &Entry, who: &Somebody) -> Outcome {
         }
         Door::Right(right) if !who.holds(right) => missing(right),
         Door::Right(right) if entry.path.ends_with("/visits") && !who.reaches_inside() => missing(right),
+        Door::Right(right) if entry.path.contains("/ket-qua/{wave}") && !who.reaches_inside() => {
+            missing(right)
+        }
         // An account elsewhere looks like none. Forms are checked before they are read.
         Door::Right(Right::ManageAccounts) if entry.path.contains("{name}") && !who.reaches_inside() => {
             let form = entry.path.starts_with("/quan-tri") && entry.method == Method::Post;

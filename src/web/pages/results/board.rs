@@ -156,7 +156,10 @@ fn low_view(view: &View, head: &Head, row: &Row, low: &Low, found: &Lowest) -> L
     let range = view.publication().nodes[low.node].range;
     let figure = view.figure(head, row, range, Some(found.average));
     let by = number(view.language, low.difference.abs(), row.decimals);
-    let by = format!("{by}{}", row.sign.as_deref().unwrap_or_default());
+    let by = match row.sign.as_deref() {
+        Some("%") => say(view, "board-points", &[("difference", by.into())]),
+        sign => format!("{by}{}", sign.unwrap_or_default()),
+    };
     LowView {
         name: row.node_name.clone(),
         value: figure.value,
@@ -179,9 +182,7 @@ pub(super) fn plainly(view: &View, unit: usize, root: usize) -> Vec<String> {
     }
     let Some(found) = lowest(view.publication(), unit, 3) else { return words };
     let names = |lows: &[&Low]| {
-        let label = |low: &&Low| {
-            format!("“{}”", view.publication().nodes[low.node].label.get(view.language))
-        };
+        let label = |low: &&Low| format!("“{}”", view.publication().nodes[low.node].label.get(view.language));
         lows.iter().map(label).collect::<Vec<_>>().join(", ")
     };
     let clear: Vec<&Low> = found.nodes.iter().filter(|low| found.is_clear(low) == Some(true)).collect();

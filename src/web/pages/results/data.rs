@@ -5,9 +5,9 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
+use super::RESULTS;
 use super::dataset::json_ld;
 use super::place::Link;
-use super::RESULTS;
 use crate::domain::batch::hex;
 use crate::domain::licence::Licence;
 use crate::export::Format;

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use crate::domain::batch::hex;
 use crate::domain::licence::Licence;
 use crate::domain::period::Period;
-use crate::domain::publication::{Publication, PublishedKind};
 use crate::domain::public_url::PublicUrl;
+use crate::domain::publication::{Publication, PublishedKind};
 use crate::export::Format;
 use crate::locale;
 use crate::sealing::results::Published;
@@ -50,9 +50,10 @@ pub(super) fn json_ld(now: &Published, base: &PublicUrl, licence: Licence, langu
 }
 
 fn variables(publication: &Publication, language: &str) -> Vec<Value> {
-    let nodes = publication.nodes.iter().filter(|node| {
-        matches!(node.kind, PublishedKind::Index | PublishedKind::Dimension)
-    });
+    let nodes = publication
+        .nodes
+        .iter()
+        .filter(|node| matches!(node.kind, PublishedKind::Index | PublishedKind::Dimension));
     nodes
         .map(|node| {
             let mut variable = json!({

@@ -36,7 +36,10 @@ pub(in crate::web) async fn show(
     let entries = read.await?.into_iter().map(|(stored, key)| {
         let wave = &stored.wave;
         let path = address(&format!("{RESULTS}/{}", wave.id), &[], &language);
-        let values = [("period", period::spoken(wave.period.as_str(), &language).into()), ("number", key.number.into())];
+        let values = [
+            ("period", period::spoken(wave.period.as_str(), &language).into()),
+            ("number", key.number.into()),
+        ];
         Entry {
             title: wave.title.get(&language).to_owned(),
             summary: locale::text_with(&language, "feed-summary", &values),

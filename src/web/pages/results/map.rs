@@ -20,7 +20,12 @@ pub(super) struct MapView {
 }
 
 /// The map; none where the index has no groups, or no unit below has a boundary.
-pub(super) fn view(view: &View, unit: Option<usize>, shapes: &Boundaries, place: &Address) -> Option<MapView> {
+pub(super) fn view(
+    view: &View,
+    unit: Option<usize>,
+    shapes: &Boundaries,
+    place: &Address,
+) -> Option<MapView> {
     let publication = view.publication();
     let root = publication.overall_index()?;
     let groups = &publication.nodes[root].groups;

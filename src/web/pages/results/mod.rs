@@ -180,8 +180,7 @@ pub(in crate::web) async fn show(
     let cache = state.clone();
     let page = state.aside(move || {
         let earlier = shown.results.earlier.as_ref();
-        let comparison =
-            earlier.map(|earlier| cache.publications().comparison(&shown.results.now, earlier));
+        let comparison = earlier.map(|earlier| cache.publications().comparison(&shown.results.now, earlier));
         let language = tongue;
         results_page(&Matter {
             shown,
@@ -215,9 +214,9 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
     let own = unit.filter(|unit| has_figures(&publication.figures[*unit]));
     let all: Vec<usize> = (0..publication.nodes.len()).collect();
     let table = own.map(|unit| view.table(&[unit], &all));
-    let above = own.and_then(|unit| publication.units[unit].parent).filter(|above| {
-        publication.figures[*above].iter().any(|figure| figure.value.is_some())
-    });
+    let above = own
+        .and_then(|unit| publication.units[unit].parent)
+        .filter(|above| publication.figures[*above].iter().any(|figure| figure.value.is_some()));
     let index = own.zip(root);
     let obstacles = matter.comparison.as_ref().map_or(&[][..], |comparison| &comparison.obstacles);
     let unverified = now.instrument.unverified.iter().map(|text| text.get(language).to_owned());
@@ -249,11 +248,7 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
         unverified: unverified.collect(),
         sources: sources(&now.instrument, language),
         downloads: downloads(matter, code.as_deref()),
-        data: shown
-            .wave
-            .wave
-            .public
-            .then(|| address(&format!("{RESULTS}/{wave}/du-lieu"), &[], language)),
+        data: shown.wave.wave.public.then(|| address(&format!("{RESULTS}/{wave}/du-lieu"), &[], language)),
         snippet: matter.snippet.clone(),
         unit_code: query.unit.clone(),
         hash: hex(&shown.results.hash()),

@@ -94,8 +94,7 @@ fn obstacle(now: &Published, wave: &Publication, before: &Publication, language:
 }
 
 fn table_of(now: &Published, wave: &Publication, language: &str) -> Table {
-    let sources =
-        Sources { publication: wave, hash: &now.hash, instrument: &now.instrument, earlier: None };
+    let sources = Sources { publication: wave, hash: &now.hash, instrument: &now.instrument, earlier: None };
     part(sources, (&[0], &[0]), language, &|obstacle| sentence(obstacle, language))
 }
 

@@ -114,10 +114,7 @@ fn groups(
         return Vec::new();
     }
     let choice = |id: Option<&str>, name: String, count: usize| Choice {
-        link: Link {
-            name: format!("{name} ({})", number(view.language, count as f64, 0)),
-            href: href(id),
-        },
+        link: Link { name: format!("{name} ({})", number(view.language, count as f64, 0)), href: href(id) },
         here: wish.group == id,
     };
     let count = |id: &str| {
@@ -125,9 +122,10 @@ fn groups(
     };
     let everything = choice(None, view.text("board-units-all"), all.len());
     // The best first, as the units are.
-    let each = known.iter().rev().map(|(id, label)| {
-        choice(Some(id), label.get(view.language).to_owned(), count(id))
-    });
+    let each = known
+        .iter()
+        .rev()
+        .map(|(id, label)| choice(Some(id), label.get(view.language).to_owned(), count(id)));
     std::iter::once(everything).chain(each).collect()
 }
 

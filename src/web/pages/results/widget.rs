@@ -11,12 +11,12 @@ use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
 
+use super::RESULTS;
 use super::board::{Board, board, plainly};
 use super::figures::View;
 use super::place::looked_at;
-use super::RESULTS;
-use crate::domain::publication::Publication;
 use crate::domain::public_url::PublicUrl;
+use crate::domain::publication::Publication;
 use crate::locale::{self, period};
 use crate::sealing::results::Published;
 use crate::web::language;
@@ -119,10 +119,7 @@ pub(super) fn snippet(
     let unit = unit_of(publication, unit)?;
     let path = format!("{RESULTS}/{}/nhung", publication.wave.id);
     let src = address(&path, &[("unit", publication.units[unit].code.as_str())], language);
-    let snippet = Snippet {
-        src: &format!("{base}{src}"),
-        title: &title(publication, unit, language),
-        height: HEIGHT,
-    };
+    let snippet =
+        Snippet { src: &format!("{base}{src}"), title: &title(publication, unit, language), height: HEIGHT };
     snippet.render().map_err(|cause| Problem::internal(&cause))
 }
