@@ -57,7 +57,7 @@ pub fn atom(feed: &Feed) -> String {
         escaped(&feed.rights),
     );
     for entry in &feed.entries {
-        text.push_str(&format!(
+        let entry = format!(
             "<entry>\n<title>{}</title>\n<id>{}</id>\n<updated>{}</updated>\n\
              <link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>\n<summary>{}</summary>\n</entry>\n",
             escaped(&entry.title),
@@ -65,7 +65,8 @@ pub fn atom(feed: &Feed) -> String {
             written(entry.day),
             escaped(&entry.address),
             escaped(&entry.summary),
-        ));
+        );
+        text.push_str(&entry);
     }
     text.push_str("</feed>\n");
     text

@@ -119,14 +119,15 @@ pub fn draw(map: &Map) -> Option<String> {
             hex(Paint::Ink)
         );
         let title = escaped(&area.said);
-        text.push_str(&match &area.href {
+        let linked = match &area.href {
             // The list beside the map has the same links for the keyboard.
             Some(href) => format!(
                 "<a href=\"{}\" tabindex=\"-1\" aria-label=\"{title}\">{shape}<title>{title}</title></a>",
                 escaped(href)
             ),
             None => format!("<g role=\"img\" aria-label=\"{title}\">{shape}<title>{title}</title></g>"),
-        });
+        };
+        text.push_str(&linked);
     }
     text.push_str("</svg>");
     Some(text)
@@ -197,7 +198,10 @@ pub fn swatches(names: &[&str], none: &str) -> Vec<Swatch> {
     };
     let last = Swatch {
         name: none.to_owned(),
-        svg: square(String::new(), format!("fill=\"{}\" stroke-dasharray=\"2 2\"", hex(Paint::Paper))),
+        svg: square(
+            String::new(),
+            format!("class=\"chart-paper\" fill=\"{}\" stroke-dasharray=\"2 2\"", hex(Paint::Paper)),
+        ),
     };
     names.iter().enumerate().map(group).chain([last]).collect()
 }

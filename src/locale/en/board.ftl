@@ -80,6 +80,7 @@ data-licence-cc-by = Anybody may copy, share and use these data again, commercia
 data-licence-cc-by-sa = Anybody may copy, share and use these data again, provided that the source is named and what is made of them is shared under the same licence.
 data-licence-cc0 = Anybody may use these data in any way, without asking.
 data-verify = How to verify the data
+data-verify-hash = The hash is the fingerprint of a publication: were a single figure another, so would it be.
 data-verify-text = The address /api/v1/publications/{ $hash } gives the very text that was hashed: its SHA-256 must be this hash. The command “hailong verify” computes every figure again from the JSON, CSV or XLSX file of the same publication.
 data-publications = Publications of this wave
 data-publications-text = What was published is never changed; whenever there are more batches or scores there is a new publication.

@@ -11,7 +11,7 @@ plain-lowest-values = Giá trị thấp nhất: { $nodes }.
 
 board-staff = Trang của cán bộ
 board-staff-back = Tất cả kết quả Ông/Bà được xem
-board-interval = Giá trị thật nhiều khả năng nằm trong khoảng { $interval } (Khoảng tin cậy 95%).
+board-interval = Giá trị thật nhiều khả năng nằm trong khoảng { $interval } (khoảng tin cậy 95%).
 board-answers = Tính từ { $n } câu trả lời trở lên cho mỗi chỉ số thành phần.
 board-group = Nhóm: { $group }
 board-change-up = Tăng, vượt ngoài sai số.
@@ -77,6 +77,7 @@ data-licence-cc-by = Ai cũng được sao chép, chia sẻ và sử dụng lạ
 data-licence-cc-by-sa = Ai cũng được sao chép, chia sẻ và sử dụng lại dữ liệu này với điều kiện ghi rõ nguồn và chia sẻ kết quả theo cùng giấy phép.
 data-licence-cc0 = Ai cũng được sử dụng dữ liệu này theo bất kỳ cách nào, không cần xin phép.
 data-verify = Kiểm tra dữ liệu
+data-verify-hash = Mã kiểm tra là dấu vân tay của công bố: chỉ cần một con số thay đổi, mã sẽ khác.
 data-verify-text = Địa chỉ /api/v1/publications/{ $hash } trả về đúng văn bản đã được băm: SHA-256 của văn bản đó phải trùng với mã này. Lệnh “hailong verify” tính lại mọi con số từ tệp JSON, CSV hoặc XLSX của cùng công bố.
 data-publications = Các lần công bố của đợt này
 data-publications-text = Công bố đã đưa ra thì không sửa được; mỗi lần có thêm lô phiếu hoặc điểm số là một công bố mới.

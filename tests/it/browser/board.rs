@@ -22,7 +22,7 @@ const PAGES: [(&str, &str); 6] = [
 
 #[test]
 fn results_look_right_everywhere() {
-    let server = start_with(10, |settings| settings.boundaries = eleven());
+    let server = start_with(10, |settings| settings.boundaries = Some(eleven()));
     three_waves(&server);
     let browser = Browser::start("board");
     let look = |name: &str, path: &str| {
@@ -62,7 +62,7 @@ fn results_look_right_everywhere() {
 /// The description for search engines is not held back by the policy, and charts need nothing it forbids.
 #[test]
 fn the_policy_has_nothing_to_refuse() {
-    let server = start_with(10, |settings| settings.boundaries = eleven());
+    let server = start_with(10, |settings| settings.boundaries = Some(eleven()));
     three_waves(&server);
     let browser = Browser::start("board-policy");
     for (_, path) in PAGES {

@@ -117,7 +117,7 @@ fn figures(values: Option<Values>) -> Vec<Figure> {
         "q" | "g" => Figure::absent(Disclosure::NoValue),
         leaf => {
             let place = ["a1", "a2", "a3", "b1", "b2", "b3"].iter().position(|id| *id == leaf).unwrap();
-            figure(values[place].0, values[place].1, 240 + place as i64)
+            figure(values[place].0, values[place].1, 240 + i64::try_from(place).unwrap())
         }
     };
     nodes().iter().map(of).collect()

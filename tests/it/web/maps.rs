@@ -38,14 +38,14 @@ fn written(name: &str, text: &str) -> PathBuf {
 }
 
 /// The boundaries of twelve communes less the last, as settings of a service want them.
-pub fn eleven() -> Option<Arc<Boundaries>> {
+pub fn eleven() -> Arc<Boundaries> {
     let name = format!("{:?}", std::thread::current().id());
-    Some(Arc::new(Boundaries::read(&written(&name, &squares(11).to_string())).unwrap()))
+    Arc::new(Boundaries::read(&written(&name, &squares(11).to_string())).unwrap())
 }
 
 #[test]
 fn communes_are_filled_by_group_and_lead_to_their_results() {
-    let server = start_with(10, |settings| settings.boundaries = eleven());
+    let server = start_with(10, |settings| settings.boundaries = Some(eleven()));
     three_waves(&server);
     let page = server.get("/ket-qua/hl-2026-q2?unit=19&lang=en");
     let map = page
@@ -109,7 +109,7 @@ fn wrong_boundaries_are_refused_with_where_and_why() {
         ),
         (
             changed(&|all| {
-                all["features"][0]["geometry"]["coordinates"][0][0] = json!([583_000.0, 2_340_000.0])
+                all["features"][0]["geometry"]["coordinates"][0][0] = json!([583_000.0, 2_340_000.0]);
             }),
             "EPSG:4326",
         ),

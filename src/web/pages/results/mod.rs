@@ -87,6 +87,8 @@ struct ResultsPage {
     board: Option<Board>,
     tasks: Option<TasksView>,
     nodes: Vec<NodeRow>,
+    /// Whether any of them has a rank or a group.
+    nodes_ranked: bool,
     /// Name of the unit above, where its values are marked.
     above_name: Option<String>,
     options: Options,
@@ -222,6 +224,8 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
     let unverified = now.instrument.unverified.iter().map(|text| text.get(language).to_owned());
     let code = unit.map(|unit| publication.units[unit].code.clone());
     let wish = units_wish(publication, root, query);
+    let nodes = table.as_ref().map_or_else(Vec::new, |table| nodes::rows(&view, table, above));
+    let is_ranked = |row: &NodeRow| !row.figure.rank.is_empty() || !row.figure.group.is_empty();
     Ok(ResultsPage {
         page: page_of(publication, unit, &path, query, language),
         staff: matter.is_staff.then(|| address(STAFF_RESULTS, &[], language)),
@@ -233,7 +237,8 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
         plainly: index.map_or_else(Vec::new, |(unit, root)| board::plainly(&view, unit, root)),
         board: index.and_then(|(unit, root)| board::board(&view, unit, root)),
         tasks: tasks::view(&matter.tasks, publication, code.as_deref(), language),
-        nodes: table.as_ref().map_or_else(Vec::new, |table| nodes::rows(&view, table, above)),
+        nodes_ranked: nodes.iter().any(is_ranked),
+        nodes,
         above_name: above.map(|above| publication.units[above].name.get(language).to_owned()),
         options: table.as_ref().map_or_else(Options::default, nodes::options),
         trend: own.and_then(|unit| trend::trend(now, &matter.indices, unit, (base, language))),

@@ -1,14 +1,14 @@
 //! The tree node by node, and how the answers to each question are distributed.
 
 use super::figures::{FigureView, View, depths};
-use crate::domain::publication::{Disclosure, PublishedKind};
+use crate::domain::publication::{Disclosure, PublishedKind, PublishedNode};
 use crate::domain::table::{Head, Row, Table};
 use crate::export::chart::of_table::{self, Question};
 use crate::export::chart::svg;
 use crate::export::said;
 
 /// Width of a chart of options in points: drawn for a phone, and no larger than twice that anywhere.
-const WIDTH: f64 = 300.0;
+const WIDTH: f64 = 240.0;
 
 /// A node of the unit looked at.
 pub(super) struct NodeRow {
@@ -46,7 +46,8 @@ pub(super) struct OptionRow {
 /// The nodes of a unit without the options of distributions; none while not even one may be shown, which the headline
 /// says. `above`: the unit its values are seen against.
 pub(super) fn rows(view: &View, table: &Table, above: Option<usize>) -> Vec<NodeRow> {
-    if table.rows.iter().all(|row| row.disclosure == Disclosure::Waiting) {
+    let says_something = |row: &Row| !matches!(row.disclosure, Disclosure::Waiting | Disclosure::NoValue);
+    if !table.rows.iter().any(says_something) {
         return Vec::new();
     }
     let publication = view.publication();
@@ -54,14 +55,34 @@ pub(super) fn rows(view: &View, table: &Table, above: Option<usize>) -> Vec<Node
     let mark = |node: usize| above.and_then(|above| publication.figures[above][node].value);
     let nodes = publication.nodes.iter().zip(&table.rows).zip(depths).enumerate();
     nodes
-        .filter(|(_, ((node, _), _))| node.kind != PublishedKind::Option)
+        .filter(|(place, ((node, _), _))| {
+            node.kind != PublishedKind::Option
+                && !is_drawn_below(&publication.nodes[*place + 1..], table, *place)
+        })
         .map(|(place, ((node, row), depth))| NodeRow {
             depth,
             major: matches!(node.kind, PublishedKind::Index | PublishedKind::Dimension),
             name: row.node_name.clone(),
-            figure: view.figure(&table.head, row, node.range, mark(place)),
+            figure: with_reason(view, table, place, view.figure(&table.head, row, node.range, mark(place))),
         })
         .collect()
+}
+
+/// The figure of a question whose options are not shown says why.
+fn with_reason(view: &View, table: &Table, place: usize, figure: FigureView) -> FigureView {
+    let behind = table.rows.get(place + 1).filter(|row| row.node_kind == PublishedKind::Option);
+    match behind {
+        Some(option) if figure.note.is_empty() && figure.value.is_empty() => {
+            FigureView { note: view.note(&table.head, option), ..figure }
+        }
+        _ => figure,
+    }
+}
+
+/// Whether a question has options with values right behind it: they are drawn and listed by themselves.
+fn is_drawn_below(behind: &[PublishedNode], table: &Table, place: usize) -> bool {
+    let options = behind.iter().take_while(|node| node.kind == PublishedKind::Option).count();
+    table.rows.iter().skip(place + 1).take(options).any(|row| row.value.is_some())
 }
 
 /// The distributions among the rows of a unit.

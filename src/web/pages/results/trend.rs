@@ -13,7 +13,7 @@ use crate::sealing::results::{Published, sentence};
 use crate::web::pages::layout::address;
 
 /// Width of the chart in points.
-const WIDTH: f64 = 330.0;
+const WIDTH: f64 = 240.0;
 
 /// The waves of a unit.
 pub(super) struct TrendView {
