@@ -27,8 +27,14 @@ const DEMO_QUEUE: usize = 4096;
 pub fn run(place: &Place, options: &Serve) -> Result<bool, Failure> {
     start_log(options.log_json);
     texts::speak(place)?;
+    // What is wrong with a file is said before anything is started.
+    let boundaries = options.boundaries.as_deref().map(Boundaries::read).transpose()?;
+    if let Some(boundaries) = &boundaries {
+        tracing::info!(units = boundaries.count(), "maps can be drawn");
+    }
+    let boundaries = boundaries.map(Arc::new);
     let database = open_with(place, Purpose::Serve, CONNECTIONS)?;
-    run_on(database, key(place)?, options, |_| {})
+    run_on(database, key(place)?, (options, boundaries), |_| {})
 }
 
 /// The options a demonstration serves with.
@@ -51,13 +57,9 @@ pub fn demo_options(listen: SocketAddr) -> Serve {
 pub fn run_on(
     database: Database,
     key: Key,
-    options: &Serve,
+    (options, boundaries): (&Serve, Option<Arc<Boundaries>>),
     ready: impl FnOnce(&[SocketAddr]),
 ) -> Result<bool, Failure> {
-    let boundaries = options.boundaries.as_deref().map(Boundaries::read).transpose()?;
-    if let Some(boundaries) = &boundaries {
-        tracing::info!(units = boundaries.count(), "maps can be drawn");
-    }
     for form in database.outdated_forms() {
         tracing::warn!(
             form,
@@ -70,7 +72,7 @@ pub fn run_on(
     let settings = Settings {
         listen: options.listen.clone(),
         public_url: options.public_url.clone(),
-        boundaries: boundaries.map(Arc::new),
+        boundaries,
         licence: options.licence,
         kiosk: KioskTimes { idle: options.kiosk_idle, ..KioskTimes::default() },
         ..Settings::default()

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::board_ground::three_waves;
 use super::support::{start, start_with};
+use crate::journeys::program::Program;
 use crate::support::folder::own_folder;
 
 /// Squares side by side: the n-th commune lies n steps east of 105°.
@@ -77,6 +78,17 @@ fn communes_are_filled_by_group_and_lead_to_their_results() {
     let without = start();
     three_waves(&without);
     assert!(!without.get("/ket-qua/hl-2026-q2?unit=19").text().contains("chart map"));
+}
+
+/// Before anything is started: nothing is left behind in the folder of the data.
+#[test]
+fn a_service_does_not_start_with_wrong_boundaries() {
+    let program = Program::new();
+    let file = written("start", "{\"type\": \"FeatureCollection\", \"features\": [{\"type\": \"Feature\"}]}");
+    let said = program.refused(&["serve", "--boundaries", &file.display().to_string()]);
+    assert!(said.contains("start.geojson: feature 1") && said.contains("no property \"unit\""), "{said}");
+    let said = program.refused(&["serve", "--licence", "mit"]);
+    assert!(said.contains("cc-by-4.0, cc-by-sa-4.0, cc0-1.0"), "{said}");
 }
 
 #[test]
