@@ -25,6 +25,7 @@ mod open_wave;
 mod pages;
 mod principal;
 mod problem;
+mod publication_cache;
 mod record;
 mod registry;
 mod results;
