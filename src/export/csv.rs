@@ -31,7 +31,7 @@ pub fn write_csv(table: &Table, mut out: impl Write) -> io::Result<()> {
     writer.flush()
 }
 
-fn written(cell: Cell<'_>) -> Cow<'_, str> {
+pub(super) fn written(cell: Cell<'_>) -> Cow<'_, str> {
     match cell {
         Cell::Absent => Cow::Borrowed(""),
         Cell::Text(text) => defused(text),

@@ -17,6 +17,7 @@ pub mod pdf;
 pub mod poster;
 pub mod report;
 pub mod said;
+pub mod stat;
 pub mod xlsx;
 mod xml;
 
@@ -24,6 +25,7 @@ use std::fmt;
 use std::io::{self, Write};
 use std::str::FromStr;
 
+use crate::domain::publish::Evidence;
 use crate::domain::table::Table;
 
 pub use cell::EXTRA_COLUMNS;
@@ -43,18 +45,47 @@ pub enum Format {
     Ods,
     /// See [`jsonstat`].
     JsonStat,
+    /// See [`stat`].
+    Stat,
     /// See [`bundle`].
     Zip,
 }
 
 impl Format {
     /// All of them, in the order they are offered.
-    pub const ALL: [Self; 7] =
-        [Self::Pdf, Self::Xlsx, Self::Ods, Self::Csv, Self::Json, Self::JsonStat, Self::Zip];
+    pub const ALL: [Self; 8] =
+        [Self::Pdf, Self::Xlsx, Self::Ods, Self::Csv, Self::Stat, Self::Json, Self::JsonStat, Self::Zip];
 
-    /// What stands behind the dot of a file name; also the word for the format in addresses and commands.
-    pub fn extension(self) -> &'static str {
+    /// What stands behind the dot of a file name.
+    pub fn ending(self) -> &'static str {
         match self {
+            Self::Stat => "stat.zip",
+            other => other.word(),
+        }
+    }
+
+    /// The format of a file of this name, by its ending.
+    pub fn of_file(name: &str) -> Option<Self> {
+        let name = name.to_lowercase();
+        let ends = |format: &Self| name.ends_with(&format!(".{}", format.ending()));
+        // Of two that fit, the longer one says more.
+        Self::ALL.into_iter().filter(ends).max_by_key(|format| format.ending().len())
+    }
+
+    /// Whether it is made from more than the table: from [`Edition::evidence`].
+    pub fn needs_evidence(self) -> bool {
+        matches!(self, Self::Stat | Self::Zip)
+    }
+
+    /// Whether the files are compressed already.
+    pub fn is_compressed(self) -> bool {
+        matches!(self, Self::Pdf | Self::Xlsx | Self::Ods | Self::Stat | Self::Zip)
+    }
+
+    /// The word for the format in addresses and commands.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Stat => "stat",
             Self::Json => "json",
             Self::Csv => "csv",
             Self::Xlsx => "xlsx",
@@ -72,7 +103,7 @@ impl Format {
             Self::Csv => "text/csv; charset=utf-8",
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Self::Pdf => "application/pdf",
-            Self::Zip => "application/zip",
+            Self::Stat | Self::Zip => "application/zip",
             Self::Ods => "application/vnd.oasis.opendocument.spreadsheet",
         }
     }
@@ -80,7 +111,7 @@ impl Format {
 
 impl fmt::Display for Format {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.extension())
+        f.write_str(self.word())
     }
 }
 
@@ -91,7 +122,7 @@ pub struct UnknownFormat(pub String);
 
 /// All formats, for messages.
 fn all() -> String {
-    Format::ALL.map(Format::extension).join(", ")
+    Format::ALL.map(Format::word).join(", ")
 }
 
 impl FromStr for Format {
@@ -100,7 +131,7 @@ impl FromStr for Format {
     fn from_str(word: &str) -> Result<Self, UnknownFormat> {
         Self::ALL
             .into_iter()
-            .find(|format| format.extension() == word)
+            .find(|format| format.word() == word)
             .ok_or_else(|| UnknownFormat(word.chars().take(60).collect()))
     }
 }
@@ -112,17 +143,20 @@ pub struct Edition<'a> {
     pub table: &'a Table,
     /// The page on which the results can be looked up, for formats that are printed.
     pub address: Option<String>,
+    /// The totals the results rest on, for formats that let others compute the figures again.
+    pub evidence: Option<&'a Evidence>,
 }
 
 impl<'a> From<&'a Table> for Edition<'a> {
     fn from(table: &'a Table) -> Self {
-        Self { table, address: None }
+        Self { table, address: None, evidence: None }
     }
 }
 
 /// Writes the results to `out` as `format`, in the language of the table. The same edition gives the same bytes.
 ///
-/// Fails when `out` does, or when a table is too large for the sheets of a workbook.
+/// Fails when `out` does, when a table is too large for the sheets of a workbook, or when what the format is made from
+/// is missing.
 pub fn render<'a>(edition: impl Into<Edition<'a>>, format: Format, out: &mut dyn Write) -> io::Result<()> {
     let edition = edition.into();
     let table = edition.table;
@@ -131,13 +165,14 @@ pub fn render<'a>(edition: impl Into<Edition<'a>>, format: Format, out: &mut dyn
         Format::Csv => csv::write_csv(table, out),
         Format::Xlsx => xlsx::write_xlsx(table, out),
         Format::Ods => ods::write_ods(table, out),
+        Format::Stat => stat::write_stat(&edition, out),
         Format::Zip => bundle::write_bundle(&edition, out),
         Format::JsonStat => jsonstat::write_jsonstat(table, out),
         Format::Pdf => report::write_pdf(&edition, out),
     }
 }
 
-/// `hailong-<wave>.<extension>`, or `hailong-<wave>-<unit>.<extension>` for the results of one unit. Only letters
+/// `hailong-<wave>.<ending>`, or `hailong-<wave>-<unit>.<ending>` for the results of one unit. Only letters
 /// and digits of ASCII, `.`, `_` and `-`, so that it can stand in a header and on any file system.
 pub fn file_name(wave: &str, unit: Option<&str>, format: Format) -> String {
     let mut name = format!("hailong-{wave}");
@@ -147,5 +182,5 @@ pub fn file_name(wave: &str, unit: Option<&str>, format: Format) -> String {
     }
     let plain = |sign: char| if sign.is_ascii_alphanumeric() || "._-".contains(sign) { sign } else { '-' };
     let name: String = name.chars().map(plain).collect();
-    format!("{name}.{}", format.extension())
+    format!("{name}.{}", format.ending())
 }

@@ -66,7 +66,7 @@ pub async fn show(
     get, path = "/api/v1/waves/{wave}/results.{format}", tag = "results", operation_id = "downloadResults",
     params(
         ("wave" = String, Path, description = "Name of the wave"),
-        ("format" = String, Path, description = "pdf, xlsx, ods, csv, json, jsonstat or zip (all of them)"),
+        ("format" = String, Path, description = "pdf, xlsx, ods, csv, stat (to compute again with R or SPSS), json, jsonstat or zip (all of them)"),
         ResultsQuery,
     ),
     responses(
@@ -145,13 +145,18 @@ async fn render(
     if tagged.is_known(request) {
         return Ok(tagged.not_modified());
     }
+    let evidence = results.evidence(state, format).await?;
     // A table of all communes takes long enough to keep the other visitors waiting.
     let body = state
         .aside(move || {
             let table = results.table(&selection, &language)?;
             let mut file = Vec::new();
-            export::render(Edition { table: &table, address }, format, &mut file)
-                .map_err(|cause| Problem::internal(&cause))?;
+            export::render(
+                Edition { table: &table, address, evidence: evidence.as_ref() },
+                format,
+                &mut file,
+            )
+            .map_err(|cause| Problem::internal(&cause))?;
             Ok(Bytes::from(file))
         })
         .await?;

@@ -4,5 +4,5 @@ mod comparison;
 mod filtered;
 mod judgement;
 mod measures;
-mod support;
+pub mod support;
 mod variance;
