@@ -7,12 +7,12 @@ use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 /// An archive on its way out.
-pub(super) struct Archive<W: Write>(ZipWriter<StreamWriter<W>>);
+pub(super) struct Archive<W: Write>(ZipWriter<StreamWriter<Outlet<W>>>);
 
 impl<W: Write> Archive<W> {
     /// The beginning of an archive.
     pub(super) fn new(out: W) -> Self {
-        Self(ZipWriter::new_stream(out))
+        Self(ZipWriter::new_stream(Outlet { out, broken: false }))
     }
 
     /// Adds a file of any size and returns where to write it.
@@ -46,7 +46,34 @@ impl<W: Write> Archive<W> {
 
     /// Writes what stands at the end.
     pub(super) fn finish(self) -> io::Result<()> {
-        self.0.finish().map_err(fault)?.into_inner().flush()
+        let mut outlet = self.0.finish().map_err(fault)?.into_inner();
+        if outlet.broken {
+            return Err(io::ErrorKind::BrokenPipe.into());
+        }
+        outlet.flush()
+    }
+}
+
+/// Where the bytes go. After the first fault, which the caller is told, the rest goes nowhere: the library would write
+/// the end of an archive nobody wants, and complain on standard error that it cannot.
+struct Outlet<W> {
+    out: W,
+    broken: bool,
+}
+
+impl<W: Write> Write for Outlet<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.broken {
+            return Ok(bytes.len());
+        }
+        let written = self.out.write(bytes);
+        let interrupted = |fault: &io::Error| fault.kind() == io::ErrorKind::Interrupted;
+        self.broken = written.as_ref().is_err_and(|fault| !interrupted(fault));
+        written
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.broken { Ok(()) } else { self.out.flush() }
     }
 }
 

@@ -2,6 +2,7 @@
 
 # Sheet names: at most 31 characters, none of [ ] : * ? / \
 export-sheet-scorecards = Scorecards
+export-sheet-charts = Charts
 export-sheet-full = Full table
 export-sheet-options = Shares of the options
 export-sheet-method = Method
@@ -23,6 +24,11 @@ export-scorecard-high = { $node }: upper limit of the confidence interval
 export-scorecard-rank = { $node }: rank
 export-scorecard-group = { $node }: group
 export-scorecard-change = { $node }: change since the earlier wave
+
+export-chart-node = Index
+export-chart-below = From the lower limit to the value
+export-chart-above = From the value to the upper limit
+export-chart-intervals = Values with their { $level }% confidence intervals; grey bars are not reliable
 
 export-options-unit = Unit code
 export-options-unit-name = Unit

@@ -2,6 +2,7 @@
 
 # Sheet names: at most 31 characters, none of [ ] : * ? / \
 export-sheet-scorecards = Bảng điểm
+export-sheet-charts = Biểu đồ
 export-sheet-full = Số liệu đầy đủ
 export-sheet-options = Tỷ lệ từng phương án
 export-sheet-method = Phương pháp
@@ -23,6 +24,11 @@ export-scorecard-high = { $node }: cận trên khoảng tin cậy
 export-scorecard-rank = { $node }: hạng
 export-scorecard-group = { $node }: nhóm
 export-scorecard-change = { $node }: thay đổi so với kỳ trước
+
+export-chart-node = Chỉ số
+export-chart-below = Từ giới hạn dưới đến giá trị
+export-chart-above = Từ giá trị đến giới hạn trên
+export-chart-intervals = Giá trị kèm khoảng tin cậy { $level }%; cột màu xám là chưa đủ tin cậy
 
 export-options-unit = Mã đơn vị
 export-options-unit-name = Đơn vị

@@ -8,6 +8,7 @@ mod as_ods;
 mod as_pdf;
 mod as_stat;
 mod as_xlsx;
+mod as_xlsx_charts;
 mod as_zip;
 mod charts;
 mod codebook;
