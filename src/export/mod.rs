@@ -13,6 +13,7 @@ pub mod json;
 pub mod jsonstat;
 mod method;
 pub mod ods;
+pub mod parquet;
 pub mod pdf;
 pub mod poster;
 pub mod report;
@@ -43,6 +44,8 @@ pub enum Format {
     Pdf,
     /// See [`ods`].
     Ods,
+    /// See [`parquet`](mod@parquet).
+    Parquet,
     /// See [`jsonstat`].
     JsonStat,
     /// See [`stat`].
@@ -53,8 +56,17 @@ pub enum Format {
 
 impl Format {
     /// All of them, in the order they are offered.
-    pub const ALL: [Self; 8] =
-        [Self::Pdf, Self::Xlsx, Self::Ods, Self::Csv, Self::Stat, Self::Json, Self::JsonStat, Self::Zip];
+    pub const ALL: [Self; 9] = [
+        Self::Pdf,
+        Self::Xlsx,
+        Self::Ods,
+        Self::Csv,
+        Self::Stat,
+        Self::Parquet,
+        Self::Json,
+        Self::JsonStat,
+        Self::Zip,
+    ];
 
     /// What stands behind the dot of a file name.
     pub fn ending(self) -> &'static str {
@@ -79,7 +91,7 @@ impl Format {
 
     /// Whether the files are compressed already.
     pub fn is_compressed(self) -> bool {
-        matches!(self, Self::Pdf | Self::Xlsx | Self::Ods | Self::Stat | Self::Zip)
+        matches!(self, Self::Pdf | Self::Xlsx | Self::Ods | Self::Parquet | Self::Stat | Self::Zip)
     }
 
     /// The word for the format in addresses and commands.
@@ -91,6 +103,7 @@ impl Format {
             Self::Xlsx => "xlsx",
             Self::Pdf => "pdf",
             Self::Ods => "ods",
+            Self::Parquet => "parquet",
             Self::JsonStat => "jsonstat",
             Self::Zip => "zip",
         }
@@ -102,6 +115,7 @@ impl Format {
             Self::Json | Self::JsonStat => "application/json",
             Self::Csv => "text/csv; charset=utf-8",
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Parquet => "application/vnd.apache.parquet",
             Self::Pdf => "application/pdf",
             Self::Stat | Self::Zip => "application/zip",
             Self::Ods => "application/vnd.oasis.opendocument.spreadsheet",
@@ -167,6 +181,7 @@ pub fn render<'a>(edition: impl Into<Edition<'a>>, format: Format, out: &mut dyn
         Format::Ods => ods::write_ods(table, out),
         Format::Stat => stat::write_stat(&edition, out),
         Format::Zip => bundle::write_bundle(&edition, out),
+        Format::Parquet => parquet::write_parquet(table, out),
         Format::JsonStat => jsonstat::write_jsonstat(table, out),
         Format::Pdf => report::write_pdf(&edition, out),
     }

@@ -4,7 +4,7 @@ use std::io;
 
 use super::{Matter, rows};
 use crate::domain::table::COLUMNS;
-use crate::export::cell::{Cell, EXTRA_COLUMNS};
+use crate::export::cell::{Cell, ColumnType, EXTRA_COLUMNS, column_type};
 use crate::export::csv::written;
 
 /// A kind of file.
@@ -55,26 +55,6 @@ const NODES: [(&str, bool); 20] = [
 ];
 const SCORES: [(&str, bool); 4] = [("node", true), ("item", true), ("option", true), ("score", false)];
 const COMPONENTS: [(&str, bool); 3] = [("node", true), ("component", true), ("weight", false)];
-/// Columns of the results that hold texts; all others hold numbers.
-const TEXTS: [&str; 16] = [
-    "wave",
-    "instrument",
-    "period",
-    "unit",
-    "unit_name",
-    "node",
-    "node_kind",
-    "node_name",
-    "precision",
-    "disclosure",
-    "group",
-    "publication",
-    "unit_level",
-    "group_name",
-    "notable",
-    "group_before",
-];
-
 impl Kind {
     const ALL: [Self; 6] =
         [Self::Results, Self::Batches, Self::Units, Self::Nodes, Self::Scores, Self::Components];
@@ -105,9 +85,11 @@ impl Kind {
 
     fn columns(self) -> Vec<(&'static str, bool)> {
         match self {
-            Self::Results => {
-                COLUMNS.into_iter().chain(EXTRA_COLUMNS).map(|name| (name, TEXTS.contains(&name))).collect()
-            }
+            Self::Results => COLUMNS
+                .into_iter()
+                .chain(EXTRA_COLUMNS)
+                .map(|name| (name, matches!(column_type(name), ColumnType::Text | ColumnType::Flag)))
+                .collect(),
             Self::Batches => BATCHES.to_vec(),
             Self::Units => UNITS.to_vec(),
             Self::Nodes => NODES.to_vec(),

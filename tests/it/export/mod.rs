@@ -5,6 +5,7 @@ mod as_csv;
 mod as_json;
 mod as_jsonstat;
 mod as_ods;
+mod as_parquet;
 mod as_pdf;
 mod as_stat;
 mod as_xlsx;
