@@ -18,6 +18,7 @@ pub mod pdf;
 pub mod poster;
 pub mod report;
 pub mod said;
+pub mod sdmx;
 pub mod stat;
 pub mod xlsx;
 mod xml;
@@ -30,6 +31,34 @@ use crate::domain::publish::Evidence;
 use crate::domain::table::Table;
 
 pub use cell::EXTRA_COLUMNS;
+
+/// What people want a file for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To read, print and pass on.
+    Reading,
+    /// To compute with.
+    Analysis,
+    /// For other programs and portals.
+    Programs,
+    /// All at once.
+    Everything,
+}
+
+impl Purpose {
+    /// All of them, in the order they are offered.
+    pub const ALL: [Self; 4] = [Self::Reading, Self::Analysis, Self::Programs, Self::Everything];
+
+    /// Message that names it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Reading => "results-downloads-reading",
+            Self::Analysis => "results-downloads-analysis",
+            Self::Programs => "results-downloads-programs",
+            Self::Everything => "results-downloads-everything",
+        }
+    }
+}
 
 /// A kind of file the results can be had as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -48,6 +77,8 @@ pub enum Format {
     Parquet,
     /// See [`jsonstat`].
     JsonStat,
+    /// See [`sdmx`].
+    Sdmx,
     /// See [`stat`].
     Stat,
     /// See [`bundle`].
@@ -56,7 +87,7 @@ pub enum Format {
 
 impl Format {
     /// All of them, in the order they are offered.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Pdf,
         Self::Xlsx,
         Self::Ods,
@@ -65,6 +96,7 @@ impl Format {
         Self::Parquet,
         Self::Json,
         Self::JsonStat,
+        Self::Sdmx,
         Self::Zip,
     ];
 
@@ -72,6 +104,7 @@ impl Format {
     pub fn ending(self) -> &'static str {
         match self {
             Self::Stat => "stat.zip",
+            Self::Sdmx => "sdmx.csv",
             other => other.word(),
         }
     }
@@ -89,6 +122,16 @@ impl Format {
         matches!(self, Self::Stat | Self::Zip)
     }
 
+    /// What people want it for.
+    pub fn purpose(self) -> Purpose {
+        match self {
+            Self::Pdf | Self::Xlsx | Self::Ods => Purpose::Reading,
+            Self::Csv | Self::Stat | Self::Parquet => Purpose::Analysis,
+            Self::Json | Self::JsonStat | Self::Sdmx => Purpose::Programs,
+            Self::Zip => Purpose::Everything,
+        }
+    }
+
     /// Whether the files are compressed already.
     pub fn is_compressed(self) -> bool {
         matches!(self, Self::Pdf | Self::Xlsx | Self::Ods | Self::Parquet | Self::Stat | Self::Zip)
@@ -98,6 +141,7 @@ impl Format {
     pub fn word(self) -> &'static str {
         match self {
             Self::Stat => "stat",
+            Self::Sdmx => "sdmx",
             Self::Json => "json",
             Self::Csv => "csv",
             Self::Xlsx => "xlsx",
@@ -114,6 +158,7 @@ impl Format {
         match self {
             Self::Json | Self::JsonStat => "application/json",
             Self::Csv => "text/csv; charset=utf-8",
+            Self::Sdmx => "application/vnd.sdmx.data+csv; version=2.0.0",
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Self::Parquet => "application/vnd.apache.parquet",
             Self::Pdf => "application/pdf",
@@ -182,6 +227,7 @@ pub fn render<'a>(edition: impl Into<Edition<'a>>, format: Format, out: &mut dyn
         Format::Stat => stat::write_stat(&edition, out),
         Format::Zip => bundle::write_bundle(&edition, out),
         Format::Parquet => parquet::write_parquet(table, out),
+        Format::Sdmx => sdmx::write_sdmx(table, out),
         Format::JsonStat => jsonstat::write_jsonstat(table, out),
         Format::Pdf => report::write_pdf(&edition, out),
     }

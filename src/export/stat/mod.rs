@@ -18,7 +18,7 @@ use csv::{Terminator, WriterBuilder};
 
 use super::Edition;
 use super::archive::Archive;
-use super::csv::{BYTE_ORDER_MARK, write_csv, written};
+use super::csv::{BYTE_ORDER_MARK, fault, write_csv, write_line};
 use crate::domain::publish::Evidence;
 use crate::domain::score::Model;
 use crate::domain::table::{Head, Table};
@@ -94,14 +94,8 @@ fn write_file(matter: &Matter<'_>, file: &DataFile, out: &mut dyn Write) -> io::
     }
     out.write_all(BYTE_ORDER_MARK)?;
     let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
-    writer.write_record(file.variables.iter().map(|variable| variable.name))?;
-    rows::each(matter, file.kind, &mut |cells| {
-        for cell in cells {
-            writer.write_field(written(*cell).as_bytes())?;
-        }
-        writer.write_record(None::<&[u8]>)?;
-        Ok(())
-    })?;
+    writer.write_record(file.variables.iter().map(|variable| variable.name)).map_err(fault)?;
+    rows::each(matter, file.kind, &mut |cells| write_line(&mut writer, cells.iter().copied()))?;
     writer.flush()
 }
 

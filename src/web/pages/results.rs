@@ -13,7 +13,7 @@ use crate::domain::batch::hex;
 use crate::domain::compare::compare;
 use crate::domain::instrument::Instrument;
 use crate::domain::publication::{Disclosure, Figure, Publication, PublishedKind};
-use crate::export::Format;
+use crate::export::{Format, Purpose};
 use crate::locale;
 use crate::locale::period;
 use crate::sealing::results::sentence;
@@ -52,7 +52,7 @@ struct ResultsPage {
     notes: Vec<String>,
     unverified: Vec<String>,
     sources: Vec<Source>,
-    downloads: Vec<Link>,
+    downloads: Vec<Downloads>,
     hash: String,
 }
 
@@ -268,8 +268,14 @@ fn unit_rows(view: &View, unit: Option<usize>, root: usize, place: &Address) -> 
     rows
 }
 
-/// All formats of what was asked for; the report, and the archive that holds one, is about the unit looked at.
-fn downloads(wave: &str, query: &ResultsQuery, unit: Option<&str>, language: &str) -> Vec<Link> {
+/// Formats for one purpose.
+struct Downloads {
+    title: String,
+    links: Vec<Link>,
+}
+
+/// All formats of what was asked for, by purpose; the report, and the archive that holds one, is about the unit looked at.
+fn downloads(wave: &str, query: &ResultsQuery, unit: Option<&str>, language: &str) -> Vec<Downloads> {
     let link = |format: Format| {
         let unit = if matches!(format, Format::Pdf | Format::Zip) { unit } else { query.unit.as_deref() };
         let asked = [("unit", unit), ("compare", query.compare.as_deref())];
@@ -280,5 +286,9 @@ fn downloads(wave: &str, query: &ResultsQuery, unit: Option<&str>, language: &st
             href: address(&format!("/api/v1/waves/{wave}/results.{format}"), &asked, language),
         }
     };
-    Format::ALL.into_iter().map(link).collect()
+    let group = |purpose: Purpose| Downloads {
+        title: locale::text(language, purpose.key()),
+        links: Format::ALL.into_iter().filter(|format| format.purpose() == purpose).map(link).collect(),
+    };
+    Purpose::ALL.into_iter().map(group).collect()
 }

@@ -7,6 +7,7 @@ mod as_jsonstat;
 mod as_ods;
 mod as_parquet;
 mod as_pdf;
+mod as_sdmx;
 mod as_stat;
 mod as_xlsx;
 mod as_xlsx_charts;
