@@ -1,7 +1,9 @@
 //! `GET /api/v1/waves/{wave}/results`: the table of results in every format.
 #![expect(unused_qualifications, reason = "the macro that describes handlers repeats types in full")]
 
-use actix_web::web::{Bytes, Data, Path, Query};
+use std::io;
+
+use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -146,19 +148,12 @@ async fn render(
         return Ok(tagged.not_modified());
     }
     let evidence = results.evidence(state, format).await?;
-    // A table of all communes takes long enough to keep the other visitors waiting.
     let body = state
-        .aside(move || {
-            let table = results.table(&selection, &language)?;
-            let mut file = Vec::new();
-            export::render(
-                Edition { table: &table, address, evidence: evidence.as_ref() },
-                format,
-                &mut file,
-            )
-            .map_err(|cause| Problem::internal(&cause))?;
-            Ok(Bytes::from(file))
+        .sending(move |out| {
+            // It was checked that there is one.
+            let table = results.table(&selection, &language).map_err(|_| io::ErrorKind::NotFound)?;
+            export::render(Edition { table: &table, address, evidence: evidence.as_ref() }, format, out)
         })
         .await?;
-    Ok(tagged.send(body))
+    Ok(tagged.send_body(body))
 }

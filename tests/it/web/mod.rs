@@ -14,5 +14,6 @@ mod reading;
 mod refusals;
 pub mod results;
 mod stopping;
+mod streaming;
 pub mod support;
 mod ways;
