@@ -62,6 +62,7 @@ pub fn run_on(
         listen: options.listen.clone(),
         public_url: options.public_url.clone(),
         kiosk: KioskTimes { idle: options.kiosk_idle, ..KioskTimes::default() },
+        outdated_forms: database.outdated_forms().to_vec(),
         ..Settings::default()
     };
     let outcome = serve(&database, settings, state, ready);

@@ -13,6 +13,7 @@ pub mod json;
 pub mod jsonstat;
 mod method;
 pub mod ods;
+pub mod official;
 pub mod parquet;
 pub mod pdf;
 pub mod poster;
@@ -71,6 +72,8 @@ pub enum Format {
     Xlsx,
     /// See [`report`].
     Pdf,
+    /// See [`official`].
+    Html,
     /// See [`ods`].
     Ods,
     /// See [`parquet`](mod@parquet).
@@ -87,8 +90,9 @@ pub enum Format {
 
 impl Format {
     /// All of them, in the order they are offered.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Pdf,
+        Self::Html,
         Self::Xlsx,
         Self::Ods,
         Self::Csv,
@@ -125,7 +129,7 @@ impl Format {
     /// What people want it for.
     pub fn purpose(self) -> Purpose {
         match self {
-            Self::Pdf | Self::Xlsx | Self::Ods => Purpose::Reading,
+            Self::Pdf | Self::Html | Self::Xlsx | Self::Ods => Purpose::Reading,
             Self::Csv | Self::Stat | Self::Parquet => Purpose::Analysis,
             Self::Json | Self::JsonStat | Self::Sdmx => Purpose::Programs,
             Self::Zip => Purpose::Everything,
@@ -146,6 +150,7 @@ impl Format {
             Self::Csv => "csv",
             Self::Xlsx => "xlsx",
             Self::Pdf => "pdf",
+            Self::Html => "html",
             Self::Ods => "ods",
             Self::Parquet => "parquet",
             Self::JsonStat => "jsonstat",
@@ -162,6 +167,7 @@ impl Format {
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Self::Parquet => "application/vnd.apache.parquet",
             Self::Pdf => "application/pdf",
+            Self::Html => "text/html; charset=utf-8",
             Self::Stat | Self::Zip => "application/zip",
             Self::Ods => "application/vnd.oasis.opendocument.spreadsheet",
         }
@@ -230,6 +236,7 @@ pub fn render<'a>(edition: impl Into<Edition<'a>>, format: Format, out: &mut dyn
         Format::Sdmx => sdmx::write_sdmx(table, out),
         Format::JsonStat => jsonstat::write_jsonstat(table, out),
         Format::Pdf => report::write_pdf(&edition, out),
+        Format::Html => official::write_html(&edition, out),
     }
 }
 

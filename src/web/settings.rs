@@ -26,6 +26,8 @@ pub struct Settings {
     pub drain: Duration,
     /// When kiosks return to their start.
     pub kiosk: KioskTimes,
+    /// Ids of the forms whose files were changed after a wave used them: no wave begins with them.
+    pub outdated_forms: Vec<String>,
 }
 
 /// When a kiosk returns to its start, in seconds. Devices learn it from the service.
@@ -61,6 +63,7 @@ impl Default for Settings {
             pause: Duration::from_millis(500),
             drain: Duration::from_secs(10),
             kiosk: KioskTimes::default(),
+            outdated_forms: Vec::new(),
         }
     }
 }

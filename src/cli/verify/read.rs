@@ -32,6 +32,7 @@ pub fn read(bytes: &[u8], format: Format) -> Result<Download, Failure> {
         Format::Json => from_json(bytes)?,
         Format::Xlsx => from_xlsx(bytes)?,
         Format::Pdf
+        | Format::Html
         | Format::Ods
         | Format::JsonStat
         | Format::Parquet

@@ -68,7 +68,7 @@ pub async fn show(
     get, path = "/api/v1/waves/{wave}/results.{format}", tag = "results", operation_id = "downloadResults",
     params(
         ("wave" = String, Path, description = "Name of the wave"),
-        ("format" = String, Path, description = "pdf, xlsx, ods, csv, stat (to compute again with R or SPSS), parquet, json, jsonstat, sdmx or zip (all of them)"),
+        ("format" = String, Path, description = "pdf, html (the official publication), xlsx, ods, csv, stat (to compute again with R or SPSS), parquet, json, jsonstat, sdmx or zip (all of them)"),
         ResultsQuery,
     ),
     responses(

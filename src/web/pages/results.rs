@@ -18,14 +18,14 @@ use crate::locale;
 use crate::locale::period;
 use crate::sealing::results::sentence;
 use crate::web::language;
-use crate::web::principal::Visitor;
+use crate::web::principal::{STAFF, Visitor, is_staff_page};
 use crate::web::problem::Problem;
 use crate::web::results::{self, Results, Wish};
 use crate::web::state::AppState;
 
 /// What is looked at.
 #[derive(Debug, Deserialize)]
-pub(super) struct ResultsQuery {
+pub(in crate::web) struct ResultsQuery {
     /// Code of a unit.
     unit: Option<String>,
     /// Name of an earlier wave.
@@ -85,8 +85,8 @@ struct UnitRow {
     order: (u32, String),
 }
 
-/// The page.
-pub(super) async fn show(
+/// The page, of everybody and, at another address, of those who are signed in.
+pub(in crate::web) async fn show(
     request: HttpRequest,
     wave: Path<String>,
     query: Query<ResultsQuery>,
@@ -101,9 +101,28 @@ pub(super) async fn show(
     };
     let results = results::read(&state, &wish, &visitor).await?;
     let language = language::own(&request);
-    let (wave, query, tongue) = (wave.into_inner(), query.into_inner(), language.clone());
-    let page = state.aside(move || results_page(&results, &wave, &query, &tongue)).await?;
+    let (query, tongue) = (query.into_inner(), language.clone());
+    let place = Place::of(&request, &wave);
+    let page = state.aside(move || results_page(&results, &place, &query, &tongue)).await?;
     send(StatusCode::OK, &language, &page)
+}
+
+/// Where the page and its files are: those for whoever is signed in have addresses of their own, because a session is
+/// known there alone.
+struct Place {
+    page: String,
+    /// Address of the files without the dot and the format.
+    files: String,
+}
+
+impl Place {
+    fn of(request: &HttpRequest, wave: &str) -> Self {
+        if is_staff_page(request.path()) {
+            let page = format!("{STAFF}/ket-qua/{wave}");
+            return Self { files: format!("{page}/tai-ve"), page };
+        }
+        Self { page: format!("/ket-qua/{wave}"), files: format!("/api/v1/waves/{wave}/results") }
+    }
 }
 
 /// Position of the unit looked at: the one asked for, else the lowest that all others stand under.
@@ -130,7 +149,7 @@ fn lowest_common(publication: &Publication, top: usize) -> usize {
 
 fn results_page(
     results: &Results,
-    wave: &str,
+    at: &Place,
     query: &ResultsQuery,
     language: &str,
 ) -> Result<ResultsPage, Problem> {
@@ -140,8 +159,7 @@ fn results_page(
     let comparison = earlier.map(|earlier| compare(publication, &earlier.publication, &now.instrument));
     let unit = looked_at(publication, query.unit.as_deref())?;
     let view = View { publication, instrument: &now.instrument, comparison: comparison.as_ref(), language };
-    let path = format!("/ket-qua/{wave}");
-    let place = Address { path: &path, compare: query.compare.as_deref(), language };
+    let place = Address { path: &at.page, compare: query.compare.as_deref(), language };
     let root = root_node(publication);
     // A unit without any value of its own, such as the nation above given scores, shows its units.
     let with_values = unit.filter(|unit| {
@@ -153,7 +171,7 @@ fn results_page(
     let obstacles = comparison.as_ref().map_or(&[][..], |comparison| &comparison.obstacles);
     let unverified = now.instrument.unverified.iter().map(|text| text.get(language).to_owned());
     Ok(ResultsPage {
-        page: page_of(publication, unit, &path, query, language),
+        page: page_of(publication, unit, &at.page, query, language),
         wave: publication.wave.title.get(language).to_owned(),
         period: period::spoken(&publication.wave.period, language),
         instrument: now.instrument.title.get(language).to_owned(),
@@ -168,7 +186,12 @@ fn results_page(
         notes: obstacles.iter().map(|obstacle| sentence(obstacle, language)).collect(),
         unverified: unverified.collect(),
         sources: sources(&now.instrument, language),
-        downloads: downloads(wave, query, unit.map(|unit| publication.units[unit].code.as_str()), language),
+        downloads: downloads(
+            &at.files,
+            query,
+            unit.map(|unit| publication.units[unit].code.as_str()),
+            language,
+        ),
         hash: hex(&results.hash()),
     })
 }
@@ -275,15 +298,19 @@ struct Downloads {
 }
 
 /// All formats of what was asked for, by purpose; the report, and the archive that holds one, is about the unit looked at.
-fn downloads(wave: &str, query: &ResultsQuery, unit: Option<&str>, language: &str) -> Vec<Downloads> {
+fn downloads(files: &str, query: &ResultsQuery, unit: Option<&str>, language: &str) -> Vec<Downloads> {
     let link = |format: Format| {
-        let unit = if matches!(format, Format::Pdf | Format::Zip) { unit } else { query.unit.as_deref() };
+        let unit = if matches!(format, Format::Pdf | Format::Html | Format::Zip) {
+            unit
+        } else {
+            query.unit.as_deref()
+        };
         let asked = [("unit", unit), ("compare", query.compare.as_deref())];
         let asked: Vec<(&str, &str)> =
             asked.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
         Link {
             name: locale::text(language, &format!("results-download-{format}")),
-            href: address(&format!("/api/v1/waves/{wave}/results.{format}"), &asked, language),
+            href: address(&format!("{files}.{format}"), &asked, language),
         }
     };
     let group = |purpose: Purpose| Downloads {

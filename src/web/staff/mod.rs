@@ -15,14 +15,21 @@ mod home;
 mod layout;
 mod own;
 mod password;
+mod preview;
+mod select;
 mod set_up;
 mod sign_in;
 mod task;
 mod task_fields;
 mod tasks;
 mod tokens;
+mod wave;
+mod wave_fields;
+mod wave_new;
+mod waves;
 
 use super::routes::{Door, Entry};
+use super::{api, pages};
 use crate::domain::access::Right;
 
 pub(super) use layout::problem_page;
@@ -54,6 +61,23 @@ pub(super) const ROUTES: &[Entry] = &[
     }),
     Entry::post("/quan-tri/tai-khoan/{name}", Door::Right(Right::ManageAccounts), |route| {
         route.to(account::change)
+    }),
+    Entry::read("/quan-tri/dot", Door::Right(Right::SeeResults), |route| route.to(waves::list)),
+    Entry::read("/quan-tri/lap-dot", Door::Right(Right::ManageWaves), |route| route.to(wave_new::show)),
+    Entry::post("/quan-tri/lap-dot", Door::Right(Right::ManageWaves), |route| route.to(wave_new::create)),
+    Entry::read("/quan-tri/dot/{wave}", Door::Right(Right::ManageWaves), |route| route.to(wave::show)),
+    Entry::post("/quan-tri/dot/{wave}", Door::Right(Right::ManageWaves), |route| route.to(wave::act)),
+    Entry::read("/quan-tri/dot/{wave}/xem-thu", Door::Right(Right::ManageWaves), |route| {
+        route.to(preview::show)
+    }),
+    Entry::read("/quan-tri/dot/{wave}/xem-thu/xong", Door::Right(Right::ManageWaves), |route| {
+        route.to(preview::done)
+    }),
+    Entry::read("/quan-tri/ket-qua/{wave}", Door::Right(Right::SeeResults), |route| {
+        route.to(pages::show_results)
+    }),
+    Entry::read("/quan-tri/ket-qua/{wave}/tai-ve.{format}", Door::Right(Right::Download), |route| {
+        route.to(api::download_results)
     }),
     Entry::read("/quan-tri/nhiem-vu", Door::Right(Right::SeeResults), |route| route.to(tasks::list)),
     Entry::read("/quan-tri/nhiem-vu/moi", Door::Right(Right::ManageTasks), |route| route.to(task::show_new)),

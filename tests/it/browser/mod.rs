@@ -20,3 +20,4 @@ mod setup;
 mod staff;
 mod ways;
 mod weight;
+mod whole;

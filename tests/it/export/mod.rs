@@ -16,5 +16,5 @@ mod charts;
 mod codebook;
 mod formats;
 mod sample;
-mod support;
+pub mod support;
 mod syntax;
