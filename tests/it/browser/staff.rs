@@ -21,7 +21,7 @@ const PAGES: [(&str, &str); 14] = [
     ("factor", "/quan-tri/toi/xac-thuc"),
     ("tokens", "/quan-tri/toi/ma-truy-cap"),
     ("results", "/quan-tri/ket-qua"),
-    ("result", "/quan-tri/ket-qua/mo?unit=01001"),
+    ("result", "/quan-tri/ket-qua/mo"),
     ("tasks", "/quan-tri/nhiem-vu"),
     ("task-new", "/quan-tri/nhiem-vu/moi"),
     ("task", TASK),
