@@ -245,6 +245,11 @@ pub enum WaveCommand {
         /// Name of the new one
         new: WaveId,
     },
+    /// Take away a wave that is only planned
+    Discard {
+        /// Wave
+        wave: WaveId,
+    },
     /// Take no more answers, seal and publish
     Close {
         /// Wave
@@ -299,6 +304,12 @@ pub struct OpenWave {
     /// Last day on which answers are taken; the service closes the wave by itself afterwards
     #[arg(long, value_name = "DATE")]
     pub closes_on: Option<NaiveDate>,
+    /// Languages in which the form is offered; all there are when absent
+    #[arg(long, value_name = "TAG", value_delimiter = ',')]
+    pub languages: Vec<String>,
+    /// Earlier wave that results are compared with where nobody asks for another
+    #[arg(long, value_name = "WAVE")]
+    pub earlier: Option<WaveId>,
     /// Take no answers yet; `hailong wave begin` opens it
     #[arg(long)]
     pub planned: bool,
@@ -323,6 +334,15 @@ pub struct ChangeWave {
     /// More units that take part
     #[arg(long = "unit", value_name = "CODE", value_delimiter = ',')]
     pub more_units: Vec<String>,
+    /// Languages in which the form is offered; `all` for all there are
+    #[arg(long, value_name = "TAG", value_delimiter = ',')]
+    pub languages: Vec<String>,
+    /// Earlier wave that results are compared with where nobody asks for another
+    #[arg(long, value_name = "WAVE")]
+    pub earlier: Option<WaveId>,
+    /// Smallest batch, as long as the wave is planned
+    #[arg(long)]
+    pub k: Option<u32>,
 }
 
 #[derive(Debug, Args)]
@@ -349,7 +369,7 @@ pub struct Results {
     /// Only this node and the nodes below it
     #[arg(long, value_name = "ID")]
     pub node: Option<String>,
-    /// Format: pdf, xlsx, ods, csv, json, jsonstat or zip (all of them); that of the file's ending, else csv
+    /// Format: pdf, html (the official publication), xlsx, ods, csv, json, jsonstat or zip (all of them); that of the file's ending, else csv
     #[arg(long)]
     pub format: Option<Format>,
     /// Address of the service; a report (pdf) then has a QR code of the page of these results

@@ -93,6 +93,8 @@ fn wave(into: &Target, instrument: &Instrument, asked: Asked, known: Option<&Wav
         public: false,
         demo: false,
         switches: instrument.complete_setting(&settings)?,
+        languages: Vec::new(),
+        earlier: None,
     })
 }
 

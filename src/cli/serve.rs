@@ -75,6 +75,7 @@ pub fn run_on(
         boundaries,
         licence: options.licence,
         kiosk: KioskTimes { idle: options.kiosk_idle, ..KioskTimes::default() },
+        outdated_forms: database.outdated_forms().to_vec(),
         ..Settings::default()
     };
     let outcome = serve(&database, settings, state, ready);

@@ -35,6 +35,7 @@ mod settings;
 mod staff;
 mod state;
 mod tasks;
+mod waves;
 mod wording;
 
 pub use api::openapi_json;

@@ -29,6 +29,8 @@ pub struct Settings {
     pub drain: Duration,
     /// When kiosks return to their start.
     pub kiosk: KioskTimes,
+    /// Ids of the forms whose files were changed after a wave used them: no wave begins with them.
+    pub outdated_forms: Vec<String>,
     /// Boundaries of units, where there are maps.
     pub boundaries: Option<Arc<Boundaries>>,
     /// Under which licence results are given away.
@@ -68,6 +70,7 @@ impl Default for Settings {
             pause: Duration::from_millis(500),
             drain: Duration::from_secs(10),
             kiosk: KioskTimes::default(),
+            outdated_forms: Vec::new(),
             boundaries: None,
             licence: Licence::default(),
         }

@@ -140,6 +140,8 @@ fn create(
         public: true,
         demo: true,
         switches: instrument.complete_setting(&SwitchSetting::default())?,
+        languages: Vec::new(),
+        earlier: None,
     };
     let ids: Vec<i32> = units.iter().map(|(id, _)| *id).collect();
     store::waves::create(conn, &wave, &ids)?;

@@ -15,13 +15,16 @@ mod message;
 mod place;
 mod preselected;
 mod questions;
-pub(super) mod results;
+mod results;
 mod thanks;
 
 use super::routes::{Door, Entry};
 use crate::domain::access::Right;
 
+pub(super) use form::preview as preview_form;
 pub(super) use message::problem_page;
+pub(super) use results::{STAFF_RESULTS, show as show_results};
+pub(super) use thanks::preview as preview_thanks;
 
 /// Every page.
 pub(super) const ROUTES: &[Entry] = &[

@@ -18,6 +18,7 @@ use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::{HttpResponse, ResponseError};
 
 use crate::domain::access::Right;
+use crate::domain::wave::State;
 use crate::identity::accounts::Refused;
 use crate::tasks;
 
@@ -79,6 +80,11 @@ impl Problem {
     pub(super) fn with_value(mut self, name: &'static str, value: &dyn fmt::Display) -> Self {
         self.details.values.push((name, value.to_string()));
         self
+    }
+
+    /// Whether all that is missing is a right.
+    pub(super) fn is_missing_right(&self) -> bool {
+        self.details.right.is_some()
     }
 
     /// Nothing is at this address.
@@ -243,6 +249,16 @@ impl Problem {
                 Self::violations(faults.iter().copied().map(Fault::of_task).collect())
             }
         }
+    }
+
+    /// The wave is in another state than the one this needs.
+    pub(super) fn wave_state(state: State) -> Self {
+        let code = match state {
+            State::Planned => "wave_is_planned",
+            State::Open => "wave_is_open",
+            State::Closed => "wave_is_closed",
+        };
+        Self::new(StatusCode::CONFLICT, code)
     }
 
     /// What was asked for breaks a rule about accounts.

@@ -21,3 +21,4 @@ mod setup;
 mod staff;
 mod ways;
 mod weight;
+mod whole;

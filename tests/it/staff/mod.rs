@@ -12,4 +12,5 @@ mod sign_in;
 pub mod support;
 mod tasks;
 mod tokens;
+mod wave_pages;
 mod waves;

@@ -37,8 +37,7 @@ fn any_site_may_frame_the_widget_and_nothing_else() {
     assert_eq!(widget.header("cross-origin-resource-policy"), "cross-origin");
     assert!(widget.header("cache-control").starts_with("public"), "{}", widget.header("cache-control"));
     assert!(!widget.headers.contains_key("set-cookie"));
-    for text in ["Commune 1", "87.1%", "about 9 of 10 people", "/ket-qua/hl-2026-q2?unit=01001&#38;lang=en"]
-    {
+    for text in ["Commune 1", "87.1%", "about 9 of 10 people", "/ket-qua/hl-2026-q2?unit=01001&#38;lang=en"] {
         assert!(widget.text().contains(text), "{text}: {}", widget.text());
     }
     let framed = ["/ket-qua/hl-2026-q2?unit=01001", "/ket-qua/hl-2026-q2/du-lieu", "/ket-qua/feed.xml"];

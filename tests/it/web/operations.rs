@@ -229,6 +229,7 @@ fn every_text_of_templates_and_problems_is_there() {
         "access.ftl",
         "staff.ftl",
         "tasks.ftl",
+        "waves.ftl",
         "board.ftl",
         "report.ftl",
     ]

@@ -46,6 +46,7 @@ use crate::web::language;
 use crate::web::principal::{Visitor, is_staff_page};
 use crate::web::problem::Problem;
 use crate::web::results::{self, Shown, Wish};
+use crate::web::routes::see_other;
 use crate::web::settings::{PublicAddress, Settings};
 use crate::web::state::AppState;
 
@@ -140,6 +141,8 @@ struct Matter {
     query: ResultsQuery,
     language: String,
     is_staff: bool,
+    /// Whether whoever is signed in may take files away.
+    downloads: bool,
     /// The HTML for the portal of the unit, for staff.
     snippet: Option<String>,
 }
@@ -160,9 +163,12 @@ pub(in crate::web) async fn show(
         unit: query.unit.as_deref(),
         right: Right::SeeResults,
     };
-    let shown = results::shown(&state, &wish, &visitor).await?;
     let language = language::own(&request);
     let is_staff = is_staff_page(request.path());
+    let shown = match results::shown(&state, &wish, &visitor).await {
+        Ok(shown) => shown,
+        Err(problem) => return at_own_unit(problem, &request, &query, &visitor),
+    };
     let snippet = match public.seen_by(&request) {
         Ok(base) if is_staff && shown.wave.wave.public => {
             Some(widget::snippet(&base, &shown.results.now, query.unit.as_deref(), &language)?)
@@ -178,6 +184,7 @@ pub(in crate::web) async fn show(
     let indices = indices.await?;
     let tasks = tasks::due(&state, &visitor, query.unit.as_deref()).await?;
     let boundaries = settings.boundaries.clone();
+    let downloads = visitor.powers().may_somewhere(Right::Download);
     let (wave, query, tongue) = (wave.into_inner(), query.into_inner(), language.clone());
     let cache = state.clone();
     let page = state.aside(move || {
@@ -194,10 +201,29 @@ pub(in crate::web) async fn show(
             query,
             language,
             is_staff,
+            downloads,
             snippet,
         })
     });
     send(StatusCode::OK, &language, &page.await?)
+}
+
+/// Whoever may see a part of the wave and asked for all of it is led to that part.
+fn at_own_unit(
+    problem: Problem,
+    request: &HttpRequest,
+    query: &ResultsQuery,
+    visitor: &Visitor,
+) -> Result<HttpResponse, Problem> {
+    let places = visitor.powers().places(Right::SeeResults);
+    let own = places.first().and_then(|keys| keys.first());
+    match own {
+        Some(own) if is_staff_page(request.path()) && query.unit.is_none() && problem.is_missing_right() => {
+            let asked = [("unit", own.code.as_str())];
+            Ok(see_other(&address(request.path(), &asked, &language::own(request))))
+        }
+        _ => Err(problem),
+    }
 }
 
 fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
@@ -322,15 +348,22 @@ fn downloads(matter: &Matter, unit: Option<&str>) -> Vec<Link> {
     let Matter { wave, query, language, .. } = matter;
     let compared = matter.shown.results.earlier.as_ref();
     let compared = compared.map(|earlier| earlier.publication.wave.id.as_str());
-    let base = if matter.is_staff { STAFF_RESULTS } else { "/api/v1/waves" };
+    let files = match (matter.is_staff, matter.downloads) {
+        (true, true) => format!("{STAFF_RESULTS}/{wave}/tai-ve"),
+        // Whoever may only look gets what everybody gets.
+        _ if matter.shown.wave.wave.public => format!("/api/v1/waves/{wave}/results"),
+        (true, false) => return Vec::new(),
+        (false, _) => format!("/api/v1/waves/{wave}/results"),
+    };
     let link = |format: Format| {
-        let unit = if matches!(format, Format::Pdf | Format::Zip) { unit } else { query.unit.as_deref() };
+        let is_about_one = matches!(format, Format::Pdf | Format::Html | Format::Zip);
+        let unit = if is_about_one { unit } else { query.unit.as_deref() };
         let asked = [("unit", unit), ("compare", compared)];
         let asked: Vec<(&str, &str)> =
             asked.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
         Link {
             name: locale::text(language, &format!("results-download-{format}")),
-            href: address(&format!("{base}/{wave}/results.{format}"), &asked, language),
+            href: address(&format!("{files}.{format}"), &asked, language),
         }
     };
     Format::ALL.into_iter().map(link).collect()
