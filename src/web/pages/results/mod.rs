@@ -33,7 +33,7 @@ use self::units::{Units, UnitsWish};
 use super::layout::{Page, address, send};
 use crate::domain::access::Right;
 use crate::domain::batch::hex;
-use crate::domain::compare::Comparison;
+use crate::domain::compare::{Adjusted, compare_some};
 use crate::domain::instrument::Instrument;
 use crate::domain::publication::{Disclosure, Figure, Publication};
 use crate::domain::task::Task;
@@ -132,7 +132,8 @@ struct Source {
 /// What the page is made from.
 struct Matter {
     shown: Shown,
-    comparison: Option<Arc<Comparison>>,
+    /// How certain the changes are.
+    adjusted: Option<Arc<Adjusted>>,
     /// The overall index in the earlier waves, the earliest first.
     indices: Vec<Arc<Publication>>,
     tasks: Vec<Task>,
@@ -189,11 +190,11 @@ pub(in crate::web) async fn show(
     let cache = state.clone();
     let page = state.aside(move || {
         let earlier = shown.results.earlier.as_ref();
-        let comparison = earlier.map(|earlier| cache.publications().comparison(&shown.results.now, earlier));
+        let adjusted = earlier.map(|earlier| cache.publications().adjusted(&shown.results.now, earlier));
         let language = tongue;
         results_page(&Matter {
             shown,
-            comparison,
+            adjusted,
             indices,
             tasks,
             boundaries,
@@ -227,13 +228,17 @@ fn at_own_unit(
 }
 
 fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
-    let Matter { shown, query, wave, .. } = matter;
+    let Matter { shown, query, wave, adjusted, .. } = matter;
     let language = matter.language.as_str();
     let now = &*shown.results.now;
     let publication = &now.publication;
     let earlier = shown.results.earlier.as_deref();
-    let view = View { now, earlier: earlier.zip(matter.comparison.as_deref()), language };
     let unit = looked_at(publication, query.unit.as_deref())?;
+    let comparison = earlier.zip(adjusted.as_deref()).map(|(then, adjusted)| {
+        let both = (publication, &then.publication);
+        compare_some(both, &now.instrument, adjusted, on_page(publication, unit))
+    });
+    let view = View { now, earlier: earlier.zip(comparison.as_ref()), language };
     let base = if matter.is_staff { STAFF_RESULTS } else { RESULTS };
     let path = format!("{base}/{wave}");
     let place = Address { path: &path, compare: query.compare.as_deref(), language };
@@ -246,7 +251,7 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
         .and_then(|unit| publication.units[unit].parent)
         .filter(|above| publication.figures[*above].iter().any(|figure| figure.value.is_some()));
     let index = own.zip(root);
-    let obstacles = matter.comparison.as_ref().map_or(&[][..], |comparison| &comparison.obstacles);
+    let obstacles = comparison.as_ref().map_or(&[][..], |comparison| &comparison.obstacles);
     let unverified = now.instrument.unverified.iter().map(|text| text.get(language).to_owned());
     let code = unit.map(|unit| publication.units[unit].code.clone());
     let wish = units_wish(publication, root, query);
@@ -284,6 +289,14 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
         unit_code: query.unit.clone(),
         hash: hex(&shown.results.hash()),
     })
+}
+
+/// The figures whose changes the page shows: all of the unit looked at, the overall index of those below it.
+fn on_page(publication: &Publication, unit: Option<usize>) -> impl Iterator<Item = (usize, usize)> {
+    let index = publication.overall_index().map_or(0, |root| root + 1);
+    let below = publication.units.iter().enumerate();
+    let below = below.filter(move |(_, other)| other.parent == unit).map(move |(place, _)| (place, index));
+    unit.map(|unit| (unit, publication.nodes.len())).into_iter().chain(below)
 }
 
 fn has_figures(figures: &[Figure]) -> bool {
