@@ -140,8 +140,8 @@ pub(super) struct Shown {
     pub earlier: Vec<StoredWave>,
 }
 
-/// Reads what a page shows. Where no earlier wave is named, it is the one the wave was planned to be compared with, else
-/// the latest that can be; an empty name stands for none.
+/// Reads what a page shows. Where no earlier wave is named, the one chosen for the wave is taken, else the latest that
+/// can be compared; an empty name stands for none.
 pub(super) async fn shown(state: &AppState, wish: &Wish<'_>, visitor: &Visitor) -> Result<Shown, Problem> {
     let at = (wish.unit, wish.right);
     let wave = visible(state, wish.wave, at, visitor).await?;
@@ -151,9 +151,8 @@ pub(super) async fn shown(state: &AppState, wish: &Wish<'_>, visitor: &Visitor) 
         Some("") => None,
         Some(named) => Some(visible(state, named, at, visitor).await?.number),
         None => {
-            let planned = wave.wave.earlier.as_ref();
-            let planned = earlier.iter().find(|other| Some(&other.wave.id) == planned);
-            planned.or(earlier.first()).map(|wave| wave.number)
+            let chosen = earlier.iter().find(|before| Some(&before.wave.id) == wave.wave.earlier.as_ref());
+            chosen.or(earlier.first()).map(|before| before.number)
         }
     };
     let compared = match compared {

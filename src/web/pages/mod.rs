@@ -15,7 +15,7 @@ mod message;
 mod place;
 mod preselected;
 mod questions;
-mod results;
+pub(super) mod results;
 mod thanks;
 
 use super::routes::{Door, Entry};
@@ -23,7 +23,6 @@ use crate::domain::access::Right;
 
 pub(super) use form::preview as preview_form;
 pub(super) use message::problem_page;
-pub(super) use results::{STAFF_RESULTS, show as show_results};
 pub(super) use thanks::preview as preview_thanks;
 
 /// Every page.

@@ -10,7 +10,7 @@ use crate::domain::access::{Powers, Right};
 use crate::domain::publication::Publication;
 use crate::locale::period;
 use crate::store::{publications, waves};
-use crate::web::pages::STAFF_RESULTS;
+use crate::web::pages::results::STAFF_RESULTS;
 use crate::web::principal::Staff;
 use crate::web::problem::Problem;
 use crate::web::state::AppState;

@@ -20,12 +20,12 @@ fn staff_see_results_of_their_units_that_are_not_public() {
     assert_eq!(page.status, 200, "{}", page.text());
     // Downloads go where the session goes; there is nothing to embed and no page of data.
     assert!(
-        page.text().contains("/quan-tri/ket-qua/rieng/tai-ve.csv?unit=01001&#38;lang=en"),
+        page.text().contains("/quan-tri/ket-qua/rieng/results.csv?unit=01001&#38;lang=en"),
         "{}",
         page.text()
     );
     assert!(!page.text().contains("&#60;iframe") && !page.text().contains("/du-lieu"), "{}", page.text());
-    let file = lan.get("/quan-tri/ket-qua/rieng/tai-ve.csv?unit=01001&lang=en");
+    let file = lan.get("/quan-tri/ket-qua/rieng/results.csv?unit=01001&lang=en");
     assert_eq!((file.status, file.header("content-type")), (200, "text/csv; charset=utf-8"));
     let api = server.get_with("/ket-qua/rieng?unit=01001", &[("cookie", "x=1")]);
     assert_eq!(api.status, 401, "citizens' pages know no session");
@@ -36,7 +36,7 @@ fn staff_see_results_of_their_units_that_are_not_public() {
     let elsewhere = person(&server, "binh", Role::Viewer, Some("01002"));
     // Who may not take files away is not offered any.
     let page = elsewhere.get("/quan-tri/ket-qua/rieng?unit=01002");
-    assert!(page.status == 200 && !page.text().contains("tai-ve."), "{}", page.text());
+    assert!(page.status == 200 && !page.text().contains("/results.csv"), "{}", page.text());
     let list = elsewhere.get("/quan-tri/ket-qua?lang=en");
     assert!(!list.text().contains("unit=01001") && list.text().contains("unit=01002"), "{}", list.text());
 }

@@ -241,7 +241,9 @@ fn for_staff(entry: &Entry, who: &Somebody) -> Outcome {
         }
         Door::Right(right) if !who.holds(right) => missing(right),
         Door::Right(right) if entry.path.ends_with("/visits") && !who.reaches_inside() => missing(right),
-        Door::Right(right) if entry.path.contains("/ket-qua/") && !who.reaches_inside() => missing(right),
+        Door::Right(right) if entry.path.contains("/ket-qua/{wave}") && !who.reaches_inside() => {
+            missing(right)
+        }
         // A wave is managed by those who may manage it at every unit of it. Forms are checked before they are read,
         // and without a body nothing is asked about yet.
         Door::Right(Right::ManageWaves) if entry.path.contains("{wave}") && who.unit.is_some() => {

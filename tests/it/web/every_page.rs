@@ -62,7 +62,7 @@ pub fn page_routes() -> Vec<&'static str> {
 /// The routes of pages for staff.
 pub fn staff_page_routes() -> Vec<&'static str> {
     let read = routes().filter(|entry| entry.method == Method::Read).map(|entry| entry.path);
-    // Files are no pages.
+    // Downloads are no pages.
     read.filter(|path| path.starts_with(STAFF) && !path.contains("{format}")).collect()
 }
 

@@ -362,7 +362,7 @@ fn downloads(matter: &Matter, unit: Option<&str>) -> Vec<Link> {
     let compared = matter.shown.results.earlier.as_ref();
     let compared = compared.map(|earlier| earlier.publication.wave.id.as_str());
     let files = match (matter.is_staff, matter.downloads) {
-        (true, true) => format!("{STAFF_RESULTS}/{wave}/tai-ve"),
+        (true, true) => format!("{STAFF_RESULTS}/{wave}/results"),
         // Whoever may only look gets what everybody gets.
         _ if matter.shown.wave.wave.public => format!("/api/v1/waves/{wave}/results"),
         (true, false) => return Vec::new(),
