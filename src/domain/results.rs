@@ -64,8 +64,10 @@ pub fn part(
     let mut rows = Vec::with_capacity(units.len() * nodes.len());
     for unit in units {
         for node in nodes {
+            // A comparison may have been made of a part alone.
             let change =
-                sources.earlier.map_or(&blank, |(_, _, comparison)| &comparison.changes[*unit][*node]);
+                sources.earlier.and_then(|(_, _, comparison)| comparison.changes.get(*unit)?.get(*node));
+            let change = change.unwrap_or(&blank);
             let figure = &publication.figures[*unit][*node];
             let place = (&publication.units[*unit], &publication.nodes[*node]);
             rows.push(row(place, figure, change, language));
