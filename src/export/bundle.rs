@@ -3,11 +3,12 @@
 use std::io::{self, Write};
 
 use super::archive::Archive;
-use super::{Edition, Format, file_name, render};
+use super::{Edition, Format, file_name, render_whole};
+use crate::domain::table::Table;
 use crate::locale::{period, text, text_with};
 
 /// Writes the archive. Fails when `out` does, or when one of the formats cannot be made.
-pub fn write_bundle(edition: &Edition<'_>, out: impl Write) -> io::Result<()> {
+pub fn write_bundle(edition: &Edition<'_, Table>, out: impl Write) -> io::Result<()> {
     let head = &edition.table.head;
     let mut archive = Archive::new(out);
     // With a byte order mark, by which old editors know the letters.
@@ -15,19 +16,19 @@ pub fn write_bundle(edition: &Edition<'_>, out: impl Write) -> io::Result<()> {
     for format in parts(edition) {
         let name = file_name(&head.wave, None, format);
         let out = if format.is_compressed() { archive.stored(&name)? } else { archive.entry(&name)? };
-        render(edition.clone(), format, out)?;
+        render_whole(edition, format, out)?;
     }
     archive.finish()
 }
 
 /// The formats in the archive: all but itself, as far as there is what they are made from.
-fn parts(edition: &Edition<'_>) -> impl Iterator<Item = Format> {
+fn parts(edition: &Edition<'_, Table>) -> impl Iterator<Item = Format> {
     let has_evidence = edition.evidence.is_some();
     let can_be_made = move |format: &Format| has_evidence || !format.needs_evidence();
     Format::ALL.into_iter().filter(|format| *format != Format::Zip).filter(can_be_made)
 }
 
-fn read_me(edition: &Edition<'_>) -> String {
+fn read_me(edition: &Edition<'_, Table>) -> String {
     let head = &edition.table.head;
     let language = &head.language;
     let spoken = period::spoken(&head.period, language);

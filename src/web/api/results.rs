@@ -12,6 +12,7 @@ use crate::domain::access::Right;
 use crate::domain::batch::hex;
 use crate::domain::public_url::PublicUrl;
 use crate::domain::results::Selection;
+use crate::domain::table::Rows;
 use crate::export::{self, Edition, Format};
 use crate::web::etag::{self, Tagged};
 use crate::web::language;
@@ -150,9 +151,11 @@ async fn render(
     let evidence = results.evidence(state, format).await?;
     let body = state
         .sending(move |out| {
+            let write = |table: &dyn Rows| {
+                export::render(Edition { table, address, evidence: evidence.as_ref() }, format, out)
+            };
             // It was checked that there is one.
-            let table = results.table(&selection, &language).map_err(|_| io::ErrorKind::NotFound)?;
-            export::render(Edition { table: &table, address, evidence: evidence.as_ref() }, format, out)
+            results.with_rows(&selection, &language, write).map_err(|_| io::ErrorKind::NotFound)?
         })
         .await?;
     Ok(tagged.send_body(body))
