@@ -18,6 +18,7 @@ pub mod parquet;
 pub mod pdf;
 pub mod poster;
 pub mod report;
+mod reports;
 pub mod said;
 pub mod sdmx;
 pub mod stat;
