@@ -11,18 +11,18 @@ use std::io::{self, Write};
 use csv::{Terminator, WriterBuilder};
 
 use super::cell::{Cell, EXTRA_COLUMNS, cells, extra_cells};
-use crate::domain::table::{COLUMNS, Table};
+use crate::domain::table::{COLUMNS, Rows};
 
 /// Tells Excel that the file is UTF-8.
 pub const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
-/// Writes the rows of `table`. Fails only when `out` does.
-pub fn write_csv(table: &Table, mut out: impl Write) -> io::Result<()> {
+/// Writes the rows of `table` one by one. Fails only when `out` does.
+pub fn write_csv(table: &dyn Rows, mut out: impl Write) -> io::Result<()> {
     out.write_all(BYTE_ORDER_MARK)?;
     let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
     writer.write_record(COLUMNS.iter().chain(&EXTRA_COLUMNS)).map_err(fault)?;
-    for row in &table.rows {
-        write_line(&mut writer, cells(&table.head, row).into_iter().chain(extra_cells(row)))?;
+    for row in table.rows() {
+        write_line(&mut writer, cells(table.head(), &row).into_iter().chain(extra_cells(&row)))?;
     }
     writer.flush()
 }

@@ -19,6 +19,7 @@ pub mod parquet;
 pub mod pdf;
 pub mod poster;
 pub mod report;
+mod reports;
 pub mod said;
 pub mod sdmx;
 pub mod stat;
@@ -31,7 +32,7 @@ use std::io::{self, Write};
 use std::str::FromStr;
 
 use crate::domain::publish::Evidence;
-use crate::domain::table::Table;
+use crate::domain::table::{Rows, Table};
 
 pub use cell::EXTRA_COLUMNS;
 
@@ -204,10 +205,9 @@ impl FromStr for Format {
 }
 
 /// What files are made from.
-#[derive(Debug, Clone)]
-pub struct Edition<'a> {
+pub struct Edition<'a, T: ?Sized = dyn Rows + 'a> {
     /// The results.
-    pub table: &'a Table,
+    pub table: &'a T,
     /// The page on which the results can be looked up, for formats that are printed.
     pub address: Option<String>,
     /// The totals the results rest on, for formats that let others compute the figures again.
@@ -222,25 +222,52 @@ impl<'a> From<&'a Table> for Edition<'a> {
     }
 }
 
+impl<'a> From<Edition<'a, Table>> for Edition<'a> {
+    fn from(Edition { table, address, evidence, tasks }: Edition<'a, Table>) -> Self {
+        Self { table, address, evidence, tasks }
+    }
+}
+
 /// Writes the results to `out` as `format`, in the language of the table. The same edition gives the same bytes.
 ///
 /// Fails when `out` does, when a table is too large for the sheets of a workbook, or when what the format is made from
 /// is missing.
 pub fn render<'a>(edition: impl Into<Edition<'a>>, format: Format, out: &mut dyn Write) -> io::Result<()> {
     let edition = edition.into();
+    match format {
+        Format::Json => json::write_json(edition.table, out),
+        Format::Csv => csv::write_csv(edition.table, out),
+        Format::Ods => ods::write_ods(edition.table, out),
+        Format::Parquet => parquet::write_parquet(edition.table, out),
+        Format::Sdmx => sdmx::write_sdmx(edition.table, out),
+        _ => {
+            let table = edition.table.whole();
+            let whole = Edition {
+                table: &*table,
+                address: edition.address,
+                evidence: edition.evidence,
+                tasks: edition.tasks,
+            };
+            render_whole(&whole, format, out)
+        }
+    }
+}
+
+/// As [`render`], for formats that look at the table from several sides.
+fn render_whole(edition: &Edition<'_, Table>, format: Format, out: &mut dyn Write) -> io::Result<()> {
     let table = edition.table;
     match format {
         Format::Json => json::write_json(table, out),
         Format::Csv => csv::write_csv(table, out),
         Format::Xlsx => xlsx::write_xlsx(table, out),
         Format::Ods => ods::write_ods(table, out),
-        Format::Stat => stat::write_stat(&edition, out),
-        Format::Zip => bundle::write_bundle(&edition, out),
+        Format::Stat => stat::write_stat(edition, out),
+        Format::Zip => bundle::write_bundle(edition, out),
         Format::Parquet => parquet::write_parquet(table, out),
         Format::Sdmx => sdmx::write_sdmx(table, out),
         Format::JsonStat => jsonstat::write_jsonstat(table, out),
-        Format::Pdf => report::write_pdf(&edition, out),
-        Format::Html => official::write_html(&edition, out),
+        Format::Pdf => report::write_pdf(edition, out),
+        Format::Html => official::write_html(edition, out),
     }
 }
 

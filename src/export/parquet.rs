@@ -3,6 +3,7 @@
 //!
 //! Rows go out in groups, so that memory holds one of them.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -16,28 +17,33 @@ use parquet::schema::types::Type;
 
 use super::cell::{Cell, ColumnType, EXTRA_COLUMNS, cells, column_type, extra_cells};
 use super::json;
-use crate::domain::table::{COLUMNS, Row, Table};
+use crate::domain::table::{COLUMNS, Head, Row, Rows};
 
 /// Rows of a group.
-const GROUP: usize = 65_536;
+const GROUP: usize = 16_384;
 
 /// Writes the rows of `table`. Fails only when `out` does.
-pub fn write_parquet(table: &Table, mut out: impl Write) -> io::Result<()> {
+pub fn write_parquet(table: &dyn Rows, mut out: impl Write) -> io::Result<()> {
     let relay = Relay::default();
     let properties = WriterProperties::builder()
         .set_compression(Compression::GZIP(GzipLevel::default()))
         .set_created_by(concat!("hailong ", env!("CARGO_PKG_VERSION")).to_owned())
         .set_key_value_metadata(Some(vec![KeyValue::new(
             "head".to_owned(),
-            json::head(&table.head)?.to_string(),
+            json::head(table.head())?.to_string(),
         )]))
         .build();
     let schema = schema().map_err(io::Error::other)?;
     let mut writer = SerializedFileWriter::new(relay.clone(), Arc::new(schema), Arc::new(properties))
         .map_err(io::Error::other)?;
-    for rows in table.rows.chunks(GROUP) {
+    let mut rows = table.rows();
+    loop {
+        let next: Vec<Cow<'_, Row>> = rows.by_ref().take(GROUP).collect();
+        if next.is_empty() {
+            break;
+        }
         let group = writer.next_row_group().map_err(io::Error::other)?;
-        write_group(table, rows, group).map_err(io::Error::other)?;
+        write_group(table.head(), &next, group).map_err(io::Error::other)?;
         relay.pass_on(&mut out)?;
     }
     writer.close().map_err(io::Error::other)?;
@@ -70,13 +76,15 @@ fn schema() -> Result<Type, ParquetError> {
 }
 
 fn write_group(
-    table: &Table,
-    rows: &[Row],
+    head: &Head,
+    rows: &[Cow<'_, Row>],
     mut group: SerializedRowGroupWriter<'_, Relay>,
 ) -> Result<(), ParquetError> {
     for (place, name) in columns().enumerate() {
-        let cell = |row| cells(&table.head, row).into_iter().chain(extra_cells(row)).nth(place);
-        let cells = rows.iter().map(|row| cell(row).unwrap_or(Cell::Absent));
+        let cells = rows.iter().map(|row| {
+            let cell = cells(head, row).into_iter().chain(extra_cells(row)).nth(place);
+            cell.unwrap_or(Cell::Absent)
+        });
         match column_type(name) {
             ColumnType::Text => write_column::<ByteArrayType>(&mut group, cells, text)?,
             ColumnType::Whole => write_column::<Int64Type>(&mut group, cells, whole)?,

@@ -21,7 +21,7 @@ use super::cell::{Cell, count, disclosure_word, number, precision_word, whole};
 use super::csv::{fault, write_line};
 use crate::domain::period::Period;
 use crate::domain::publication::{Disclosure, PrecisionState};
-use crate::domain::table::{Row, Table};
+use crate::domain::table::{Row, Rows};
 
 /// Columns before the figures.
 const LEADING: [&str; 11] = [
@@ -59,26 +59,26 @@ const FIGURES: [&str; 17] = [
 ];
 
 /// Writes the observations. Fails only when `out` does.
-pub fn write_sdmx(table: &Table, out: impl Write) -> io::Result<()> {
-    let head = &table.head;
+pub fn write_sdmx(table: &dyn Rows, out: impl Write) -> io::Result<()> {
+    let head = table.head();
     let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
     writer.write_record(LEADING.iter().chain(&FIGURES)).map_err(fault)?;
     let structure = format!("HAILONG:{}(1.0.0)", legal(&head.instrument).to_uppercase());
     let (frequency, period) = time(&head.period);
     let (mut units, mut nodes) = (Codes::default(), Codes::default());
-    for row in &table.rows {
+    for row in table.rows() {
         let unit = units.code(&row.unit, &row.unit_name);
         let node = nodes.code(&row.node, "");
         let measure = if row.sign.as_deref() == Some("%") { "PT" } else { "PN" };
         let key = ["dataflow", &structure, "R", frequency, &unit, &node, &period].map(Cell::Text);
         let value = [
             number(row.value),
-            Cell::Text(status(row)),
+            Cell::Text(status(&row)),
             Cell::Text(measure),
             Cell::Number(row.decimals.into()),
         ];
         let publication = [Cell::Text(&head.publication)];
-        write_line(&mut writer, key.into_iter().chain(value).chain(figures(row)).chain(publication))?;
+        write_line(&mut writer, key.into_iter().chain(value).chain(figures(&row)).chain(publication))?;
     }
     writer.flush()
 }
@@ -145,15 +145,17 @@ fn legal(text: &str) -> String {
 
 /// Codes given so far; none of them twice.
 #[derive(Default)]
-struct Codes<'a> {
-    given: HashMap<(&'a str, &'a str), String>,
+struct Codes {
+    /// By id: names with their codes, mostly one.
+    given: HashMap<String, Vec<(String, String)>>,
     taken: HashSet<String>,
 }
 
-impl<'a> Codes<'a> {
+impl Codes {
     /// The code of an id; one with the same id and another name is another one.
-    fn code(&mut self, id: &'a str, name: &'a str) -> String {
-        if let Some(code) = self.given.get(&(id, name)) {
+    fn code(&mut self, id: &str, name: &str) -> String {
+        let known = self.given.get(id).and_then(|names| names.iter().find(|(known, _)| known == name));
+        if let Some((_, code)) = known {
             return code.clone();
         }
         let plain = legal(id);
@@ -163,7 +165,7 @@ impl<'a> Codes<'a> {
             number += 1;
             code = format!("{plain}@{number}");
         }
-        self.given.insert((id, name), code.clone());
+        self.given.entry(id.to_owned()).or_default().push((name.to_owned(), code.clone()));
         code
     }
 }

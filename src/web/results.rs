@@ -10,13 +10,13 @@ use crate::domain::batch::Hash;
 use crate::domain::publication::compared_hash;
 use crate::domain::publish::Evidence;
 use crate::domain::results::{NotInPublication, Selection};
-use crate::domain::table::Table;
+use crate::domain::table::Rows;
 use crate::domain::unit::UnitCode;
 use crate::domain::wave::WaveId;
 use crate::export::Format;
 use crate::identity::Principal;
 use crate::sealing;
-use crate::sealing::results::{Published, tabulate};
+use crate::sealing::results::{Published, with_rows};
 use crate::store::waves::StoredWave;
 use crate::store::{publications, units, waves};
 
@@ -61,12 +61,14 @@ impl Results {
         read.await?.map(Some).map_err(|cause| Problem::internal(&cause))
     }
 
-    /// The table of what was asked for.
-    pub(super) fn table(&self, selection: &Selection, language: &str) -> Result<Table, Problem> {
-        tabulate(&self.now, self.earlier.as_deref(), selection, language).map_err(|missing| match missing {
-            NotInPublication::Unit(_) => Problem::unknown_unit(),
-            NotInPublication::Node(_) => Problem::unknown_node(),
-        })
+    /// What `read` makes of the rows of what was asked for.
+    pub(super) fn with_rows<T>(
+        &self,
+        selection: &Selection,
+        language: &str,
+        read: impl FnOnce(&dyn Rows) -> T,
+    ) -> Result<T, NotInPublication> {
+        with_rows(&self.now, self.earlier.as_deref(), selection, language, read)
     }
 }
 

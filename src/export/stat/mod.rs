@@ -26,7 +26,7 @@ use crate::locale::text;
 use files::DataFile;
 
 /// Writes the archive. Fails when `out` does, or when the edition has no evidence.
-pub fn write_stat(edition: &Edition<'_>, out: impl Write) -> io::Result<()> {
+pub fn write_stat(edition: &Edition<'_, Table>, out: impl Write) -> io::Result<()> {
     let Some(evidence) = edition.evidence else {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "the totals behind the results are needed"));
     };

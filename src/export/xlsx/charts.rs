@@ -20,7 +20,7 @@ use crate::locale::{text, text_with};
 /// Columns of the nodes: name, value, both ends, and how far these are from the value, as error bars want it.
 const NODES: [&str; 6] = [
     "export-chart-node",
-    "export-options-value",
+    "results-value",
     "export-options-low",
     "export-options-high",
     "export-chart-below",
@@ -163,12 +163,11 @@ impl Page<'_> {
 
     fn intervals(&self, rows: &[&Row], (top, first, last): (u32, u32, u32)) -> Chart {
         let mut chart = Chart::new(ChartType::Bar);
-        let [accent, weak] = [Paint::Accent, Paint::Weak].map(filled);
         let points: Vec<ChartPoint> = rows
             .iter()
             .map(|row| {
-                let mut format = if said::is_weak(row) { weak.clone() } else { accent.clone() };
-                ChartPoint::new().set_format(&mut format)
+                let weak = || ChartPoint::new().set_format(&mut filled(Paint::Weak));
+                if said::is_weak(row) { weak() } else { ChartPoint::default() }
             })
             .collect();
         let series = chart.add_series();
@@ -177,6 +176,7 @@ impl Page<'_> {
             .set_categories(&self.range(first, last, 0))
             .set_values(&self.range(first, last, 1))
             .set_gap(40)
+            .set_format(&mut filled(Paint::Accent))
             .set_points(&points);
         if rows.iter().any(|row| row.ci_low.is_some()) {
             let (below, above) = (self.range(first, last, 4), self.range(first, last, 5));
@@ -187,7 +187,7 @@ impl Page<'_> {
         finish(&mut chart, &description, &description);
         chart.legend().set_hidden();
         if let Some(most) = rows.first().and_then(|row| most(row)) {
-            chart.y_axis().set_min(0).set_max(most);
+            chart.x_axis().set_min(0).set_max(most);
         }
         chart
     }
@@ -221,7 +221,7 @@ impl Page<'_> {
         }
         finish(&mut chart, &self.text("chart-options-title"), &self.text("chart-options-description"));
         chart.legend().set_position(ChartLegendPosition::Bottom);
-        chart.y_axis().set_min(0).set_max(100);
+        chart.x_axis().set_min(0).set_max(100);
         self.insert(top, stack.questions.len(), &chart)
     }
 
@@ -240,8 +240,8 @@ impl Page<'_> {
 fn finish(chart: &mut Chart, title: &str, description: &str) {
     chart.set_alt_text(description);
     chart.title().set_name(title).set_font(ChartFont::new().set_size(11));
-    // The first line of the cells is the uppermost bar.
-    chart.x_axis().set_reverse();
+    // Bars lie: their names stand on the y axis, and the first line of the cells is the uppermost.
+    chart.y_axis().set_reverse().set_label_interval(1);
 }
 
 /// The greatest possible value, where the sign or the maximum says it; the least is zero then.

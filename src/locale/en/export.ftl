@@ -12,6 +12,9 @@ export-level-district = Districts
 export-level-commune = Communes and wards
 export-level-desk = One-stop desks
 
+export-reports-folder = reports
+export-reports = One report to print per commune (PDF)
+
 export-demo = INVENTED DATA to try the program: not the opinion of any citizen, must not be quoted
 export-demo-short = INVENTED DATA
 

@@ -12,6 +12,9 @@ export-level-district = Cấp huyện
 export-level-commune = Xã, phường, đặc khu
 export-level-desk = Bộ phận Một cửa
 
+export-reports-folder = bao-cao
+export-reports = Mỗi xã, phường, đặc khu một báo cáo để in (PDF)
+
 export-demo = DỮ LIỆU GIẢ ĐỊNH, tạo ra để chạy thử chương trình: không phải ý kiến của người dân, không được trích dẫn
 export-demo-short = DỮ LIỆU GIẢ ĐỊNH
 

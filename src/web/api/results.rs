@@ -12,6 +12,7 @@ use crate::domain::access::{Action, Right};
 use crate::domain::batch::hex;
 use crate::domain::public_url::PublicUrl;
 use crate::domain::results::Selection;
+use crate::domain::table::Rows;
 use crate::export::tasks::TaskLine;
 use crate::export::{self, Edition, Format};
 use crate::store::audit;
@@ -160,13 +161,12 @@ async fn render(
     note(state, visitor, (wave, selection.unit.as_deref(), format), right).await?;
     let body = state
         .sending(move |out| {
+            let write = |table: &dyn Rows| {
+                let edition = Edition { table, address, evidence: evidence.as_ref(), tasks: &tasks };
+                export::render(edition, format, out)
+            };
             // It was checked that there is one.
-            let table = results.table(&selection, &language).map_err(|_| io::ErrorKind::NotFound)?;
-            export::render(
-                Edition { table: &table, address, evidence: evidence.as_ref(), tasks: &tasks },
-                format,
-                out,
-            )
+            results.with_rows(&selection, &language, write).map_err(|_| io::ErrorKind::NotFound)?
         })
         .await?;
     Ok(tagged.send_body(body))

@@ -81,7 +81,7 @@ fn a_large_table_goes_out_in_groups_and_an_empty_one_is_still_a_file() {
     let rows: Vec<_> = small.rows.iter().cycle().take(70_000).cloned().collect();
     let large = Table { head: head(), rows };
     let reader = reader(&large);
-    assert_eq!((reader.num_row_groups(), reader.metadata().file_metadata().num_rows()), (2, 70_000));
+    assert_eq!((reader.num_row_groups(), reader.metadata().file_metadata().num_rows()), (5, 70_000));
     let last = reader.get_row_iter(None).unwrap().last().unwrap().unwrap();
     let name = last.get_column_iter().find(|(name, _)| *name == "node").unwrap().1;
     assert_eq!(as_json(name), large.rows[69_999].node.as_str());

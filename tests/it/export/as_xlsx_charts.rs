@@ -18,6 +18,8 @@ struct Chart {
     bars: usize,
     references: Vec<(String, String)>,
     grouping: String,
+    /// Where the values begin and end, and in which direction the names go.
+    axis: [String; 3],
 }
 
 fn charts(bytes: &[u8]) -> Vec<Chart> {
@@ -33,7 +35,8 @@ fn charts(bytes: &[u8]) -> Vec<Chart> {
 }
 
 fn read(xml: &str) -> Chart {
-    let mut chart = Chart { bars: 0, references: Vec::new(), grouping: String::new() };
+    let mut chart =
+        Chart { bars: 0, references: Vec::new(), grouping: String::new(), axis: Default::default() };
     let mut reader = Reader::from_str(xml);
     let mut open: Vec<String> = Vec::new();
     loop {
@@ -41,6 +44,16 @@ fn read(xml: &str) -> Chart {
             Event::Start(tag) => open.push(tag.name().as_ref().to_owned()),
             Event::Empty(tag) if tag.name().as_ref() == "c:grouping" => {
                 chart.grouping = tag.attributes().next().unwrap().unwrap().value.into_owned();
+            }
+            Event::Empty(tag) => {
+                let around = open.iter().rev().nth(1).map(String::as_str);
+                let place = match (around, tag.name().as_ref()) {
+                    (Some("c:valAx"), "c:min") => 0,
+                    (Some("c:valAx"), "c:max") => 1,
+                    (Some("c:catAx"), "c:orientation") => 2,
+                    _ => continue,
+                };
+                chart.axis[place] = tag.attributes().next().unwrap().unwrap().value.into_owned();
             }
             Event::End(_) => {
                 chart.bars += usize::from(open.pop().unwrap() == "c:barChart");
@@ -95,6 +108,7 @@ fn the_first_chart_shows_the_nodes_of_the_unit_with_their_intervals() {
         .collect();
     let chart = &charts[0];
     assert_eq!((chart.bars, chart.grouping.as_str()), (1, "clustered"));
+    assert_eq!(chart.axis, ["0", "100", "maxMin"], "values to the right, the first name at the top");
     let of = |element: &str| {
         let found = chart.references.iter().find(|(around, _)| around == element);
         cells(&sheet, &found.unwrap_or_else(|| panic!("no {element}: {:?}", chart.references)).1)
@@ -124,6 +138,7 @@ fn every_question_is_a_bar_divided_by_its_options() {
     let mut seen = 0;
     for chart in charts(&bytes).iter().skip(1) {
         assert_eq!((chart.bars, chart.grouping.as_str()), (1, "stacked"));
+        assert_eq!(chart.axis, ["0", "100", "maxMin"]);
         let of = |element: &str| -> Vec<Vec<Data>> {
             let found = chart.references.iter().filter(|(around, _)| around == element);
             found.map(|(_, reference)| cells(&sheet, reference)).collect()
