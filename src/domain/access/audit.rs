@@ -81,6 +81,12 @@ actions! {
     TaskChanged = "task_changed",
     /// The audit log was exported.
     AuditExported = "audit_exported",
+    /// A file of responses, scores or units was brought in.
+    FileImported = "file_imported",
+    /// A device was set up at a desk.
+    DeviceAdded = "device_added",
+    /// A device is no kiosk any more.
+    DeviceRevoked = "device_revoked",
     /// A wave was planned or opened for the first time.
     WaveCreated = "wave_created",
     /// Something about a wave was changed.
