@@ -34,10 +34,15 @@ pub fn run(database: &mut Database, command: &Import) -> Result<bool, Failure> {
     let style = "{bar:40} {percent:>3} % {bytes}/{total_bytes}, {eta} left";
     bar.set_style(ProgressStyle::with_template(style)?);
     let source = Source::Path(file.clone());
-    let done =
-        importing::import(&mut conn, &command_line(), (&target, &source), (Step::Store, now()), &mut |bytes| {
+    let done = importing::import(
+        &mut conn,
+        &command_line(),
+        (&target, &source),
+        (Step::Store, now()),
+        &mut |bytes| {
             bar.set_position(bytes);
-        });
+        },
+    );
     bar.finish_and_clear();
     report(&done.map_err(|fault| refused(&mut conn, file, fault))?);
     Ok(true)

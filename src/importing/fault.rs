@@ -62,7 +62,7 @@ impl From<diesel::result::Error> for Fault {
 pub enum Told<'a> {
     /// These mistakes; whether reading stopped before the end because there were too many.
     Mistakes(&'a Mistakes, bool),
-    /// The message `import-<code>` with its variables.
+    /// The problem of this code, with the variables of its message.
     Said(&'static str, Vec<(&'static str, String)>),
     /// The right is missing.
     Right(Right),
@@ -76,14 +76,14 @@ impl Fault {
     /// What can be told to whoever brought the file.
     pub fn told(&self) -> Told<'_> {
         match self {
-            Self::UnknownInstrument(id) => said("unknown-instrument", &[("instrument", id)]),
-            Self::NoInstrument(wave) => said("no-instrument", &[("wave", wave)]),
-            Self::NoPeriod => said("no-period", &[]),
+            Self::UnknownInstrument(id) => said("unknown_instrument", &[("instrument", id)]),
+            Self::NoInstrument(wave) => said("import_no_instrument", &[("wave", wave)]),
+            Self::NoPeriod => said("import_no_period", &[]),
             Self::UnknownWave(_) => Told::UnknownWave,
             Self::Right(right) => Told::Right(*right),
-            Self::Switch(fault) => said("switch", &[("fault", fault)]),
+            Self::Switch(fault) => said("import_switch", &[("fault", fault)]),
             Self::Units(UnitImportError::File(mistakes)) => Told::Mistakes(mistakes, false),
-            Self::Units(UnitImportError::Store(StoreError::Units(_))) => said("units-changed", &[]),
+            Self::Units(UnitImportError::Store(StoreError::Units(_))) => said("import_units_changed", &[]),
             Self::Import(fault) => of_import(fault),
             Self::Units(UnitImportError::Store(_)) | Self::Read(_) | Self::Publish(_) | Self::Store(_) => {
                 Told::Ours
@@ -101,18 +101,20 @@ fn of_import(fault: &ImportError) -> Told<'_> {
         ImportError::Wave(fault) => of_wave(fault),
         ImportError::Responses(fault) => match fault {
             ImportResponsesError::File { mistakes, stopped, .. } => Told::Mistakes(mistakes, *stopped),
-            ImportResponsesError::ImportedBefore(wave) => said("before", &[("wave", wave)]),
-            ImportResponsesError::Closed(wave) => said("closed", &[("wave", wave)]),
+            ImportResponsesError::ImportedBefore(wave) => said("import_before", &[("wave", wave)]),
+            ImportResponsesError::Closed(wave) => said("import_closed", &[("wave", wave)]),
             ImportResponsesError::MixedWeights { wave, file_has: true } => {
-                said("weights-only-here", &[("wave", wave)])
+                said("import_weights_here", &[("wave", wave)])
             }
-            ImportResponsesError::MixedWeights { wave, .. } => said("weights-only-there", &[("wave", wave)]),
+            ImportResponsesError::MixedWeights { wave, .. } => {
+                said("import_weights_there", &[("wave", wave)])
+            }
             ImportResponsesError::Read(_) | ImportResponsesError::Store(_) => Told::Ours,
         },
         ImportError::Scores(fault) => match fault {
             ImportScoresError::File(mistakes) => Told::Mistakes(mistakes, false),
             ImportScoresError::OtherPeriod { wave, expected, found } => {
-                said("other-period", &[("wave", wave), ("stored", expected), ("asked", found)])
+                said("import_other_period", &[("wave", wave), ("stored", expected), ("asked", found)])
             }
             ImportScoresError::Read(_) | ImportScoresError::Store(_) => Told::Ours,
         },
@@ -123,14 +125,14 @@ fn of_import(fault: &ImportError) -> Told<'_> {
 fn of_wave(fault: &OpenWaveError) -> Told<'static> {
     match fault {
         OpenWaveError::OtherInstrument { wave, stored, asked } => {
-            said("other-instrument", &[("wave", wave), ("stored", stored), ("asked", asked)])
+            said("import_other_instrument", &[("wave", wave), ("stored", stored), ("asked", asked)])
         }
         OpenWaveError::OtherPeriod { wave, stored, asked } => {
-            said("other-period", &[("wave", wave), ("stored", stored), ("asked", asked)])
+            said("import_other_period", &[("wave", wave), ("stored", stored), ("asked", asked)])
         }
         OpenWaveError::OtherMode { wave, .. }
         | OpenWaveError::OtherK { wave, .. }
-        | OpenWaveError::OtherSetting { wave, .. } => said("other-settings", &[("wave", wave)]),
+        | OpenWaveError::OtherSetting { wave, .. } => said("import_other_settings", &[("wave", wave)]),
         OpenWaveError::Store(_) => Told::Ours,
     }
 }

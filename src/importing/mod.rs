@@ -7,7 +7,7 @@
 //! | `reach` | for which units somebody may bring something in |
 //!
 //! Looking does everything that storing does except writing the rows, in a transaction that is rolled back: what it
-//! says is what would happen. Whoever brings in answers or scores holds [`Right::Import`](crate::domain::access::Right::Import) at every unit of the wave
+//! says is what would happen. Whoever brings in answers or scores holds [`Right::Import`] at every unit of the wave
 //! and of the file; for a wave that is made on the way also the right to manage waves. Units are added and changed
 //! below a unit at which the right is held, never that unit itself.
 
@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use diesel::Connection as _;
 
-use crate::domain::access::{Action, NewEntry, top_of};
+use crate::domain::access::{Action, NewEntry, Right, top_of};
 use crate::domain::batch::Hash;
 use crate::domain::instrument::{Instrument, SwitchSetting};
 use crate::domain::period::Period;
@@ -35,10 +35,25 @@ use crate::ingest::import::{ImportError, import_responses, import_scores};
 use crate::sealing;
 use crate::store::units::Written;
 use crate::store::waves::StoredWave;
-use crate::store::{self, Connection, audit};
+use crate::store::{self, Connection, StoreError, audit};
 
 pub use fault::{Fault, Told};
 use reach::{WaveReach, units_beyond};
+
+/// Names of the waves with a unit for which the principal may bring something in, the latest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn waves(conn: &mut Connection, by: &Principal) -> Result<Vec<WaveId>, StoreError> {
+    let places = by.powers.places(Right::Import);
+    let numbers = match store::units::within(conn, &places)? {
+        None => None,
+        Some(units) => Some(store::waves::with_units(conn, &units)?),
+    };
+    let all = store::waves::list(conn)?.into_iter();
+    let theirs = all.filter(|wave| numbers.as_ref().is_none_or(|numbers| numbers.contains(&wave.number)));
+    Ok(theirs.map(|stored| stored.wave.id).collect())
+}
 
 /// What a file holds, and where it goes.
 #[derive(Debug, Clone, PartialEq)]

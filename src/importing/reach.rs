@@ -24,11 +24,8 @@ impl WaveReach {
         let tree = tree_at(conn, &stored.wave)?;
         let units = store::waves::units(conn, stored.number)?;
         let may = |(_, unit): &(i32, Unit)| by.powers.may(Right::Import, &path_of(&tree, &unit.code));
-        let all = if units.is_empty() {
-            by.powers.may_everywhere(Right::Import)
-        } else {
-            units.iter().all(may)
-        };
+        let all =
+            if units.is_empty() { by.powers.may_everywhere(Right::Import) } else { units.iter().all(may) };
         let wave = &stored.wave;
         let open = wave.state != State::Planned && (wave.public || wave.access == Access::Link);
         match all {

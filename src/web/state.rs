@@ -11,6 +11,7 @@ use actix_web::rt::time::timeout;
 use actix_web::web;
 use tokio::sync::Semaphore;
 
+use super::imports::Board;
 use super::problem::Problem;
 use super::registry::{Registry, Waves};
 use super::results::PublicationCache;
@@ -34,6 +35,7 @@ struct Shared {
     registry: Registry,
     publications: PublicationCache,
     extras: Arc<Extras>,
+    imports: Board,
     /// Turns for work that takes long.
     turns: Semaphore,
     /// The turn for passwords.
@@ -66,6 +68,7 @@ impl AppState {
             registry,
             publications: PublicationCache::default(),
             extras,
+            imports: Board::default(),
             turns: Semaphore::new(available_parallelism().map_or(1, NonZero::get)),
             password: Semaphore::new(1),
             accepting: AtomicBool::new(true),
@@ -138,6 +141,11 @@ impl AppState {
 
     pub(super) fn extras(&self) -> &Extras {
         &self.shared.extras
+    }
+
+    /// Files that staff have sent.
+    pub(super) fn imports(&self) -> &Board {
+        &self.shared.imports
     }
 
     pub(super) fn pool(&self) -> &Pool {

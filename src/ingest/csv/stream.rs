@@ -6,8 +6,8 @@ use std::io::{self, Chain, Cursor, Read};
 use csv::{ByteRecord, ReaderBuilder};
 use sha2::{Digest, Sha256};
 
-use super::{Mistakes, Why};
 use super::sheet::{delimiter, read_header};
+use super::{Mistakes, Why};
 use crate::domain::batch::Hash;
 
 /// Most bytes looked at to find the header and what stands between its cells.

@@ -77,10 +77,7 @@ pub fn parse_units(bytes: &[u8], known: &dyn Fn(&UnitCode) -> Vec<Unit>) -> Resu
 }
 
 /// As [`parse_units`], each unit with its line.
-fn read_units(
-    bytes: &[u8],
-    known: &dyn Fn(&UnitCode) -> Vec<Unit>,
-) -> Result<Vec<(u64, Unit)>, Mistakes> {
+fn read_units(bytes: &[u8], known: &dyn Fn(&UnitCode) -> Vec<Unit>) -> Result<Vec<(u64, Unit)>, Mistakes> {
     let mut mistakes = Mistakes::default();
     let file = Sheet::read(bytes, &mut mistakes)
         .filter(|sheet| check_header(sheet, &mut mistakes))
@@ -167,7 +164,12 @@ fn read_unit(row: &Row, cells: [&str; 7], mistakes: &mut Mistakes) -> Option<Uni
     })
 }
 
-fn keep<T, E: Into<Why>>(result: Result<T, E>, line: u64, column: &str, mistakes: &mut Mistakes) -> Option<T> {
+fn keep<T, E: Into<Why>>(
+    result: Result<T, E>,
+    line: u64,
+    column: &str,
+    mistakes: &mut Mistakes,
+) -> Option<T> {
     result.map_err(|fault| mistakes.cell(line, column, fault.into())).ok()
 }
 

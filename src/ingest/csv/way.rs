@@ -15,6 +15,13 @@ pub struct Way<'a> {
     pub progress: &'a mut dyn FnMut(u64),
 }
 
+impl<'a> Way<'a> {
+    /// To store what there is for every unit.
+    pub fn everywhere(progress: &'a mut dyn FnMut(u64)) -> Self {
+        Self { may: &|_| true, store: true, progress }
+    }
+}
+
 /// Keys of units by code, and whether something may be brought in for them.
 pub(super) type Usable = BTreeMap<String, (i32, bool)>;
 

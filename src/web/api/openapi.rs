@@ -8,8 +8,8 @@ use utoipa::{Modify, OpenApi};
 
 use super::refusals::Completed;
 use super::{
-    accounts, audit, form, instruments, kiosk, me, operations, publications, responses, results, tasks,
-    visits, waves,
+    accounts, audit, form, imports, instruments, kiosk, me, operations, publications, responses, results,
+    tasks, visits, waves,
 };
 use crate::web::etag::{self, Tagged};
 use crate::web::problem::ProblemDocument;
@@ -44,6 +44,7 @@ use crate::web::problem::ProblemDocument;
         accounts::list, accounts::add, accounts::show, accounts::give_role, accounts::take_role,
         accounts::disable, accounts::enable, accounts::make_link,
         audit::list, audit::export,
+        imports::send,
         tasks::list, tasks::add, tasks::show, tasks::change,
         show, operations::live, operations::ready, operations::version, operations::metrics,
     ),

@@ -32,6 +32,7 @@ pub(super) struct PlaceEntry {
 /// Everything in the menu and on the first page, in this order. One more part of the staff's side: one more line.
 pub(super) const PLACES: &[PlaceEntry] = &[
     PlaceEntry { path: "/quan-tri/nhiem-vu", key: "staff-place-tasks", right: Some(Right::SeeResults) },
+    PlaceEntry { path: "/quan-tri/nhap", key: "staff-place-imports", right: Some(Right::Import) },
     PlaceEntry {
         path: "/quan-tri/tai-khoan",
         key: "staff-place-accounts",

@@ -12,6 +12,8 @@ pub(super) mod cookies;
 mod factor;
 mod form;
 mod home;
+mod import;
+mod import_view;
 mod layout;
 mod own;
 mod password;
@@ -21,6 +23,7 @@ mod task;
 mod task_fields;
 mod tasks;
 mod tokens;
+mod upload;
 
 use super::routes::{Door, Entry};
 use crate::domain::access::Right;
@@ -60,6 +63,10 @@ pub(super) const ROUTES: &[Entry] = &[
     Entry::post("/quan-tri/nhiem-vu/moi", Door::Right(Right::ManageTasks), |route| route.to(task::add)),
     Entry::read("/quan-tri/nhiem-vu/{id}", Door::Right(Right::SeeResults), |route| route.to(task::show)),
     Entry::post("/quan-tri/nhiem-vu/{id}", Door::Right(Right::ManageTasks), |route| route.to(task::change)),
+    Entry::read("/quan-tri/nhap", Door::Right(Right::Import), |route| route.to(import::show)),
+    Entry::post("/quan-tri/nhap", Door::Right(Right::Import), |route| route.to(import::begin)),
+    Entry::read("/quan-tri/nhap/{id}", Door::Right(Right::Import), |route| route.to(import::follow)),
+    Entry::post("/quan-tri/nhap/{id}", Door::Right(Right::Import), |route| route.to(import::decide)),
     Entry::read("/quan-tri/nhat-ky", Door::Right(Right::ReadAudit), |route| route.to(audit::show)),
     Entry::post("/quan-tri/nhat-ky/{format}", Door::Right(Right::ReadAudit), |route| route.to(audit::export)),
 ];

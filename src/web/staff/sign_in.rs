@@ -207,6 +207,7 @@ pub(super) async fn send_code(form: Sent, state: Data<AppState>) -> Result<HttpR
 pub(super) async fn sign_out(form: Sent, state: Data<AppState>) -> Result<HttpResponse, Problem> {
     let Sent { request, who, .. } = form;
     let principal = (*who.0).clone();
+    state.imports().forget(&principal);
     state.db(move |connection| session::end(connection, &principal, now())).await?;
     let language = language::own(&request);
     let mut response = HttpResponse::SeeOther();

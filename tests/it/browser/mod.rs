@@ -5,6 +5,7 @@ mod conformance;
 mod desk;
 mod driver;
 mod form;
+mod imports;
 mod journey;
 mod keeping;
 mod keyboard;

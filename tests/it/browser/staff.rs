@@ -14,7 +14,7 @@ use crate::web::support::{TestServer, start};
 const TASK: &str = "/quan-tri/nhiem-vu/1d3b4a52-6f0e-4c8e-9a5b-0f2f3c1d2e4a";
 
 /// The pages of an administrator, with a name for their pictures.
-const PAGES: [(&str, &str); 12] = [
+const PAGES: [(&str, &str); 14] = [
     ("home", "/quan-tri"),
     ("own", "/quan-tri/toi"),
     ("factor", "/quan-tri/toi/xac-thuc"),
@@ -22,6 +22,8 @@ const PAGES: [(&str, &str); 12] = [
     ("tasks", "/quan-tri/nhiem-vu"),
     ("task-new", "/quan-tri/nhiem-vu/moi"),
     ("task", TASK),
+    ("imports", "/quan-tri/nhap"),
+    ("import-gone", "/quan-tri/nhap/0"),
     ("accounts", "/quan-tri/tai-khoan"),
     ("account", "/quan-tri/tai-khoan/hoa.tran"),
     ("audit", "/quan-tri/nhat-ky"),

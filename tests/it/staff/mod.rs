@@ -4,6 +4,7 @@ mod accounts;
 mod audit;
 mod factor;
 mod guessing;
+pub mod imports;
 mod matrix;
 mod own;
 mod rights;

@@ -2,8 +2,8 @@
 
 use std::io::Read;
 
-use super::super::{Mistakes, Why};
 use super::super::stream::Rows;
+use super::super::{Mistakes, Why};
 use crate::domain::instrument::{AskIf, Instrument, Item};
 use crate::domain::wave::Mode;
 

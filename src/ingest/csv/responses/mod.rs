@@ -16,8 +16,8 @@ use diesel::{Connection, PgConnection};
 
 use self::columns::Columns;
 use self::row::RowReader;
-use super::{Mistakes, Usable, Way, Why, usable};
 use super::stream::{Next, Rows};
+use super::{Mistakes, Usable, Way, Why, usable};
 use crate::domain::instrument::Instrument;
 use crate::domain::period::Period;
 use crate::domain::wave::{Access, Mode};
@@ -118,7 +118,8 @@ pub fn import(
         let units = usable_units(conn, wave, way)?;
         let reader = RowReader::new(instrument, wave, &columns, units, rows.has_decimal_comma());
         let store = way.store;
-        let mut import = Import { conn, wave, store, mistakes, chunk: Vec::new(), rows: 0, units: BTreeSet::new() };
+        let mut import =
+            Import { conn, wave, store, mistakes, chunk: Vec::new(), rows: 0, units: BTreeSet::new() };
         let sha256 = import.read_all(rows, reader, way.progress)?;
         if !imports::note(import.conn, wave.number, &sha256)? {
             return Err(ImportResponsesError::ImportedBefore(wave.wave.id.to_string()));

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use csv::ByteRecord;
 use uuid::Uuid;
 
-use super::super::{Mistakes, Usable, Why};
 use super::super::number::decimal;
 use super::super::sheet::{cell_count, plain_cell};
+use super::super::{Mistakes, Usable, Why};
 use super::columns::Columns;
 use crate::domain::instrument::{Code, Instrument, Item, ItemKind};
 use crate::domain::submission::{Given, Submission, Violation, ViolationCode};
@@ -183,9 +183,7 @@ impl<'a> RowReader<'a> {
         let place = item.and_then(|item| self.columns.items[item]);
         let found = violation.found.as_deref().unwrap_or_default();
         let why = match violation.code {
-            ViolationCode::CodeOffScale if found.starts_with('=') => {
-                Why::new("formula").found(found)
-            }
+            ViolationCode::CodeOffScale if found.starts_with('=') => Why::new("formula").found(found),
             ViolationCode::CodeOffScale => {
                 let codes = item.map(|item| self.codes[item].keys().cloned().collect::<Vec<_>>().join(", "));
                 Why::new("off-scale").found(found).with("codes", &codes.unwrap_or_default())
