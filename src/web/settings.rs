@@ -1,12 +1,14 @@
 //! What can be set about the service.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::HttpRequest;
 
 use super::problem::Problem;
 use crate::domain::public_url::PublicUrl;
+use crate::identity::oidc::Provider;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -26,6 +28,8 @@ pub struct Settings {
     pub drain: Duration,
     /// When kiosks return to their start.
     pub kiosk: KioskTimes,
+    /// Provider of `OpenID` Connect at which staff may sign in.
+    pub oidc: Option<Arc<Provider>>,
 }
 
 /// When a kiosk returns to its start, in seconds. Devices learn it from the service.
@@ -61,6 +65,7 @@ impl Default for Settings {
             pause: Duration::from_millis(500),
             drain: Duration::from_secs(10),
             kiosk: KioskTimes::default(),
+            oidc: None,
         }
     }
 }

@@ -59,6 +59,10 @@ actions! {
     SignedOut = "signed_out",
     /// Guesses at an account are slowed down, or not looked at any more.
     GuessesSlowed = "guesses_slowed",
+    /// An identity at a provider of `OpenID` Connect was linked to the own account.
+    IdentityLinked = "identity_linked",
+    /// The link was taken away.
+    IdentityUnlinked = "identity_unlinked",
     /// Sessions were ended before their time.
     SessionsEnded = "sessions_ended",
     /// A password was changed.

@@ -15,6 +15,7 @@ mod home;
 mod import;
 mod import_view;
 mod layout;
+mod oidc;
 mod own;
 mod password;
 mod set_up;
@@ -35,6 +36,11 @@ pub(super) const ROUTES: &[Entry] = &[
     Entry::read("/quan-tri", Door::SignedIn, |route| route.to(home::show)),
     Entry::read("/quan-tri/dang-nhap", Door::Everybody, |route| route.to(sign_in::show)),
     Entry::post("/quan-tri/dang-nhap", Door::Everybody, |route| route.to(sign_in::send)),
+    Entry::read("/quan-tri/dang-nhap/oidc", Door::Everybody, |route| route.to(oidc::begin)),
+    Entry::read("/quan-tri/oidc", Door::Everybody, |route| route.to(oidc::come_back)),
+    Entry::read("/quan-tri/toi/oidc", Door::Own, |route| route.to(oidc::begin_link)),
+    Entry::post("/quan-tri/toi/oidc", Door::Own, |route| route.to(oidc::link)),
+    Entry::post("/quan-tri/toi/oidc/bo", Door::Own, |route| route.to(oidc::unlink)),
     Entry::read("/quan-tri/ma-xac-thuc", Door::Arriving, |route| route.to(sign_in::show_code)),
     Entry::post("/quan-tri/ma-xac-thuc", Door::Arriving, |route| route.to(sign_in::send_code)),
     Entry::post("/quan-tri/dang-xuat", Door::Own, |route| route.to(sign_in::sign_out)),

@@ -12,6 +12,7 @@ mod keyboard;
 mod kiosk;
 mod looks;
 mod offline;
+mod oidc;
 mod page;
 mod person;
 mod plainly;
