@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use chrono::{NaiveDate, NaiveTime};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::oidc::OpenId;
 use super::staff_arguments::{Audit, Staff};
 use crate::domain::period::Period;
 use crate::domain::public_url::{PublicUrl, PublicUrlError};
@@ -119,24 +120,7 @@ pub struct Serve {
     #[arg(long)]
     pub log_json: bool,
     #[command(flatten)]
-    pub oidc: Oidc,
-}
-
-/// Where staff may sign in besides this service.
-#[derive(Debug, Clone, Default, Args)]
-pub struct Oidc {
-    /// Provider of OpenID Connect at which staff may sign in; needs --public-url
-    #[arg(long = "oidc-issuer", value_name = "URL", env = "HAILONG_OIDC_ISSUER", requires_all = ["oidc_client_id", "public_url"])]
-    pub oidc_issuer: Option<String>,
-    /// What the provider calls this service
-    #[arg(long = "oidc-client-id", value_name = "ID", env = "HAILONG_OIDC_CLIENT_ID")]
-    pub oidc_client_id: Option<String>,
-    /// File with the secret shared with the provider (or HAILONG_OIDC_CLIENT_SECRET)
-    #[arg(long = "oidc-client-secret-file", value_name = "FILE", env = "HAILONG_OIDC_CLIENT_SECRET_FILE")]
-    pub oidc_client_secret_file: Option<PathBuf>,
-    /// What people call the provider [default: its host]
-    #[arg(long = "oidc-name", value_name = "NAME", env = "HAILONG_OIDC_NAME")]
-    pub oidc_name: Option<String>,
+    pub oidc: OpenId,
 }
 
 #[derive(Debug, Clone, Args)]

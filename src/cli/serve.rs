@@ -1,19 +1,18 @@
 //! `hailong serve`: the service.
 
+use std::env;
 use std::io::IsTerminal;
 use std::net::SocketAddr;
-use std::sync::Arc;
-use std::{env, fs};
 
 use actix_web::rt::System;
 use chrono::NaiveTime;
 
-use super::arguments::{Oidc, Place, Serve};
+use super::arguments::{Place, Serve};
 use super::database::{Database, open_with};
+use super::oidc::OpenId;
 use super::{Failure, texts};
 use crate::embedded::{Cluster, Purpose};
 use crate::identity::Key;
-use crate::identity::oidc::{Config, Provider};
 use crate::ingest::writer::Writer;
 use crate::sealing::{Schedule, Scheduler};
 use crate::web::{self, AppState, KioskTimes, Settings};
@@ -41,7 +40,7 @@ pub fn demo_options(listen: SocketAddr) -> Serve {
         queue: DEMO_QUEUE,
         kiosk_idle: KioskTimes::default().idle,
         log_json: false,
-        oidc: Oidc::default(),
+        oidc: OpenId::default(),
     }
 }
 
@@ -65,7 +64,7 @@ pub fn run_on(
     let settings = Settings {
         listen: options.listen.clone(),
         public_url: options.public_url.clone(),
-        oidc: provider(options)?,
+        oidc: options.oidc.provider(options.public_url.as_deref())?,
         kiosk: KioskTimes { idle: options.kiosk_idle, ..KioskTimes::default() },
         ..Settings::default()
     };
@@ -83,32 +82,6 @@ pub fn key(place: &Place) -> Result<Key, Failure> {
         Ok(text) => Ok(Key::parse(&text)?),
         Err(_) => Ok(Key::in_folder(&place.data())?),
     }
-}
-
-/// The provider of OpenID Connect, where one is set.
-fn provider(options: &Serve) -> Result<Option<Arc<Provider>>, Failure> {
-    let Oidc { oidc_issuer, oidc_client_id, oidc_client_secret_file, oidc_name } = &options.oidc;
-    let (Some(issuer), Some(client_id), Some(public_url)) =
-        (oidc_issuer, oidc_client_id, &options.public_url)
-    else {
-        return Ok(None);
-    };
-    let client_secret = match oidc_client_secret_file {
-        Some(file) => Some(
-            fs::read_to_string(file).map_err(|fault| format!("cannot read {}: {fault}", file.display()))?,
-        ),
-        None => env::var("HAILONG_OIDC_CLIENT_SECRET").ok(),
-    };
-    let host = issuer.split_once("://").map_or(issuer.as_str(), |(_, rest)| rest);
-    let host = host.split('/').next().unwrap_or(host);
-    let config = Config {
-        issuer: issuer.clone(),
-        client_id: client_id.clone(),
-        client_secret: client_secret.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()),
-        redirect: format!("{}{}", public_url.trim_end_matches('/'), "/quan-tri/oidc"),
-        name: oidc_name.clone().unwrap_or_else(|| host.to_owned()),
-    };
-    Ok(Some(Arc::new(Provider::new(config)?)))
 }
 
 fn schedule(at: NaiveTime) -> Schedule {

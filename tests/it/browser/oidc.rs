@@ -1,4 +1,4 @@
-//! Signing in at a provider of OpenID Connect with a real browser, through the provider's own pages.
+//! Signing in at a provider of `OpenID` Connect with a real browser, through the provider's own pages.
 
 use hailong::domain::access::Role;
 

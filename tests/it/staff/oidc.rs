@@ -1,4 +1,4 @@
-//! Sign-in at a provider of OpenID Connect.
+//! Sign-in at a provider of `OpenID` Connect.
 
 use std::time::Duration;
 

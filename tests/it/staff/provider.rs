@@ -1,4 +1,4 @@
-//! A certified provider of OpenID Connect, started on this machine, and somebody's browser at its pages.
+//! A certified provider of `OpenID` Connect, started on this machine, and somebody's browser at its pages.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
