@@ -4,6 +4,7 @@
 //! cargo bench --locked                      everything, some five minutes
 //! cargo bench --locked -- accept            only: responses accepted per second, beside pgbench
 //! cargo bench --locked -- results           only: results of few and of many responses
+//! cargo bench --locked -- nation            only: pages and files of all communes
 //! cargo bench --locked -- start             only: start-up, memory, size of the program
 //! cargo bench --locked -- --help            rounds, seconds, sizes
 //! ```
@@ -19,6 +20,7 @@ mod baseline;
 mod load;
 mod machine;
 mod memory;
+mod nation;
 mod results;
 mod scratch;
 mod service;
@@ -64,6 +66,7 @@ enum Part {
     Start,
     Accept,
     Results,
+    Nation,
 }
 
 impl Options {
@@ -103,6 +106,9 @@ fn run(options: &Options) -> Result<(), Failure> {
     }
     if options.wants(Part::Results) {
         println!("{}", results::measure(&mut service, &scratch, &options.responses)?);
+    }
+    if options.wants(Part::Nation) {
+        println!("{}", nation::measure(&mut service, &scratch)?);
     }
     println!("Load average at the end: {}.", machine::load_average());
     service.stop()

@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::oidc::OpenId;
 use super::staff_arguments::{Audit, Staff};
+use crate::domain::licence::Licence;
 use crate::domain::period::Period;
 use crate::domain::public_url::{PublicUrl, PublicUrlError};
 use crate::domain::unit::UnitCode;
@@ -116,6 +117,12 @@ pub struct Serve {
     /// Seconds without a touch after which a kiosk asks whether somebody is still there
     #[arg(long, value_name = "SECONDS", env = "HAILONG_KIOSK_IDLE", default_value_t = 45, value_parser = clap::value_parser!(u32).range(20..=600))]
     pub kiosk_idle: u32,
+    /// Boundaries of units for maps of results: a GeoJSON file whose features name their unit as the property `unit`
+    #[arg(long, value_name = "FILE", env = "HAILONG_BOUNDARIES")]
+    pub boundaries: Option<PathBuf>,
+    /// Licence of the data on pages of results: cc-by-4.0, cc-by-sa-4.0 or cc0-1.0
+    #[arg(long, value_name = "LICENCE", env = "HAILONG_LICENCE", default_value_t)]
+    pub licence: Licence,
     /// Write the log as JSON lines
     #[arg(long)]
     pub log_json: bool,
@@ -241,6 +248,11 @@ pub enum WaveCommand {
         /// Name of the new one
         new: WaveId,
     },
+    /// Take away a wave that is only planned
+    Discard {
+        /// Wave
+        wave: WaveId,
+    },
     /// Take no more answers, seal and publish
     Close {
         /// Wave
@@ -295,6 +307,12 @@ pub struct OpenWave {
     /// Last day on which answers are taken; the service closes the wave by itself afterwards
     #[arg(long, value_name = "DATE")]
     pub closes_on: Option<NaiveDate>,
+    /// Languages in which the form is offered; all there are when absent
+    #[arg(long, value_name = "TAG", value_delimiter = ',')]
+    pub languages: Vec<String>,
+    /// Earlier wave that results are compared with where nobody asks for another
+    #[arg(long, value_name = "WAVE")]
+    pub earlier: Option<WaveId>,
     /// Take no answers yet; `hailong wave begin` opens it
     #[arg(long)]
     pub planned: bool,
@@ -319,6 +337,15 @@ pub struct ChangeWave {
     /// More units that take part
     #[arg(long = "unit", value_name = "CODE", value_delimiter = ',')]
     pub more_units: Vec<String>,
+    /// Languages in which the form is offered; `all` for all there are
+    #[arg(long, value_name = "TAG", value_delimiter = ',')]
+    pub languages: Vec<String>,
+    /// Earlier wave that results are compared with where nobody asks for another
+    #[arg(long, value_name = "WAVE")]
+    pub earlier: Option<WaveId>,
+    /// Smallest batch, as long as the wave is planned
+    #[arg(long)]
+    pub k: Option<u32>,
 }
 
 #[derive(Debug, Args)]
@@ -345,7 +372,7 @@ pub struct Results {
     /// Only this node and the nodes below it
     #[arg(long, value_name = "ID")]
     pub node: Option<String>,
-    /// Format: pdf, xlsx, ods, csv, json, jsonstat or zip (all of them); that of the file's ending, else csv
+    /// Format: pdf, html (the official publication), xlsx, ods, csv, json, jsonstat or zip (all of them); that of the file's ending, else csv
     #[arg(long)]
     pub format: Option<Format>,
     /// Address of the service; a report (pdf) then has a QR code of the page of these results

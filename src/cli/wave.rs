@@ -29,6 +29,11 @@ pub fn run(database: &mut Database, command: &WaveCommand) -> Result<bool, Failu
         }
         WaveCommand::Change(options) => change(&mut conn, options),
         WaveCommand::Copy { wave, new } => copy(&mut conn, wave, new),
+        WaveCommand::Discard { wave } => {
+            planning::discard(&mut conn, &command_line(), wave, now())??;
+            println!("wave {wave} is no longer planned");
+            Ok(true)
+        }
         WaveCommand::Close { wave } => close_and_report(&mut conn, wave),
         WaveCommand::Publish { wave, private } => {
             planning::publish(&mut conn, &command_line(), wave, !private, now())??;
@@ -64,6 +69,8 @@ fn open(conn: &mut Connection, options: &OpenWave, outdated: &[String]) -> Resul
         public: options.public,
         switches: options.settings.iter().cloned().collect(),
         closes_on: options.closes_on,
+        languages: &options.languages,
+        earlier: options.earlier.as_ref(),
     };
     let by = command_line();
     let start = if options.planned { Start::Planned } else { Start::Open };
@@ -88,12 +95,20 @@ fn open(conn: &mut Connection, options: &OpenWave, outdated: &[String]) -> Resul
 }
 
 fn change(conn: &mut Connection, options: &ChangeWave) -> Result<bool, Failure> {
-    let ChangeWave { wave, title, title_en, closes_on, no_closing_day, more_units } = options;
+    let ChangeWave { wave, title, title_en, closes_on, no_closing_day, more_units, languages, earlier, k } =
+        options;
     let english = title_en.as_ref().or(title.as_ref());
     let change = Change {
         title: title.as_deref().zip(english).map(|(vi, en)| Text::new(vi, en)),
         closes_on: if *no_closing_day { Some(None) } else { closes_on.map(Some) },
         more_units: more_units.clone(),
+        languages: match languages.as_slice() {
+            [] => None,
+            [all] if all == "all" => Some(Vec::new()),
+            tags => Some(tags.to_vec()),
+        },
+        earlier: earlier.clone().map(Some),
+        k: *k,
     };
     if change == Change::default() {
         return Err("nothing is to be changed; `hailong wave change --help` shows what can be".into());

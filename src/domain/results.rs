@@ -49,18 +49,29 @@ pub fn table(
     let publication = sources.publication;
     let units = selected_units(publication, selection)?;
     let nodes = selected_nodes(publication, selection)?;
+    Ok(part(sources, (&units, &nodes), language, say))
+}
+
+/// The table of these units and nodes alone, by their positions in the publication.
+pub fn part(
+    sources: Sources,
+    (units, nodes): (&[usize], &[usize]),
+    language: &str,
+    say: &dyn Fn(&Obstacle) -> String,
+) -> Table {
+    let publication = sources.publication;
     let blank = Change::default();
     let mut rows = Vec::with_capacity(units.len() * nodes.len());
     for unit in units {
-        for node in &nodes {
+        for node in nodes {
             let change =
-                sources.earlier.map_or(&blank, |(_, _, comparison)| &comparison.changes[unit][*node]);
-            let figure = &publication.figures[unit][*node];
-            let place = (&publication.units[unit], &publication.nodes[*node]);
+                sources.earlier.map_or(&blank, |(_, _, comparison)| &comparison.changes[*unit][*node]);
+            let figure = &publication.figures[*unit][*node];
+            let place = (&publication.units[*unit], &publication.nodes[*node]);
             rows.push(row(place, figure, change, language));
         }
     }
-    Ok(Table { head: head(sources, language, say), rows })
+    Table { head: head(sources, language, say), rows }
 }
 
 fn selected_units(publication: &Publication, selection: &Selection) -> Result<Vec<usize>, NotInPublication> {

@@ -139,4 +139,8 @@ pub struct Wave {
     pub demo: bool,
     /// How the instrument's switches are set, complete.
     pub switches: SwitchSetting,
+    /// Tags of the languages in which the form is offered; empty: all there are.
+    pub languages: Vec<String>,
+    /// The wave its results are compared with where nobody asks for another.
+    pub earlier: Option<WaveId>,
 }

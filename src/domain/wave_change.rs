@@ -20,6 +20,10 @@ pub enum Field {
     Public,
     /// More units; none is ever taken away.
     MoreUnits,
+    /// Languages of the form.
+    Languages,
+    /// The wave that results are compared with.
+    Earlier,
     /// Instrument version, period, mode, access and switches: they say what the figures mean.
     Method,
     /// Smallest number of responses in a batch: what citizens were promised.
@@ -28,8 +32,16 @@ pub enum Field {
 
 impl Field {
     /// Every field.
-    pub const ALL: [Self; 6] =
-        [Self::Title, Self::ClosesOn, Self::Public, Self::MoreUnits, Self::Method, Self::K];
+    pub const ALL: [Self; 8] = [
+        Self::Title,
+        Self::ClosesOn,
+        Self::Public,
+        Self::MoreUnits,
+        Self::Languages,
+        Self::Earlier,
+        Self::Method,
+        Self::K,
+    ];
 
     /// The word in messages and JSON.
     pub fn as_str(self) -> &'static str {
@@ -38,6 +50,8 @@ impl Field {
             Self::ClosesOn => "closes_on",
             Self::Public => "public",
             Self::MoreUnits => "units",
+            Self::Languages => "languages",
+            Self::Earlier => "earlier",
             Self::Method => "method",
             Self::K => "k",
         }
@@ -63,9 +77,9 @@ pub enum Fixed {
 pub fn fixed(field: Field, state: State) -> Option<Fixed> {
     match (field, state) {
         (_, State::Planned)
-        | (Field::Title | Field::Public, _)
-        | (Field::ClosesOn | Field::MoreUnits, State::Open) => None,
-        (Field::ClosesOn | Field::MoreUnits, State::Closed) => Some(Fixed::Closed),
+        | (Field::Title | Field::Public | Field::Earlier, _)
+        | (Field::ClosesOn | Field::MoreUnits | Field::Languages, State::Open) => None,
+        (Field::ClosesOn | Field::MoreUnits | Field::Languages, State::Closed) => Some(Fixed::Closed),
         (Field::Method | Field::K, State::Open | State::Closed) => Some(Fixed::Opened),
     }
 }
@@ -99,7 +113,9 @@ mod tests {
             assert_eq!(fixed(field, State::Open), Some(Fixed::Opened), "{field}");
             assert_eq!(fixed(field, State::Closed), Some(Fixed::Opened), "{field}");
         }
-        for field in [Field::Title, Field::ClosesOn, Field::Public, Field::MoreUnits] {
+        for field in
+            [Field::Title, Field::ClosesOn, Field::Public, Field::MoreUnits, Field::Languages, Field::Earlier]
+        {
             assert_eq!(fixed(field, State::Open), None, "{field}");
         }
         assert_eq!(fixed(Field::MoreUnits, State::Closed), Some(Fixed::Closed));

@@ -9,10 +9,12 @@ pub mod bundle;
 mod cell;
 pub mod chart;
 pub mod csv;
+pub mod feed;
 pub mod json;
 pub mod jsonstat;
 mod method;
 pub mod ods;
+pub mod official;
 pub mod pdf;
 pub mod poster;
 pub mod report;
@@ -39,6 +41,8 @@ pub enum Format {
     Xlsx,
     /// See [`report`].
     Pdf,
+    /// See [`official`].
+    Html,
     /// See [`ods`].
     Ods,
     /// See [`jsonstat`].
@@ -49,8 +53,8 @@ pub enum Format {
 
 impl Format {
     /// All of them, in the order they are offered.
-    pub const ALL: [Self; 7] =
-        [Self::Pdf, Self::Xlsx, Self::Ods, Self::Csv, Self::Json, Self::JsonStat, Self::Zip];
+    pub const ALL: [Self; 8] =
+        [Self::Pdf, Self::Html, Self::Xlsx, Self::Ods, Self::Csv, Self::Json, Self::JsonStat, Self::Zip];
 
     /// What stands behind the dot of a file name; also the word for the format in addresses and commands.
     pub fn extension(self) -> &'static str {
@@ -59,6 +63,7 @@ impl Format {
             Self::Csv => "csv",
             Self::Xlsx => "xlsx",
             Self::Pdf => "pdf",
+            Self::Html => "html",
             Self::Ods => "ods",
             Self::JsonStat => "jsonstat",
             Self::Zip => "zip",
@@ -72,6 +77,7 @@ impl Format {
             Self::Csv => "text/csv; charset=utf-8",
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Self::Pdf => "application/pdf",
+            Self::Html => "text/html; charset=utf-8",
             Self::Zip => "application/zip",
             Self::Ods => "application/vnd.oasis.opendocument.spreadsheet",
         }
@@ -134,6 +140,7 @@ pub fn render<'a>(edition: impl Into<Edition<'a>>, format: Format, out: &mut dyn
         Format::Zip => bundle::write_bundle(&edition, out),
         Format::JsonStat => jsonstat::write_jsonstat(table, out),
         Format::Pdf => report::write_pdf(&edition, out),
+        Format::Html => official::write_html(&edition, out),
     }
 }
 

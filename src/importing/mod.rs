@@ -324,5 +324,7 @@ fn wave(
         public: false,
         demo: false,
         switches: instrument.complete_setting(&settings)?,
+        languages: Vec::new(),
+        earlier: None,
     })
 }

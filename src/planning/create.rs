@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use unic_langid::LanguageIdentifier;
 
 use super::refused::MAX_TITLE;
 use super::{Answer, Refused, managed, may_manage, tree_of};
@@ -53,6 +54,10 @@ pub struct Wanted<'a> {
     pub switches: SwitchSetting,
     /// Last day on which answers are taken.
     pub closes_on: Option<NaiveDate>,
+    /// Tags of the languages in which the form is offered; empty: all there are.
+    pub languages: &'a [String],
+    /// The wave that results are compared with where nobody asks for another.
+    pub earlier: Option<&'a WaveId>,
 }
 
 /// A wave that was created.
@@ -81,6 +86,9 @@ pub fn create(
         Ok(wave) => wave,
         Err(refused) => return Ok(Err(refused)),
     };
+    if let Err(refused) = check_earlier(conn, &wave, wanted.earlier)? {
+        return Ok(Err(refused));
+    }
     let (all, tree) = tree_of(conn, &wave)?;
     let codes = match chosen_units(&tree, wanted) {
         Ok(codes) => codes,
@@ -110,9 +118,8 @@ fn wave_of(
     );
     check_title(&title)?;
     check_instrument(instrument, outdated)?;
-    if !(K_FLOOR..=K_MAX).contains(&wanted.k) {
-        return Err(Refused::BadK);
-    }
+    check_k(wanted.k)?;
+    check_languages(wanted.languages)?;
     if !may_close_on(State::Planned, None, wanted.closes_on, now.day) {
         return Err(Refused::BadClosingDay);
     }
@@ -128,6 +135,8 @@ fn wave_of(
         public: wanted.public,
         demo: false,
         switches: instrument.complete_setting(&wanted.switches)?,
+        languages: wanted.languages.to_vec(),
+        earlier: wanted.earlier.cloned(),
     })
 }
 
@@ -161,6 +170,31 @@ fn insert(
 pub(super) fn check_title(title: &Text) -> Result<(), Refused> {
     let wrong = |text: &String| text.trim().is_empty() || text.chars().count() > MAX_TITLE;
     if title.0.values().any(wrong) { Err(Refused::BadTitle) } else { Ok(()) }
+}
+
+/// k within its bounds.
+pub(super) fn check_k(k: u32) -> Result<(), Refused> {
+    if (K_FLOOR..=K_MAX).contains(&k) { Ok(()) } else { Err(Refused::BadK) }
+}
+
+/// Tags that are tags, each once. Whether there is a translation is known when the form is shown: one may come later.
+pub(super) fn check_languages(tags: &[String]) -> Result<(), Refused> {
+    for (place, tag) in tags.iter().enumerate() {
+        let good = tag.parse::<LanguageIdentifier>().is_ok_and(|parsed| parsed.to_string() == *tag);
+        if !good || tags[..place].contains(tag) {
+            return Err(Refused::BadLanguage(tag.chars().take(60).collect()));
+        }
+    }
+    Ok(())
+}
+
+/// An earlier wave is there, and earlier.
+pub(super) fn check_earlier(conn: &mut Connection, wave: &Wave, earlier: Option<&WaveId>) -> Answer<()> {
+    let Some(earlier) = earlier else { return Ok(Ok(())) };
+    let found = store::waves::find(conn, earlier)?;
+    let is_before = |before: Wave| before.period.last() < wave.period.last() && before.id != wave.id;
+    let good = found.is_some_and(|before| is_before(before.wave));
+    Ok(if good { Ok(()) } else { Err(Refused::BadEarlier(earlier.clone())) })
 }
 
 /// What keeps a wave from being opened with this instrument.
@@ -223,15 +257,22 @@ pub struct Copied {
     pub gone: Vec<UnitCode>,
 }
 
-/// Plans the same wave for the next period: the same form, units, mode, k and switches.
+/// Plans the same wave for the next period: the same form, units, mode, k, languages and switches. Its results are
+/// compared with those of the wave copied.
 pub fn copy(conn: &mut Connection, by: &Principal, id: &WaveId, new: &WaveId, now: Moment) -> Answer<Copied> {
     let from = match managed(conn, by, id)? {
         Ok(from) => from,
         Err(refused) => return Ok(Err(refused)),
     };
     let Some(period) = from.stored.wave.period.next() else { return Ok(Err(Refused::NoNextPeriod)) };
-    let wave =
-        Wave { id: new.clone(), period, state: State::Planned, public: false, ..from.stored.wave.clone() };
+    let wave = Wave {
+        id: new.clone(),
+        period,
+        state: State::Planned,
+        public: false,
+        earlier: Some(id.clone()),
+        ..from.stored.wave.clone()
+    };
     let (all, tree) = tree_of(conn, &wave)?;
     let codes: Vec<UnitCode> = from.units.iter().map(|(_, unit)| unit.code.clone()).collect();
     let (there, gone): (Vec<_>, Vec<_>) = codes.into_iter().partition(|code| tree.get(code).is_some());

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::create::{check_instrument, check_title, known};
+use super::create::{check_earlier, check_instrument, check_k, check_languages, check_title, known};
 use super::{Answer, Managed, Refused, managed, may_manage, tree_of};
 use crate::domain::access::{Action, Right};
 use crate::domain::instrument::Text;
@@ -58,6 +58,12 @@ pub struct Change {
     pub closes_on: Option<Option<NaiveDate>>,
     /// Codes of more units.
     pub more_units: Vec<String>,
+    /// Tags of the languages in which the form is offered; an empty list: all there are.
+    pub languages: Option<Vec<String>>,
+    /// The wave that results are compared with; the inner `None`: none.
+    pub earlier: Option<Option<WaveId>>,
+    /// Smallest number of responses in a batch.
+    pub k: Option<u32>,
 }
 
 /// Changes a wave, as far as its state lets it be changed: all that is asked for, or nothing.
@@ -84,6 +90,11 @@ pub fn change(
         if let Err(refused) = check_change(&held, change, now.day) {
             return Ok(Err(refused));
         }
+        if let Err(refused) =
+            check_earlier(conn, &held.wave, change.earlier.as_ref().and_then(Option::as_ref))?
+        {
+            return Ok(Err(refused));
+        }
         let added = waves::add_units(conn, held.number, &units)?;
         if added > 0 {
             let entry = wave.entry(by, Action::WaveExtended).with("units", &change.more_units.join(" "));
@@ -99,8 +110,11 @@ fn check_change(held: &StoredWave, change: &Change, today: NaiveDate) -> Result<
     let state = held.wave.state;
     let asked = [
         (Field::Title, change.title.is_some()),
-        (Field::ClosesOn, change.closes_on.is_some()),
+        (Field::ClosesOn, change.closes_on.is_some_and(|day| day != held.closes_on)),
         (Field::MoreUnits, !change.more_units.is_empty()),
+        (Field::Languages, change.languages.as_ref().is_some_and(|tags| *tags != held.wave.languages)),
+        (Field::Earlier, change.earlier.is_some()),
+        (Field::K, change.k.is_some_and(|k| k != held.wave.k)),
     ];
     for (field, _) in asked.into_iter().filter(|(_, asked)| *asked) {
         if let Some(why) = fixed(field, state) {
@@ -110,14 +124,15 @@ fn check_change(held: &StoredWave, change: &Change, today: NaiveDate) -> Result<
     if let Some(title) = &change.title {
         check_title(title)?;
     }
-    let day = change.closes_on.unwrap_or(held.closes_on);
-    if change.closes_on.is_some() && !may_close_on(state, held.closes_on, day, today) {
+    let day = change.closes_on.filter(|day| *day != held.closes_on);
+    if day.is_some_and(|day| !may_close_on(state, held.closes_on, day, today)) {
         return Err(Refused::BadClosingDay);
     }
-    Ok(())
+    check_languages(change.languages.as_deref().unwrap_or_default())?;
+    change.k.map_or(Ok(()), check_k)
 }
 
-/// Writes title and last day where they differ, with an entry that names what did.
+/// Writes what differs, with an entry that names it.
 fn change_facts(
     conn: &mut Connection,
     by: &Principal,
@@ -125,21 +140,49 @@ fn change_facts(
     change: &Change,
     now: Moment,
 ) -> Result<(), StoreError> {
-    let title = change.title.as_ref().filter(|title| **title != held.wave.title);
-    let day = change.closes_on.filter(|day| *day != held.closes_on);
-    if title.is_none() && day.is_none() {
+    let (number, before) = (held.number, &held.wave);
+    let mut facts: Vec<(&str, String)> = Vec::new();
+    if let Some(title) = change.title.as_ref().filter(|title| **title != before.title) {
+        waves::set_title(conn, number, title)?;
+        facts.push(("title", title.get("vi").to_owned()));
+    }
+    if let Some(day) = change.closes_on.filter(|day| *day != held.closes_on) {
+        waves::set_closes_on(conn, number, day)?;
+        facts.push(("closes_on", day.map_or("-".to_owned(), |day| day.to_string())));
+    }
+    if let Some(tags) = change.languages.as_ref().filter(|tags| **tags != before.languages) {
+        waves::set_languages(conn, number, tags)?;
+        facts.push(("languages", if tags.is_empty() { "-".to_owned() } else { tags.join(" ") }));
+    }
+    if let Some(earlier) = change.earlier.as_ref().filter(|earlier| **earlier != before.earlier) {
+        waves::set_earlier(conn, number, earlier.as_ref())?;
+        facts.push(("earlier", earlier.as_ref().map_or("-".to_owned(), WaveId::to_string)));
+    }
+    if let Some(k) = change.k.filter(|k| *k != before.k) {
+        waves::set_k(conn, number, k)?;
+        facts.push(("k", k.to_string()));
+    }
+    if facts.is_empty() {
         return Ok(());
     }
-    let mut entry = wave.entry(by, Action::WaveChanged);
-    if let Some(title) = title {
-        waves::set_title(conn, held.number, title)?;
-        entry = entry.with("title", &title.get("vi"));
-    }
-    if let Some(day) = day {
-        waves::set_closes_on(conn, held.number, day)?;
-        entry = entry.with("closes_on", &day.map_or("-".to_owned(), |day| day.to_string()));
-    }
+    let entry = wave.entry(by, Action::WaveChanged);
+    let entry = facts.iter().fold(entry, |entry, (name, value)| entry.with(name, value));
     audit::append(conn, entry, now.at, now.day)
+}
+
+/// Takes a planned wave away.
+pub fn discard(conn: &mut Connection, by: &Principal, id: &WaveId, now: Moment) -> Answer<()> {
+    let wave = match managed(conn, by, id)? {
+        Ok(wave) => wave,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    together(conn, |conn| {
+        if !waves::discard_planned(conn, wave.stored.number)? {
+            return Ok(Err(Refused::State(wave.stored.wave.state)));
+        }
+        audit::append(conn, wave.entry(by, Action::WaveDiscarded), now.at, now.day)?;
+        Ok(Ok(()))
+    })
 }
 
 /// Keys of the units to add, where waves may be managed at all of them.

@@ -21,17 +21,21 @@ use crate::store::waves::StoredWave;
 use crate::store::{self, Connection, StoreError};
 
 pub use create::{Copied, Created, Start, Wanted, copy, create, desks_or_communes};
-pub use manage::{Change, Closed, change, close, open, publish};
+pub use manage::{Change, Closed, change, close, discard, open, publish};
 pub use refused::Refused;
 
 /// Done, or why not.
 pub type Answer<T> = Result<Result<T, Refused>, StoreError>;
 
 /// A wave that somebody may manage, with what is needed to do so.
-struct Managed {
-    stored: StoredWave,
-    units: Vec<(i32, Unit)>,
-    tree: UnitTree,
+#[derive(Debug)]
+pub struct Managed {
+    /// The wave.
+    pub stored: StoredWave,
+    /// Its units with their keys, by code.
+    pub units: Vec<(i32, Unit)>,
+    /// All units of its period.
+    pub tree: UnitTree,
 }
 
 impl Managed {
@@ -65,7 +69,7 @@ fn may_manage<'a>(
 
 /// The wave, if there is one and the principal may manage it. One they have nothing to do with, and that not
 /// everybody may know of, looks like none.
-fn managed(conn: &mut Connection, by: &Principal, id: &WaveId) -> Answer<Managed> {
+pub fn managed(conn: &mut Connection, by: &Principal, id: &WaveId) -> Answer<Managed> {
     let Some(stored) = store::waves::find(conn, id)? else {
         return Ok(Err(Refused::UnknownWave(id.clone())));
     };

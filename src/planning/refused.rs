@@ -41,6 +41,12 @@ pub enum Refused {
     /// The text cannot be a code.
     #[error(transparent)]
     BadUnit(#[from] UnitCodeError),
+    /// A text that is no tag of a language, or one that is there twice.
+    #[error("{0:?} is not the tag of a language, or is there twice; tags are written as en or vi")]
+    BadLanguage(String),
+    /// The wave to compare with is none, or not earlier.
+    #[error("{0} is not an earlier wave")]
+    BadEarlier(WaveId),
     /// Nobody bears the code on that day.
     #[error("there is no unit {code} on {day}, the first day of the period")]
     UnknownUnit {

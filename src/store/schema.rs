@@ -443,6 +443,10 @@ diesel::table! {
         sealed_on -> Nullable<Date>,
         /// Last day on which answers are taken, after which the wave is closed by itself; null: until somebody closes it
         closes_on -> Nullable<Date>,
+        /// Tags of the languages in which the form is offered, a JSON list; empty: all there are
+        languages -> Text,
+        /// Name of the wave that results are compared with where nobody asks for another; null: none
+        earlier -> Nullable<Text>,
     }
 }
 

@@ -211,6 +211,38 @@ pub fn set_title(conn: &mut PgConnection, number: i32, title: &Text) -> Result<(
     Ok(())
 }
 
+/// Sets the smallest number of responses in a batch.
+pub fn set_k(conn: &mut PgConnection, number: i32, k: u32) -> Result<(), StoreError> {
+    let k = i32::try_from(k).unwrap_or(i32::MAX);
+    diesel::update(wave::table.find(number)).set(wave::k.eq(k)).execute(conn)?;
+    Ok(())
+}
+
+/// Sets the languages in which the form is offered.
+pub fn set_languages(conn: &mut PgConnection, number: i32, tags: &[String]) -> Result<(), StoreError> {
+    let text =
+        serde_json::to_string(tags).map_err(|fault| read::unreadable("wave", &number.to_string(), fault))?;
+    diesel::update(wave::table.find(number)).set(wave::languages.eq(text)).execute(conn)?;
+    Ok(())
+}
+
+/// Sets the wave that results are compared with.
+pub fn set_earlier(conn: &mut PgConnection, number: i32, id: Option<&WaveId>) -> Result<(), StoreError> {
+    let id = id.map(WaveId::as_str);
+    diesel::update(wave::table.find(number)).set(wave::earlier.eq(id)).execute(conn)?;
+    Ok(())
+}
+
+/// Takes a planned wave away as if it had never been. Gives whether it was planned.
+pub fn discard_planned(conn: &mut PgConnection, number: i32) -> Result<bool, StoreError> {
+    let planned = wave::table.filter(wave::number.eq(number).and(wave::state.eq(State::Planned.as_str())));
+    if planned.for_update().select(wave::number).get_result::<i32>(conn).optional()?.is_none() {
+        return Ok(false);
+    }
+    diesel::delete(wave_unit::table.filter(wave_unit::wave.eq(number))).execute(conn)?;
+    Ok(diesel::delete(wave::table.find(number)).execute(conn)? == 1)
+}
+
 /// Keeps the wave from being changed by anybody else until the transaction ends, and reads it.
 pub fn hold_for_change(conn: &mut PgConnection, number: i32) -> Result<Option<StoredWave>, StoreError> {
     let row = wave::table.find(number).for_update().get_result::<Row>(conn).optional()?;
@@ -297,6 +329,8 @@ struct NewRow<'a> {
     public: bool,
     demo: bool,
     switches: String,
+    languages: String,
+    earlier: Option<&'a str>,
 }
 
 impl<'a> NewRow<'a> {
@@ -316,6 +350,8 @@ impl<'a> NewRow<'a> {
             public: new.public,
             demo: new.demo,
             switches: serde_json::to_string(&new.switches).map_err(json)?,
+            languages: serde_json::to_string(&new.languages).map_err(json)?,
+            earlier: new.earlier.as_ref().map(WaveId::as_str),
         })
     }
 }
@@ -338,6 +374,8 @@ struct Row {
     switches: String,
     sealed_on: Option<NaiveDate>,
     closes_on: Option<NaiveDate>,
+    languages: String,
+    earlier: Option<String>,
 }
 
 impl Row {
@@ -352,6 +390,13 @@ impl Row {
             state: word(&self.state, &[State::Planned, State::Open, State::Closed], State::as_str)?,
             k: u32::try_from(self.k).map_err(|fault| unreadable(&fault))?,
             switches: serde_json::from_str(&self.switches).map_err(|fault| unreadable(&fault))?,
+            languages: serde_json::from_str(&self.languages).map_err(|fault| unreadable(&fault))?,
+            earlier: self
+                .earlier
+                .as_deref()
+                .map(str::parse)
+                .transpose()
+                .map_err(|fault| unreadable(&fault))?,
             instrument: self.instrument_id,
             public: self.public,
             demo: self.demo,
@@ -374,4 +419,15 @@ pub fn with_units(conn: &mut PgConnection, unit_ids: &[i32]) -> Result<BTreeSet<
         .distinct()
         .load(conn)?;
     Ok(found.into_iter().collect())
+}
+
+/// Numbers of the waves that have units, and none but these.
+pub fn only_at(conn: &mut PgConnection, unit_ids: &[i32]) -> Result<BTreeSet<i32>, StoreError> {
+    let outside: Vec<i32> = wave_unit::table
+        .filter(wave_unit::unit_id.ne_all(unit_ids))
+        .select(wave_unit::wave)
+        .distinct()
+        .load(conn)?;
+    let within = with_units(conn, unit_ids)?;
+    Ok(within.into_iter().filter(|wave| !outside.contains(wave)).collect())
 }

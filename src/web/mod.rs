@@ -26,6 +26,7 @@ mod open_wave;
 mod pages;
 mod principal;
 mod problem;
+mod publication_cache;
 mod record;
 mod registry;
 mod results;
@@ -35,6 +36,7 @@ mod settings;
 mod staff;
 mod state;
 mod tasks;
+mod waves;
 mod wording;
 
 pub use api::openapi_json;

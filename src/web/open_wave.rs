@@ -38,7 +38,8 @@ impl OpenWave {
         let tree = UnitTree::at(all.into_iter().map(|(_, unit)| unit), wave.period.first());
         let places = Places::new(taking, &tree);
         let wave = wording::titled(wave, extras);
-        let instrument = wording::translated(&wave, instrument, extras);
+        let mut instrument = wording::translated(&wave, instrument, extras);
+        offered(&wave, &mut instrument.languages);
         let recordings = wording::recordings(&wave, extras);
         let forms = CachedForms::new(&wave, &instrument, &recordings, &places);
         Self { number, wave, instrument, recordings, places, forms }
@@ -53,6 +54,14 @@ impl OpenWave {
     /// Languages of the questionnaire, the default first.
     pub(super) fn languages(&self) -> Vec<&str> {
         self.instrument.languages.iter().map(String::as_str).collect()
+    }
+}
+
+/// Leaves the languages the wave is to be offered in. A wave that chose only languages there are no longer is offered
+/// in all of them: a form that nobody can read is worse.
+fn offered(wave: &Wave, languages: &mut Vec<String>) {
+    if languages.iter().any(|tag| wave.languages.contains(tag)) {
+        languages.retain(|tag| wave.languages.contains(tag));
     }
 }
 

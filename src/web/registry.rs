@@ -118,18 +118,26 @@ impl Kept {
         stored: StoredWave,
         count: i64,
     ) -> Result<Self, StoreError> {
-        let id = &stored.wave.instrument;
-        let instrument = instruments::find(connection, id)?.ok_or_else(|| StoreError::Unreadable {
-            table: "wave",
-            value: id.clone(),
-            reason: "there is no such instrument".to_owned(),
-        })?;
-        let taking = waves::units(connection, stored.number)?;
-        let all = units::units_at(connection, stored.wave.period.first())?;
-        let (number, wave) = (stored.number, stored.wave.clone());
-        let wave = OpenWave::new(number, wave, instrument.instrument, extras, &taking, all);
+        let wave = read_wave(connection, extras, &stored)?;
         Ok(Self { wave: Arc::new(wave), stored, units: count, read: Instant::now() })
     }
+}
+
+/// The wave with everything its form needs, whether it takes answers or not.
+pub(super) fn read_wave(
+    connection: &mut Connection,
+    extras: &Extras,
+    stored: &StoredWave,
+) -> Result<OpenWave, StoreError> {
+    let id = &stored.wave.instrument;
+    let instrument = instruments::find(connection, id)?.ok_or_else(|| StoreError::Unreadable {
+        table: "wave",
+        value: id.clone(),
+        reason: "there is no such instrument".to_owned(),
+    })?;
+    let taking = waves::units(connection, stored.number)?;
+    let all = units::units_at(connection, stored.wave.period.first())?;
+    Ok(OpenWave::new(stored.number, stored.wave.clone(), instrument.instrument, extras, &taking, all))
 }
 
 /// The open wave of this name: 404 where there is none, 410 where it is closed.

@@ -7,8 +7,10 @@ use std::time::Duration;
 use actix_web::HttpRequest;
 
 use super::problem::Problem;
+use crate::domain::licence::Licence;
 use crate::domain::public_url::PublicUrl;
 use crate::identity::oidc::Provider;
+use crate::ingest::boundaries::Boundaries;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -30,6 +32,12 @@ pub struct Settings {
     pub kiosk: KioskTimes,
     /// Provider of `OpenID` Connect at which staff may sign in.
     pub oidc: Option<Arc<Provider>>,
+    /// Ids of the forms whose files were changed after a wave used them: no wave begins with them.
+    pub outdated_forms: Vec<String>,
+    /// Boundaries of units, where there are maps.
+    pub boundaries: Option<Arc<Boundaries>>,
+    /// Under which licence results are given away.
+    pub licence: Licence,
 }
 
 /// When a kiosk returns to its start, in seconds. Devices learn it from the service.
@@ -66,6 +74,9 @@ impl Default for Settings {
             drain: Duration::from_secs(10),
             kiosk: KioskTimes::default(),
             oidc: None,
+            outdated_forms: Vec::new(),
+            boundaries: None,
+            licence: Licence::default(),
         }
     }
 }

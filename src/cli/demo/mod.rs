@@ -46,7 +46,8 @@ pub fn run(place: &Place, options: &Demo) -> Result<bool, Failure> {
         database.close()?;
         return Ok(true);
     }
-    serve::run_on(database, serve::key(&place)?, &serve::demo_options(options.listen), |addresses| {
+    let serving = serve::demo_options(options.listen);
+    serve::run_on(database, serve::key(&place)?, (&serving, None), |addresses| {
         guide::print(&place, addresses.first().copied().unwrap_or(options.listen));
     })
 }
@@ -139,6 +140,8 @@ fn create(
         public: true,
         demo: true,
         switches: instrument.complete_setting(&SwitchSetting::default())?,
+        languages: Vec::new(),
+        earlier: None,
     };
     let ids: Vec<i32> = units.iter().map(|(id, _)| *id).collect();
     store::waves::create(conn, &wave, &ids)?;

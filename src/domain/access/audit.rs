@@ -105,6 +105,8 @@ actions! {
     WavePublished = "wave_published",
     /// Only staff may see the results of a wave again.
     WaveHidden = "wave_hidden",
+    /// A planned wave was taken away.
+    WaveDiscarded = "wave_discarded",
 }
 
 /// What is to be noted down. Time, number and hash are added when it is written.

@@ -14,9 +14,10 @@ mod operations;
 mod publications;
 mod refusals;
 mod responses;
-mod results;
+pub(super) mod results;
 mod tasks;
 mod visits;
+mod wave_acts;
 mod waves;
 
 use super::routes::{Door, Entry};
@@ -31,6 +32,26 @@ pub(super) const ROUTES: &[Entry] = &[
     Entry::read("/api/v1/instruments/{id}", Door::Everybody, |route| route.to(instruments::show)),
     Entry::read("/api/v1/waves", Door::Public(Right::SeeResults), |route| route.to(waves::list)),
     Entry::read("/api/v1/waves/{wave}", Door::Public(Right::SeeResults), |route| route.to(waves::show)),
+    Entry::post("/api/v1/waves", Door::Right(Right::ManageWaves), |route| route.to(wave_acts::create)),
+    Entry::post("/api/v1/waves/{wave}", Door::Right(Right::ManageWaves), |route| route.to(wave_acts::change)),
+    Entry::delete("/api/v1/waves/{wave}", Door::Right(Right::ManageWaves), |route| {
+        route.to(wave_acts::discard)
+    }),
+    Entry::post("/api/v1/waves/{wave}/open", Door::Right(Right::ManageWaves), |route| {
+        route.to(wave_acts::open)
+    }),
+    Entry::post("/api/v1/waves/{wave}/close", Door::Right(Right::ManageWaves), |route| {
+        route.to(wave_acts::close)
+    }),
+    Entry::post("/api/v1/waves/{wave}/publish", Door::Right(Right::ManageWaves), |route| {
+        route.to(wave_acts::publish)
+    }),
+    Entry::post("/api/v1/waves/{wave}/hide", Door::Right(Right::ManageWaves), |route| {
+        route.to(wave_acts::hide)
+    }),
+    Entry::post("/api/v1/waves/{wave}/copy", Door::Right(Right::ManageWaves), |route| {
+        route.to(wave_acts::copy)
+    }),
     Entry::read("/api/v1/waves/{wave}/form", Door::Everybody, |route| route.to(form::show)),
     Entry::post("/api/v1/waves/{wave}/responses:batch", Door::Everybody, |route| {
         route.to(responses::send_list)

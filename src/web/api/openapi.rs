@@ -9,7 +9,7 @@ use utoipa::{Modify, OpenApi};
 use super::refusals::Completed;
 use super::{
     accounts, audit, form, imports, instruments, kiosk, me, operations, publications, responses, results,
-    tasks, visits, waves,
+    tasks, visits, wave_acts, waves,
 };
 use crate::web::etag::{self, Tagged};
 use crate::web::problem::ProblemDocument;
@@ -31,6 +31,7 @@ use crate::web::problem::ProblemDocument;
         (name = "results", description = "Published results"),
         (name = "instruments", description = "Questionnaires and index trees"),
         (name = "staff", description = "Accounts of the staff and the log of what they did; with a token"),
+        (name = "waves", description = "Planning, opening and closing waves; with a token"),
         (name = "tasks", description = "What units do about their nodes; with a token"),
         (name = "operations", description = "Running the service"),
     ),
@@ -45,6 +46,8 @@ use crate::web::problem::ProblemDocument;
         accounts::disable, accounts::enable, accounts::make_link,
         audit::list, audit::export,
         imports::send,
+        wave_acts::create, wave_acts::change, wave_acts::discard, wave_acts::open, wave_acts::close,
+        wave_acts::publish, wave_acts::hide, wave_acts::copy,
         tasks::list, tasks::add, tasks::show, tasks::change,
         show, operations::live, operations::ready, operations::version, operations::metrics,
     ),

@@ -66,7 +66,7 @@ pub async fn show(
     get, path = "/api/v1/waves/{wave}/results.{format}", tag = "results", operation_id = "downloadResults",
     params(
         ("wave" = String, Path, description = "Name of the wave"),
-        ("format" = String, Path, description = "pdf, xlsx, ods, csv, json, jsonstat or zip (all of them)"),
+        ("format" = String, Path, description = "pdf, html (the official publication), xlsx, ods, csv, json, jsonstat or zip (all of them)"),
         ResultsQuery,
     ),
     responses(

@@ -1,20 +1,19 @@
 //! `GET /api/v1/waves[/{wave}]`: which waves there are.
 
-use std::collections::BTreeSet;
-
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpRequest, Responder};
+use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::domain::access::{Powers, Right};
 use crate::domain::instrument::SwitchSetting;
-use crate::domain::wave::{Access, State, Wave, WaveId};
-use crate::store::{Connection, StoreError, units, waves};
+use crate::domain::wave::WaveId;
+use crate::store::waves::{self, StoredWave};
 use crate::web::language;
 use crate::web::principal::Visitor;
 use crate::web::problem::Problem;
 use crate::web::state::AppState;
+use crate::web::waves::{Theirs, is_shown};
 
 /// Waves.
 #[derive(Debug, Serialize, ToSchema)]
@@ -55,10 +54,19 @@ pub struct WaveInfo {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<std::collections::BTreeMap<String, String>>)]
     switches: Option<SwitchSetting>,
+    /// Tags of the languages in which the form is offered; all there are when empty.
+    languages: Vec<String>,
+    /// Last day on which answers are taken; none: until somebody closes the wave.
+    #[schema(value_type = Option<String>, format = Date)]
+    closes_on: Option<NaiveDate>,
+    /// Wave that results are compared with where nobody asks for another; for staff only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    earlier: Option<String>,
 }
 
 impl WaveInfo {
-    fn new(wave: &Wave, language: &str, staff: bool) -> Self {
+    fn new(stored: &StoredWave, language: &str, staff: bool) -> Self {
+        let wave = &stored.wave;
         Self {
             id: wave.id.to_string(),
             title: wave.title.get(language).to_owned(),
@@ -71,43 +79,10 @@ impl WaveInfo {
             public: wave.public,
             demo: wave.demo,
             switches: staff.then(|| wave.switches.clone()),
+            languages: wave.languages.clone(),
+            closes_on: stored.closes_on,
+            earlier: wave.earlier.as_ref().filter(|_| staff).map(WaveId::to_string),
         }
-    }
-}
-
-/// Whether everybody may know of the wave.
-fn is_shown(wave: &Wave) -> bool {
-    match wave.state {
-        State::Planned => false,
-        State::Open => wave.public || wave.access == Access::Link,
-        State::Closed => wave.public,
-    }
-}
-
-/// Rights that have to do with waves: whoever holds one at a unit of a wave may know of the wave.
-const ABOUT_WAVES: [Right; 5] =
-    [Right::SeeResults, Right::SeeBatches, Right::ManageWaves, Right::IssueTickets, Right::UnlockKiosk];
-
-/// The waves somebody of the staff has to do with.
-struct Theirs {
-    all: bool,
-    numbers: BTreeSet<i32>,
-}
-
-impl Theirs {
-    fn read(connection: &mut Connection, powers: &Powers) -> Result<Self, StoreError> {
-        let mut theirs = Self { all: false, numbers: BTreeSet::new() };
-        for right in ABOUT_WAVES.into_iter().filter(|right| powers.may_somewhere(*right)) {
-            match units::within(connection, &powers.places(right))? {
-                None => theirs.all = true,
-                Some(units) => theirs.numbers.append(&mut waves::with_units(connection, &units)?),
-            }
-        }
-        Ok(theirs)
-    }
-
-    fn has(&self, wave: i32) -> bool {
-        self.all || self.numbers.contains(&wave)
     }
 }
 
@@ -129,9 +104,9 @@ pub async fn list(
     let (all, theirs) = state
         .db(move |connection| Ok((waves::list(connection)?, Theirs::read(connection, &powers)?)))
         .await?;
-    let shown = all.iter().map(|stored| (&stored.wave, theirs.has(stored.number)));
-    let shown = shown.filter(|(wave, theirs)| *theirs || is_shown(wave));
-    let waves = shown.map(|(wave, theirs)| WaveInfo::new(wave, &language, theirs)).collect();
+    let shown = all.iter().map(|stored| (stored, theirs.has(stored.number)));
+    let shown = shown.filter(|(stored, theirs)| *theirs || is_shown(&stored.wave));
+    let waves = shown.map(|(stored, theirs)| WaveInfo::new(stored, &language, theirs)).collect();
     Ok(Json(WaveList { waves }).customize().insert_header(("Vary", "Accept-Language, Authorization")))
 }
 
@@ -161,6 +136,6 @@ pub async fn show(
     if !theirs && !is_shown(&stored.wave) {
         return Err(Problem::unknown_wave());
     }
-    let info = WaveInfo::new(&stored.wave, &language::own(&request), theirs);
+    let info = WaveInfo::new(&stored, &language::own(&request), theirs);
     Ok(Json(info).customize().insert_header(("Vary", "Accept-Language, Authorization")))
 }

@@ -133,6 +133,21 @@ pub(super) async fn show(
     }
 }
 
+/// The form of a wave that may be planned only, as citizens will see it; at the first of its units where none is named.
+pub(in crate::web) fn preview(
+    wave: &OpenWave,
+    (unit, plain): (Option<&str>, bool),
+    language: &str,
+) -> Result<HttpResponse, Problem> {
+    let unit = match unit {
+        Some(code) => wave.places.taking(code).map(|(_, unit)| unit),
+        None => wave.places.all_taking().next().map(|(unit, _)| unit),
+    };
+    let unit = unit.ok_or_else(Problem::unknown_unit)?;
+    let wanted = Wanted { manner: Manner::Preview, plain };
+    form_page(wave, unit, language, wanted, &Preselected::default(), None)
+}
+
 /// Takes the answers. What cannot be stored comes back as it was, with what is wrong beside it.
 pub(super) async fn send(
     request: HttpRequest,
@@ -242,7 +257,7 @@ fn form_page(
         above: wave.places.above(&unit.code).map(|above| unit_name(above, language).to_owned()),
         any_required: wave.instrument.items().any(|item| item.required),
         intro: wave.instrument.questionnaire.intro.as_ref().map(text),
-        action: address(&path_of(wave), &wanted.parameters(), language),
+        action: action(wave, wanted, language),
         id: if keeps_id { fields.id } else { Uuid::new_v4() }.to_string(),
         unit: code.to_owned(),
         links: Links::new(&here, sections.iter().any(SectionView::has_plain)),
@@ -259,6 +274,13 @@ fn form_page(
         response.headers_mut().insert(name.clone(), value.clone());
     }
     Ok(response)
+}
+
+/// Where the answers go; those of a preview to a page that does not read them.
+fn action(wave: &OpenWave, wanted: Wanted, language: &str) -> String {
+    let path = wanted.manner.path(&wave.wave.id);
+    let path = if wanted.manner.is_preview() { format!("{path}/xong") } else { path };
+    address(&path, &wanted.parameters(), language)
 }
 
 /// The form somebody sees: where, in which language and manner, and what the link presets.
@@ -282,27 +304,27 @@ impl Here<'_> {
 fn head(here: &Here<'_>, came_back: bool, notice: Option<&Notice>) -> Page {
     let wave = here.wave;
     let title = wave.wave.title.get(here.language);
+    let path = here.wanted.manner.path(&wave.wave.id);
     let mut page = Page::new(here.language, title.to_owned()).with_demo(wave.wave.demo);
+    page.preview = here.wanted.manner.is_preview().then(|| wave.wave.id.to_string());
     match (came_back, notice) {
-        (false, _) => return page.with_languages(&wave.languages(), &path_of(wave), &here.at(here.wanted)),
+        (false, _) => return page.with_languages(&wave.languages(), &path, &here.at(here.wanted)),
         (true, Some(notice)) => page.title = format!("{} – {title}", notice.heading),
         (true, None) => page.title = page.text_with("form-error-window", "title", title),
     }
     page
 }
 
-fn path_of(wave: &OpenWave) -> String {
-    format!("/khao-sat/{}", wave.wave.id)
-}
-
 impl Links {
     fn new(here: &Here<'_>, worded_twice: bool) -> Self {
-        let (path, wanted) = (path_of(here.wave), here.wanted);
-        let to = |manner, plain| address(&path, &here.at(Wanted { manner, plain }), here.language);
+        let (wave, wanted) = (&here.wave.wave.id, here.wanted);
+        let to = |manner: Manner, plain| {
+            address(&manner.path(wave), &here.at(Wanted { manner, plain }), here.language)
+        };
         Self {
             // A device at a desk stays with its desk.
-            choose: (here.wave.places.only().is_none() && !wanted.manner.is_kiosk())
-                .then(|| address(&path, here.preset, here.language)),
+            choose: (here.wave.places.only().is_none() && wanted.manner.is_link())
+                .then(|| address(&wanted.manner.path(wave), here.preset, here.language)),
             wording: worded_twice.then(|| to(wanted.manner, !wanted.plain)),
             paper: to(Manner::Paper, wanted.plain),
             screen: to(Manner::Link, wanted.plain),

@@ -20,6 +20,8 @@ pub(super) struct Page {
     pub languages: Vec<LanguageLink>,
     /// Whether the banner says that nothing here counts.
     pub demo: bool,
+    /// Name of the wave, where the page only shows staff what citizens will see.
+    pub preview: Option<String>,
 }
 
 /// The same page in one language.
@@ -35,7 +37,7 @@ pub(super) struct LanguageLink {
 impl Page {
     /// A page in `language` with this title.
     pub(super) fn new(language: &str, title: String) -> Self {
-        Self { language: language.to_owned(), title, languages: Vec::new(), demo: false }
+        Self { language: language.to_owned(), title, languages: Vec::new(), demo: false, preview: None }
     }
 
     /// Offers the page at `path` with these parameters in other languages.

@@ -1,4 +1,6 @@
-//! The three manners in which one page is answered, and how its questions are worded.
+//! The manners in which one page is answered, and how its questions are worded.
+
+use crate::domain::wave::WaveId;
 
 /// How somebody answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,13 +11,15 @@ pub(super) enum Manner {
     Kiosk,
     /// With a pen, on the printed page.
     Paper,
+    /// As by a link, but nothing is sent: staff look at what citizens will see.
+    Preview,
 }
 
 impl Manner {
     /// The word that styles and scripts go by.
     pub(super) fn word(self) -> &'static str {
         match self {
-            Self::Link => "link",
+            Self::Link | Self::Preview => "link",
             Self::Kiosk => "kiosk",
             Self::Paper => "paper",
         }
@@ -24,7 +28,7 @@ impl Manner {
     /// The parameter of the address that asks for it; empty for the usual manner.
     pub(super) fn parameter(self) -> &'static str {
         match self {
-            Self::Link => "",
+            Self::Link | Self::Preview => "",
             Self::Kiosk => "kiosk",
             Self::Paper => "giay",
         }
@@ -33,6 +37,21 @@ impl Manner {
     /// Whether the device serves one person after the other.
     pub(super) fn is_kiosk(self) -> bool {
         self == Self::Kiosk
+    }
+
+    /// Whether nothing is sent.
+    pub(super) fn is_preview(self) -> bool {
+        self == Self::Preview
+    }
+
+    /// Whether somebody answers who can be told where to find more.
+    pub(super) fn is_link(self) -> bool {
+        self == Self::Link
+    }
+
+    /// Where the form of a wave is answered in this manner.
+    pub(super) fn path(self, wave: &WaveId) -> String {
+        if self.is_preview() { format!("/quan-tri/dot/{wave}/xem-thu") } else { format!("/khao-sat/{wave}") }
     }
 
     /// Whether a pen is used.
@@ -62,7 +81,7 @@ impl Wanted {
 
     /// The parameters of an address without a place.
     pub(super) fn parameters(self) -> Vec<(&'static str, &'static str)> {
-        let manner = (self.manner != Manner::Link).then_some((self.manner.parameter(), "1"));
+        let manner = Some(self.manner.parameter()).filter(|word| !word.is_empty()).map(|word| (word, "1"));
         manner.into_iter().chain(self.plain.then_some((PLAIN, "1"))).collect()
     }
 }

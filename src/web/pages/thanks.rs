@@ -54,10 +54,10 @@ impl Thanks {
                 Some(index) => said("thanks-index", "index", text(index)),
                 None => locale::text(language, "thanks-index-unnamed"),
             },
-            results: (own_device && wave.wave.public)
+            results: (wanted.manner.is_link() && wave.wave.public)
                 .then(|| address(&format!("/ket-qua/{id}"), &[], language)),
             public: wave.wave.public,
-            again: own_device.then(|| address(&format!("/khao-sat/{id}"), &again, language)),
+            again: own_device.then(|| address(&wanted.manner.path(id), &again, language)),
         }
     }
 }
@@ -84,18 +84,36 @@ pub(super) async fn show(
     let language = language::of(&request, &wave.languages());
     let wanted = query.wanted();
     let unit = query.unit.as_deref().and_then(|code| wave.places.taking(code)).map(|(_, unit)| unit);
+    thanks_page(&wave, unit, wanted, &language)
+}
+
+/// What is seen after a preview was filled in without scripts.
+pub(in crate::web) fn preview(wave: &OpenWave, language: &str) -> Result<HttpResponse, Problem> {
+    thanks_page(wave, None, Wanted { manner: Manner::Preview, plain: false }, language)
+}
+
+fn thanks_page(
+    wave: &OpenWave,
+    unit: Option<&Unit>,
+    wanted: Wanted,
+    language: &str,
+) -> Result<HttpResponse, Problem> {
     let path = format!("/khao-sat/{}/cam-on", wave.wave.id);
+    let mut page = Page::new(language, locale::text(language, "thanks-title")).with_demo(wave.wave.demo);
+    page.preview = wanted.manner.is_preview().then(|| wave.wave.id.to_string());
     let at = unit.map(|unit| wanted.at(unit.code.as_str())).unwrap_or_default();
     let thanks = ThanksPage {
-        page: Page::new(&language, locale::text(&language, "thanks-title"))
-            .with_languages(&wave.languages(), &path, &at)
-            .with_demo(wave.wave.demo),
+        page: if wanted.manner.is_preview() {
+            page
+        } else {
+            page.with_languages(&wave.languages(), &path, &at)
+        },
         manner: wanted.manner,
         start: unit
             .filter(|_| wanted.manner.is_kiosk())
-            .map(|unit| Start::new(&wave, unit.code.as_str(), &language, false)),
-        wave: wave.wave.title.get(&language).to_owned(),
-        thanks: Thanks::new(&wave, unit, wanted, &language),
+            .map(|unit| Start::new(wave, unit.code.as_str(), language, false)),
+        wave: wave.wave.title.get(language).to_owned(),
+        thanks: Thanks::new(wave, unit, wanted, language),
     };
-    send(StatusCode::OK, &language, &thanks)
+    send(StatusCode::OK, language, &thanks)
 }

@@ -18,6 +18,7 @@ use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::{HttpResponse, ResponseError};
 
 use crate::domain::access::Right;
+use crate::domain::wave::State;
 use crate::identity::accounts::Refused;
 use crate::importing;
 use crate::ingest::csv::Mistake;
@@ -278,6 +279,16 @@ impl Problem {
                 Self::violations(faults.iter().copied().map(Fault::of_task).collect())
             }
         }
+    }
+
+    /// The wave is in another state than the one this needs.
+    pub(super) fn wave_state(state: State) -> Self {
+        let code = match state {
+            State::Planned => "wave_is_planned",
+            State::Open => "wave_is_open",
+            State::Closed => "wave_is_closed",
+        };
+        Self::new(StatusCode::CONFLICT, code)
     }
 
     /// What was asked for breaks a rule about accounts.

@@ -8,7 +8,7 @@ use askama::Template;
 use super::form::{Fields, Sent};
 use super::import_view::{Fact, MistakeRow, Outcome};
 use super::layout::{Input, StaffPage, send};
-use super::task_fields::Choice;
+use super::select::Choice;
 use super::upload::Upload;
 use crate::domain::instrument::SwitchSetting;
 use crate::importing::{self, Into, Step, Target};

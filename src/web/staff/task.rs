@@ -8,7 +8,8 @@ use serde::Deserialize;
 
 use super::form::Sent;
 use super::layout::{Input, StaffPage, Wrong, back, send};
-use super::task_fields::{Choice, FieldInputs, Typed, wrong};
+use super::select::Choice;
+use super::task_fields::{FieldInputs, Typed, wrong};
 use super::tasks::{TASKS, TaskView, written_day};
 use crate::domain::access::Right;
 use crate::domain::publication::PublishedKind;

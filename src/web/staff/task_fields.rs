@@ -6,17 +6,11 @@ use chrono::NaiveDate;
 
 use super::form::Fields;
 use super::layout::{Input, StaffPage, Wrong};
+use super::select::Choice;
 use crate::domain::task::{Task, TaskFields, TaskStatus};
 use crate::locale;
 use crate::tasks::Refused;
 use crate::web::problem::Problem;
-
-/// Something to choose from.
-pub(super) struct Choice {
-    pub value: String,
-    pub label: String,
-    pub chosen: bool,
-}
 
 /// The fields of a task.
 pub(super) struct FieldInputs {

@@ -52,6 +52,8 @@ export async function sendAll(survey) {
     answers: answers(survey),
   };
   if (!Object.values(body.answers).some((answer) => answer !== null)) return warn(word("wrong-title"), [word("nothing")]);
+  // Nothing of a preview leaves the browser.
+  if ("preview" in form.dataset) return thank(survey, "sent");
   send.disabled = true;
   document.getElementById("live").textContent = word("sending");
   send.classList.add("busy");

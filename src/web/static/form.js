@@ -364,7 +364,8 @@ function begin() {
   // The neighbours come once the first question can be answered.
   requestAnimationFrame(() =>
     setTimeout(() => {
-      const names = ["outbox", "speech", part("wording") && "wording"].filter(Boolean);
+      const sends = !("preview" in form.dataset);
+      const names = [sends && "outbox", "speech", part("wording") && "wording"].filter(Boolean);
       for (const one of names) import(`./${one}.js`).then((module) => module.begin?.(survey)).catch(() => {});
       finish().catch(() => {});
     }),

@@ -23,11 +23,16 @@ pub fn hasty_service(set: fn(&mut Settings)) -> TestServer {
 
 /// Makes the browser a kiosk of the desk, at the service of this address.
 pub fn set_up(browser: &Browser, server: &TestServer, base: &str) {
+    set_up_for(browser, server, base, "mo");
+}
+
+/// As [`set_up`], for another wave.
+pub fn set_up_for(browser: &Browser, server: &TestServer, base: &str, wave: &str) {
     let token = device(server, DESK, "2999-12-31");
     browser.resize(KIOSK);
     browser.open(&format!("{base}/kiosk?lang=vi#{token}"));
     browser.wait_for("!document.getElementById('set').hidden && !document.getElementById('begin').hidden");
-    browser.click("#choices label:has(input[value=mo])");
+    browser.click(&format!("#choices label:has(input[value='{wave}'])"));
     browser.wait_for("!document.querySelector('#offline [data-when=ready]').hidden");
 }
 

@@ -1,6 +1,7 @@
 //! Pages in a real browser, against the real service.
 
 mod axe;
+mod board;
 mod conformance;
 mod desk;
 mod driver;
@@ -22,3 +23,4 @@ mod setup;
 mod staff;
 mod ways;
 mod weight;
+mod whole;

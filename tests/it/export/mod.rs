@@ -10,4 +10,4 @@ mod as_xlsx;
 mod as_zip;
 mod charts;
 mod formats;
-mod support;
+pub mod support;

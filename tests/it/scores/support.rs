@@ -115,6 +115,8 @@ pub fn wave(mode: Mode) -> Wave {
         public: false,
         demo: false,
         switches: SwitchSetting::default(),
+        languages: Vec::new(),
+        earlier: None,
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod audit;
+mod board;
 mod factor;
 mod guessing;
 pub mod imports;
@@ -14,4 +15,5 @@ mod sign_in;
 pub mod support;
 mod tasks;
 mod tokens;
+mod wave_pages;
 mod waves;

@@ -155,6 +155,14 @@ pub fn person_with<'a>(
     person
 }
 
+/// A token with these rights, made on the page, as it stands in a header.
+pub fn token(person: &Person, rights: &[&str]) -> String {
+    let mut fields = vec![("token-name", "Chương trình"), ("unit", ""), ("days", "30")];
+    fields.extend(rights.iter().map(|right| ("right", *right)));
+    let page = person.fill("/quan-tri/toi/ma-truy-cap", "/quan-tri/toi/ma-truy-cap", &fields);
+    format!("Bearer {}", between(page.text(), "<p><code>", "</code>"))
+}
+
 /// Changes the database behind the program's back.
 pub fn sql(server: &TestServer, statement: &str) -> QueryResult<usize> {
     diesel::sql_query(statement).execute(&mut server.connect())

@@ -4,7 +4,7 @@ use chrono::Days;
 use hailong::domain::access::Role;
 use serde_json::{Value, json};
 
-use super::support::{Person, has_logged, log, now, person, sql};
+use super::support::{Person, has_logged, log, now, person, sql, token};
 use crate::web::results::publish;
 use crate::web::support::{Answer, TestServer, start};
 
@@ -33,13 +33,6 @@ fn set(person: &Person, unit: &str, node: &str, due: &str) -> Answer {
 fn path(answer: &Answer) -> String {
     assert_eq!(answer.status, 303, "{}", answer.text());
     answer.header("location").split('?').next().unwrap().to_owned()
-}
-
-fn token(person: &Person, rights: &[&str]) -> String {
-    let mut fields = vec![("token-name", "Nhiệm vụ"), ("unit", ""), ("days", "30")];
-    fields.extend(rights.iter().map(|right| ("right", *right)));
-    let page = person.fill("/quan-tri/toi/ma-truy-cap", "/quan-tri/toi/ma-truy-cap", &fields);
-    format!("Bearer {}", super::support::between(page.text(), "<p><code>", "</code>"))
 }
 
 fn ask(server: &TestServer, token: &str, path: &str) -> Answer {

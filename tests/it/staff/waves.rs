@@ -64,6 +64,8 @@ impl Office {
             public: false,
             switches: BTreeMap::new(),
             closes_on,
+            languages: &[],
+            earlier: None,
         };
         planning::create(&mut self.conn(), by, (&wanted, start), &[], now()).unwrap().map(drop)
     }
@@ -183,6 +185,9 @@ fn a_refused_change_changes_nothing_at_all() {
     office.create(&by, "w", &["d1"], Start::Open).unwrap();
     let (before, said) = (office.wave("w"), office.log());
     let change = Change {
+        languages: None,
+        earlier: None,
+        k: None,
         title: Some(Text::new("Tên khác", "Another name")),
         closes_on: Some(now().day.pred_opt()),
         more_units: vec!["c2".to_owned()],

@@ -111,6 +111,8 @@ pub fn wave(id: &str) -> Wave {
         public: true,
         demo: false,
         switches: [("statistic".to_owned(), "mean".to_owned())].into(),
+        languages: Vec::new(),
+        earlier: None,
     }
 }
 

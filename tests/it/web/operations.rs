@@ -231,6 +231,9 @@ fn every_text_of_templates_and_problems_is_there() {
         "tasks.ftl",
         "imports.ftl",
         "oidc.ftl",
+        "waves.ftl",
+        "board.ftl",
+        "report.ftl",
     ]
     .map(|file| {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/locale/vi").join(file);

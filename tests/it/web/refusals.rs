@@ -216,7 +216,7 @@ fn other_types_and_methods_are_refused() {
         ("GET", PATH, "POST"),
         ("DELETE", PATH, "POST"),
         ("TRACE", PATH, "POST"),
-        ("DELETE", "/api/v1/waves", "GET, HEAD"),
+        ("DELETE", "/api/v1/waves", "GET, HEAD, POST"),
         ("OPTIONS", "/api/v1/waves/mo/results.csv", "GET, HEAD"),
         ("PUT", "/khao-sat/mo", "GET, HEAD, POST"),
     ] {

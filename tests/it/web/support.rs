@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::mpsc::channel;
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use actix_web::rt::System;
 use diesel::PgConnection;
@@ -64,6 +64,8 @@ pub fn wave(id: &str) -> Wave {
         public: true,
         demo: false,
         switches: SwitchSetting::new(),
+        languages: Vec::new(),
+        earlier: None,
     }
 }
 
@@ -235,6 +237,12 @@ impl TestServer {
         Answer::of(self.agent.run(request).unwrap())
     }
 
+    pub fn delete_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+        let request = self.agent.delete(self.url(path));
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+        Answer::of(request.call().unwrap())
+    }
+
     pub fn connect(&self) -> PgConnection {
         self.database.connect()
     }
@@ -266,6 +274,15 @@ impl TestServer {
 impl Drop for TestServer {
     fn drop(&mut self) {
         let _ = self.stop();
+    }
+}
+
+/// Waits until the service has noticed something, which takes a second.
+pub fn wait_until(what: &str, holds: impl Fn() -> bool) {
+    let end = Instant::now() + Duration::from_secs(20);
+    while !holds() {
+        assert!(Instant::now() < end, "in vain: {what}");
+        std::thread::sleep(Duration::from_millis(100));
     }
 }
 
