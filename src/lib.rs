@@ -36,6 +36,7 @@
 //! | [`identity`] | who somebody of the staff is: passwords, codes, sessions, tokens, accounts | actix, diesel |
 //! | [`tasks`] | what units do about their nodes, and how those have moved since | actix, diesel |
 //! | [`planning`] | waves as staff manage them: planned, opened, changed, closed, copied | actix, diesel |
+//! | [`importing`] | files that staff bring in: looked at, stored whole or not at all, noted down | actix |
 //! | [`web`] | the interface and the pages | diesel |
 //! | [`cli`] | the command line, one file per command | diesel |
 
@@ -44,6 +45,7 @@ pub mod domain;
 pub mod embedded;
 pub mod export;
 pub mod identity;
+pub mod importing;
 pub mod ingest;
 pub mod locale;
 pub mod planning;

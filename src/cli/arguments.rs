@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use chrono::{NaiveDate, NaiveTime};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::oidc::OpenId;
 use super::staff_arguments::{Audit, Staff};
 use crate::domain::licence::Licence;
 use crate::domain::period::Period;
@@ -125,6 +126,8 @@ pub struct Serve {
     /// Write the log as JSON lines
     #[arg(long)]
     pub log_json: bool,
+    #[command(flatten)]
+    pub oidc: OpenId,
 }
 
 #[derive(Debug, Clone, Args)]

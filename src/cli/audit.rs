@@ -4,10 +4,10 @@ use std::io::Write as _;
 
 use super::Failure;
 use super::database::Database;
+use super::os_user::command_line;
 use super::staff::now;
 use super::staff_arguments::{Audit, AuditFormat};
 use crate::domain::batch::{Hash, hex};
-use crate::identity::Principal;
 use crate::identity::audit::{self, Chain};
 use crate::store::{self, Connection, audit::Filter};
 use crate::web::audit_file::{to_csv, to_json};
@@ -18,7 +18,7 @@ pub fn run(database: &mut Database, command: &Audit) -> Result<bool, Failure> {
     match command {
         Audit::Verify { seen } => verify(&mut conn, seen.as_ref()),
         Audit::Export { format, out } => {
-            let entries = audit::export(&mut conn, &Principal::command_line(), Filter::default(), now())?;
+            let entries = audit::export(&mut conn, &command_line(), Filter::default(), now())?;
             let bytes = match format {
                 AuditFormat::Csv => to_csv(&entries)?,
                 AuditFormat::Json => to_json(&entries)?,

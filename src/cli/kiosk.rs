@@ -8,7 +8,10 @@ use fast_qr::QRBuilder;
 use super::Failure;
 use super::arguments::Kiosk;
 use super::database::Database;
+use super::os_user::command_line;
+use super::staff::now;
 use super::wave::find;
+use crate::domain::access::Action;
 use crate::domain::public_url::PublicUrl;
 use crate::domain::unit::UnitCode;
 use crate::domain::wave::WaveId;
@@ -16,7 +19,7 @@ use crate::export::csv::{BYTE_ORDER_MARK, defused};
 use crate::identity::secret::{new_secret, secret_hash};
 use crate::sealing::{today_in_viet_nam, visits};
 use crate::store::devices::{self, Device};
-use crate::store::{Connection, units};
+use crate::store::{Connection, audit, together, units};
 
 /// Longest name of a device, in characters.
 const MAX_NAME: usize = 100;
@@ -37,7 +40,14 @@ pub fn run(database: &mut Database, command: &Kiosk) -> Result<bool, Failure> {
             Ok(true)
         }
         Kiosk::Revoke { name } => {
-            let revoked = devices::remove(&mut conn, name)?;
+            let revoked = together(&mut conn, |conn| {
+                let revoked = devices::remove(conn, name)?;
+                if revoked {
+                    let entry = command_line().entry(Action::DeviceRevoked).to(name);
+                    audit::append(conn, entry, now().at, now().day)?;
+                }
+                Ok(revoked)
+            })?;
             let said = if revoked { "is no kiosk any more" } else { "does not exist" };
             println!("the device {name} {said}");
             Ok(revoked)
@@ -55,7 +65,11 @@ fn add(conn: &mut Connection, device: &Device, public_url: &PublicUrl) -> Result
     let unit = units::unit_at(conn, &device.unit, today)?;
     let unit = unit.ok_or_else(|| format!("there is no unit {} on {today}", device.unit))?;
     let token = format!("hk_{}", new_secret());
-    devices::add(conn, device, &secret_hash(&token))?;
+    together(conn, |conn| {
+        devices::add(conn, device, &secret_hash(&token))?;
+        let entry = command_line().entry(Action::DeviceAdded).to(&device.name).at(Some(device.unit.clone()));
+        audit::append(conn, entry.with("expires", &device.expires), now().at, now().day)
+    })?;
     eprintln!(
         "{} at {} ({}), good until {}; open this once on the device, it is shown only now:",
         device.name, unit.name, unit.code, device.expires

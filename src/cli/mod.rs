@@ -8,6 +8,8 @@ mod demo;
 mod doctor;
 mod import;
 mod kiosk;
+mod oidc;
+mod os_user;
 mod posters;
 mod results;
 mod seal;

@@ -5,12 +5,12 @@ use chrono::{NaiveDate, Utc};
 use super::Failure;
 use super::arguments::Seal;
 use super::database::Database;
+use super::os_user::command_line;
 use super::staff::now;
 use super::wave::find;
 use crate::domain::batch::hex;
 use crate::domain::instrument::Instrument;
 use crate::domain::wave::{Mode, State, WaveId};
-use crate::identity::Principal;
 use crate::planning;
 use crate::sealing::{self, Published, Schedule, SealReport};
 use crate::store::waves::StoredWave;
@@ -49,7 +49,7 @@ fn epoch() -> NaiveDate {
 
 /// Closes a wave, seals what is left and publishes.
 pub fn close_and_report(conn: &mut Connection, wave: &WaveId) -> Result<bool, Failure> {
-    let closed = planning::close(conn, &Principal::command_line(), wave, now())??;
+    let closed = planning::close(conn, &command_line(), wave, now())??;
     tell(&closed.wave, &closed.report, closed.published);
     Ok(true)
 }

@@ -1,5 +1,6 @@
 //! `hailong serve`: the service.
 
+use std::env;
 use std::io::IsTerminal;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -9,6 +10,7 @@ use chrono::NaiveTime;
 
 use super::arguments::{Place, Serve};
 use super::database::{Database, open_with};
+use super::oidc::OpenId;
 use super::{Failure, texts};
 use crate::domain::licence::Licence;
 use crate::embedded::{Cluster, Purpose};
@@ -49,6 +51,7 @@ pub fn demo_options(listen: SocketAddr) -> Serve {
         boundaries: None,
         licence: Licence::default(),
         log_json: false,
+        oidc: OpenId::default(),
     }
 }
 
@@ -72,6 +75,7 @@ pub fn run_on(
     let settings = Settings {
         listen: options.listen.clone(),
         public_url: options.public_url.clone(),
+        oidc: options.oidc.provider(options.public_url.as_deref())?,
         boundaries,
         licence: options.licence,
         kiosk: KioskTimes { idle: options.kiosk_idle, ..KioskTimes::default() },
@@ -88,7 +92,7 @@ pub fn run_on(
 /// The key that is not in the database: of `HAILONG_KEY`, else of the data folder. Instances that share a database
 /// share it.
 pub fn key(place: &Place) -> Result<Key, Failure> {
-    match std::env::var("HAILONG_KEY") {
+    match env::var("HAILONG_KEY") {
         Ok(text) => Ok(Key::parse(&text)?),
         Err(_) => Ok(Key::in_folder(&place.data())?),
     }

@@ -5,6 +5,7 @@ use chrono::Utc;
 
 use super::Failure;
 use super::database::Database;
+use super::os_user::command_line;
 use super::staff_arguments::{AddStaff, Reached, Staff};
 use crate::domain::access::{Reach, Right};
 use crate::identity::accounts::{self, NewAccount, Refused};
@@ -22,7 +23,7 @@ pub fn now() -> Moment {
 /// Runs the command.
 pub fn run(database: &mut Database, command: &Staff) -> Result<bool, Failure> {
     let mut conn = database.conn()?;
-    let by = Principal::command_line();
+    let by = command_line();
     match command {
         Staff::Add(options) => add(&mut conn, &by, options),
         Staff::List => list(&mut conn, &by),

@@ -5,13 +5,13 @@ use chrono::Local;
 use super::Failure;
 use super::arguments::{ChangeWave, OpenWave, WaveCommand};
 use super::database::Database;
+use super::os_user::command_line;
 use super::seal::close_and_report;
 use super::staff::now;
 use crate::domain::instrument::Text;
 use crate::domain::period::Period;
 use crate::domain::unit::UnitCode;
 use crate::domain::wave::{Access, WaveId};
-use crate::identity::Principal;
 use crate::planning::{self, Change, Copied, Created, Refused, Start, Wanted};
 use crate::store::waves::StoredWave;
 use crate::store::{self, Connection};
@@ -22,7 +22,7 @@ pub fn run(database: &mut Database, command: &WaveCommand) -> Result<bool, Failu
     match command {
         WaveCommand::Open(options) => open(&mut conn, options, database.outdated_forms()),
         WaveCommand::Begin { wave } => {
-            let by = Principal::command_line();
+            let by = command_line();
             planning::open(&mut conn, &by, wave, database.outdated_forms(), now())??;
             println!("wave {wave} is open");
             Ok(true)
@@ -30,13 +30,13 @@ pub fn run(database: &mut Database, command: &WaveCommand) -> Result<bool, Failu
         WaveCommand::Change(options) => change(&mut conn, options),
         WaveCommand::Copy { wave, new } => copy(&mut conn, wave, new),
         WaveCommand::Discard { wave } => {
-            planning::discard(&mut conn, &Principal::command_line(), wave, now())??;
+            planning::discard(&mut conn, &command_line(), wave, now())??;
             println!("wave {wave} is no longer planned");
             Ok(true)
         }
         WaveCommand::Close { wave } => close_and_report(&mut conn, wave),
         WaveCommand::Publish { wave, private } => {
-            planning::publish(&mut conn, &Principal::command_line(), wave, !private, now())??;
+            planning::publish(&mut conn, &command_line(), wave, !private, now())??;
             println!("{}: results are for {}", wave, if *private { "staff" } else { "everybody" });
             Ok(true)
         }
@@ -72,7 +72,7 @@ fn open(conn: &mut Connection, options: &OpenWave, outdated: &[String]) -> Resul
         languages: &options.languages,
         earlier: options.earlier.as_ref(),
     };
-    let by = Principal::command_line();
+    let by = command_line();
     let start = if options.planned { Start::Planned } else { Start::Open };
     let created = planning::create(conn, &by, (&wanted, start), outdated, now())?;
     let Created { wave, units, outside_validity } = created.map_err(|refused| match refused {
@@ -113,13 +113,13 @@ fn change(conn: &mut Connection, options: &ChangeWave) -> Result<bool, Failure> 
     if change == Change::default() {
         return Err("nothing is to be changed; `hailong wave change --help` shows what can be".into());
     }
-    planning::change(conn, &Principal::command_line(), wave, &change, now())??;
+    planning::change(conn, &command_line(), wave, &change, now())??;
     println!("wave {wave} is changed");
     Ok(true)
 }
 
 fn copy(conn: &mut Connection, wave: &WaveId, new: &WaveId) -> Result<bool, Failure> {
-    let copied = planning::copy(conn, &Principal::command_line(), wave, new, now())??;
+    let copied = planning::copy(conn, &command_line(), wave, new, now())??;
     let Copied { wave, gone } = copied;
     println!("wave {} is planned for {}; `hailong wave begin {}` opens it", wave.id, wave.period, wave.id);
     if !gone.is_empty() {

@@ -6,7 +6,7 @@ use super::{Moment, session, set_up};
 use crate::domain::access::{AccountName, Action, Reach, Right, Rights, Role};
 use crate::domain::unit::{UnitCode, UnitKey};
 use crate::store::accounts::{self, Account, Grant};
-use crate::store::{Connection, StoreError, audit, together, units};
+use crate::store::{Connection, StoreError, audit, identities, together, units};
 
 /// Longest name of a person.
 const MAX_NAME: usize = 200;
@@ -301,6 +301,8 @@ pub fn reset(
     };
     let account = found.account;
     together(conn, |conn| {
+        // Whoever has to begin anew links anew, too.
+        identities::remove_all(conn, account.id)?;
         if drop_factor && account.totp.is_some() {
             accounts::set_totp(conn, account.id, None)?;
             accounts::put_codes(conn, account.id, &[])?;

@@ -8,6 +8,7 @@
 //! | `sign_in` | from name and password, perhaps a code, to a session |
 //! | `session` | sessions and the browsers they come from |
 //! | `principal` | what a session or token may do |
+//! | `oidc` | sign-in at a provider of `OpenID` Connect |
 //! | `set_up` | one-time links |
 //! | `owner` | what people change about their own account |
 //! | `accounts` | what administrators change about others' |
@@ -16,12 +17,12 @@
 //!
 //! Every function that changes something writes the audit log in the same transaction.
 //!
-//! **Another way in**, such as `OpenID` Connect, needs a table that links an issuer and a subject to an account, and
-//! ends where the password ends: in [`sign_in::admit`], which knows nothing about how somebody proved who they are.
+//! Every way in ends in [`sign_in::admit`], which knows nothing about how somebody proved who they are.
 
 pub mod accounts;
 pub mod audit;
 mod key;
+pub mod oidc;
 pub mod owner;
 pub mod password;
 mod principal;

@@ -38,6 +38,15 @@ impl Principal {
         }
     }
 
+    /// The command line, used by the account of this name on the machine.
+    pub fn command_line_of(user: Option<&str>) -> Self {
+        let this = Self::command_line();
+        match user {
+            Some(user) => Self { actor: format!("{} ({user})", this.actor), ..this },
+            None => this,
+        }
+    }
+
     /// Whether the second factor has to be set up before anything else.
     pub fn must_add_factor(&self) -> bool {
         self.account.as_ref().is_some_and(|account| account.password_short && account.totp.is_none())

@@ -6,7 +6,7 @@ use diesel::{Connection, PgConnection};
 
 use super::csv::responses::{self, ImportResponsesError, ResponsesReport};
 use super::csv::scores::{self, ImportScoresError, ScoreFile, ScoresReport};
-use super::csv::{OpenWaveError, open_wave_for_import};
+use super::csv::{OpenWaveError, Way, open_wave_for_import};
 use crate::domain::instrument::Instrument;
 use crate::domain::wave::Wave;
 use crate::store::StoreError;
@@ -44,11 +44,11 @@ pub fn import_responses(
     input: impl Read,
     instrument: &Instrument,
     wanted: &Wave,
-    progress: &mut dyn FnMut(u64),
-) -> Result<ResponsesReport, ImportError> {
+    way: &mut Way<'_>,
+) -> Result<(ResponsesReport, StoredWave), ImportError> {
     conn.transaction(|conn| {
         let wave = open_wave_for_import(conn, wanted)?;
-        Ok(responses::import(conn, input, instrument, &wave, progress)?)
+        Ok((responses::import(conn, input, instrument, &wave, way)?, wave))
     })
 }
 
@@ -60,9 +60,10 @@ pub fn import_scores(
     conn: &mut PgConnection,
     file: &ScoreFile,
     wanted: &Wave,
+    way: &Way<'_>,
 ) -> Result<(ScoresReport, StoredWave), ImportError> {
     conn.transaction(|conn| {
         let wave = open_wave_for_import(conn, wanted)?;
-        Ok((scores::import(conn, file, &wave)?, wave))
+        Ok((scores::import(conn, file, &wave, way)?, wave))
     })
 }

@@ -12,6 +12,7 @@ pub mod batches;
 pub mod devices;
 pub mod failures;
 pub mod health;
+pub mod identities;
 pub mod imports;
 pub mod instruments;
 pub mod publications;

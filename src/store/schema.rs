@@ -38,6 +38,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// By which identity at a provider of OpenID Connect the owner of an account signs in; about staff only
+    account_identity (issuer, subject) {
+        /// The provider
+        issuer -> Text,
+        /// What the provider calls the person, for good
+        subject -> Text,
+        /// The account
+        account -> Int4,
+        /// Name or e-mail address as the provider said it when it was linked, for people to recognize; nothing rests on it
+        name -> Text,
+    }
+}
+
+diesel::table! {
     /// Links by which the owner of an account chooses a password, good for one time; one per account
     account_link (hash) {
         /// SHA-256 of the 256-bit secret in the link; the secret itself is shown once and never kept
@@ -457,6 +471,7 @@ diesel::joinable!(task -> wave (wave));
 diesel::allow_tables_to_appear_in_same_query!(
     account,
     account_grant,
+    account_identity,
     account_link,
     api_token,
     audit_log,

@@ -15,6 +15,8 @@ pub(super) const RESPONSE_LIMIT: usize = 64 * 1024;
 pub(super) const BATCH_LIMIT: usize = 2 * 1024 * 1024;
 /// How long a body may take to arrive: a slow phone needs a second, a client that never ends holds a place.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// How long a file of the staff may take.
+const PATIENCE_WITH_FILES: Duration = Duration::from_secs(180);
 
 /// Reads a body of the type `expected`, at most `limit` bytes.
 pub(super) async fn read(
@@ -23,6 +25,25 @@ pub(super) async fn read(
     expected: &'static str,
     limit: usize,
 ) -> Result<Bytes, Problem> {
+    read_within(request, payload, (expected, limit), PATIENCE).await
+}
+
+/// As [`read`], for files that staff send: they may take longer.
+pub(super) async fn read_slowly(
+    request: &HttpRequest,
+    payload: Payload,
+    expected: &'static str,
+    limit: usize,
+) -> Result<Bytes, Problem> {
+    read_within(request, payload, (expected, limit), PATIENCE_WITH_FILES).await
+}
+
+async fn read_within(
+    request: &HttpRequest,
+    payload: Payload,
+    (expected, limit): (&'static str, usize),
+    patience: Duration,
+) -> Result<Bytes, Problem> {
     if !is_of_type(request, expected) || request.headers().contains_key(CONTENT_ENCODING) {
         return Err(Problem::wrong_type(expected));
     }
@@ -30,7 +51,7 @@ pub(super) async fn read(
     if announced.is_some_and(|length: u64| length > limit as u64) {
         return Err(Problem::too_large(limit));
     }
-    match timeout(PATIENCE, payload.to_bytes_limited(limit)).await {
+    match timeout(patience, payload.to_bytes_limited(limit)).await {
         Ok(Ok(Ok(body))) => Ok(body),
         Ok(Ok(Err(_broken_off))) => Err(Problem::incomplete()),
         Ok(Err(_longer)) => Err(Problem::too_large(limit)),

@@ -18,6 +18,7 @@ mod device;
 mod etag;
 mod headers;
 mod html;
+mod imports;
 mod input;
 mod language;
 mod metrics;

@@ -9,6 +9,7 @@ use actix_web::HttpRequest;
 use super::problem::Problem;
 use crate::domain::licence::Licence;
 use crate::domain::public_url::PublicUrl;
+use crate::identity::oidc::Provider;
 use crate::ingest::boundaries::Boundaries;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -29,6 +30,8 @@ pub struct Settings {
     pub drain: Duration,
     /// When kiosks return to their start.
     pub kiosk: KioskTimes,
+    /// Provider of `OpenID` Connect at which staff may sign in.
+    pub oidc: Option<Arc<Provider>>,
     /// Ids of the forms whose files were changed after a wave used them: no wave begins with them.
     pub outdated_forms: Vec<String>,
     /// Boundaries of units, where there are maps.
@@ -70,6 +73,7 @@ impl Default for Settings {
             pause: Duration::from_millis(500),
             drain: Duration::from_secs(10),
             kiosk: KioskTimes::default(),
+            oidc: None,
             outdated_forms: Vec::new(),
             boundaries: None,
             licence: Licence::default(),

@@ -12,6 +12,7 @@ use actix_web::rt::time::timeout;
 use actix_web::web;
 use tokio::sync::Semaphore;
 
+use super::imports::Board;
 use super::outgoing::{Outgoing, outgoing};
 use super::problem::Problem;
 use super::publication_cache::PublicationCache;
@@ -39,6 +40,7 @@ struct Shared {
     registry: Registry,
     publications: PublicationCache,
     extras: Arc<Extras>,
+    imports: Board,
     /// Turns for work that takes long.
     turns: Arc<Semaphore>,
     /// Places for files on their way to somebody.
@@ -73,6 +75,7 @@ impl AppState {
             registry,
             publications: PublicationCache::default(),
             extras,
+            imports: Board::default(),
             turns: Arc::new(Semaphore::new(available_parallelism().map_or(1, NonZero::get))),
             places: Arc::new(Semaphore::new(PLACES)),
             password: Semaphore::new(1),
@@ -161,6 +164,11 @@ impl AppState {
 
     pub(super) fn extras(&self) -> &Extras {
         &self.shared.extras
+    }
+
+    /// Files that staff have sent.
+    pub(super) fn imports(&self) -> &Board {
+        &self.shared.imports
     }
 
     pub(super) fn pool(&self) -> &Pool {

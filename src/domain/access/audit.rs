@@ -59,6 +59,10 @@ actions! {
     SignedOut = "signed_out",
     /// Guesses at an account are slowed down, or not looked at any more.
     GuessesSlowed = "guesses_slowed",
+    /// An identity at a provider of `OpenID` Connect was linked to the own account.
+    IdentityLinked = "identity_linked",
+    /// The link was taken away.
+    IdentityUnlinked = "identity_unlinked",
     /// Sessions were ended before their time.
     SessionsEnded = "sessions_ended",
     /// A password was changed.
@@ -83,6 +87,12 @@ actions! {
     AuditExported = "audit_exported",
     /// Results were taken away.
     ResultsDownloaded = "results_downloaded",
+    /// A file of responses, scores or units was brought in.
+    FileImported = "file_imported",
+    /// A device was set up at a desk.
+    DeviceAdded = "device_added",
+    /// A device is no kiosk any more.
+    DeviceRevoked = "device_revoked",
     /// A wave was planned or opened for the first time.
     WaveCreated = "wave_created",
     /// Something about a wave was changed.

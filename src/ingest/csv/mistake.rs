@@ -1,5 +1,7 @@
 use std::fmt;
 
+use super::Why;
+
 /// Something wrong in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mistake {
@@ -7,15 +9,15 @@ pub struct Mistake {
     pub line: u64,
     /// Name of the column, where the mistake is in one.
     pub column: Option<String>,
-    /// What is wrong, as a sentence without a full stop.
-    pub message: String,
+    /// What is wrong.
+    pub why: Why,
 }
 
 impl fmt::Display for Mistake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.column {
-            Some(column) => write!(f, "line {}, column {column}: {}", self.line, self.message),
-            None => write!(f, "line {}: {}", self.line, self.message),
+            Some(column) => write!(f, "line {}, column {column}: {}", self.line, self.why),
+            None => write!(f, "line {}: {}", self.line, self.why),
         }
     }
 }
@@ -32,13 +34,13 @@ impl Mistakes {
     pub const MOST: usize = 100;
 
     /// Notes a mistake in a cell.
-    pub fn cell(&mut self, line: u64, column: &str, message: impl Into<String>) {
-        self.push(Mistake { line, column: Some(column.to_owned()), message: message.into() });
+    pub fn cell(&mut self, line: u64, column: &str, why: Why) {
+        self.push(Mistake { line, column: Some(column.to_owned()), why });
     }
 
     /// Notes a mistake of a whole line.
-    pub fn line(&mut self, line: u64, message: impl Into<String>) {
-        self.push(Mistake { line, column: None, message: message.into() });
+    pub fn line(&mut self, line: u64, why: Why) {
+        self.push(Mistake { line, column: None, why });
     }
 
     fn push(&mut self, mistake: Mistake) {
@@ -99,19 +101,19 @@ mod tests {
         let mut mistakes = Mistakes::default();
         assert!(mistakes.is_empty());
         for line in 0..103 {
-            mistakes.line(103 - line, "is wrong");
+            mistakes.line(103 - line, Why::new("empty"));
         }
         mistakes.sort();
         assert_eq!((mistakes.list().len(), mistakes.left_off()), (100, 3));
         let text = mistakes.to_string();
-        assert!(text.starts_with("line 4: is wrong\nline 5: is wrong\n"), "{text}");
-        assert!(text.ends_with("\nline 103: is wrong\nand 3 more"), "{text}");
+        assert!(text.starts_with("line 4: is empty\nline 5: is empty\n"), "{text}");
+        assert!(text.ends_with("\nline 103: is empty\nand 3 more"), "{text}");
     }
 
     #[test]
     fn names_the_column() {
         let mut mistakes = Mistakes::default();
-        mistakes.cell(2, "level", "is empty");
+        mistakes.cell(2, "level", Why::new("empty"));
         assert_eq!(mistakes.to_string(), "line 2, column level: is empty");
     }
 }

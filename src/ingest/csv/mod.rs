@@ -9,7 +9,13 @@ mod sheet;
 mod stream;
 pub mod units;
 mod wave;
+mod way;
+mod why;
 
 pub use mistake::{Mistake, Mistakes};
 pub use sheet::{Row, Sheet};
 pub use wave::{OpenWaveError, open_wave_for_import};
+pub use way::Way;
+pub use why::Why;
+
+use way::{Usable, usable};

@@ -1,20 +1,22 @@
 //! Numbers in cells.
 
+use super::Why;
+
 /// Reads a decimal number: `3.25`, in a file of a decimal-comma spreadsheet also `3,25`. Neither signs
 /// for thousands nor exponents, because both are how a spreadsheet spoils a value.
-pub(super) fn decimal(cell: &str, comma: bool) -> Result<f64, String> {
+pub(super) fn decimal(cell: &str, comma: bool) -> Result<f64, Why> {
     let text = if comma { cell.replace(',', ".") } else { cell.to_owned() };
     let digits = text.strip_prefix('-').unwrap_or(&text);
     let (whole, part) = digits.split_once('.').unwrap_or((digits, "0"));
     let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if cell.starts_with('=') {
-        return Err("is a formula; save the file with values".to_owned());
+        return Err(Why::new("formula").found(cell));
     }
     if !all_digits(whole) || !all_digits(part) || digits.len() > 40 {
-        let hint = if cell.contains(',') && !comma { "; write the decimal sign as a point" } else { "" };
-        return Err(format!("{:?} is not a number{hint}", short(cell)));
+        let point = cell.contains(',') && !comma;
+        return Err(Why::new(if point { "no-number-point" } else { "no-number" }).found(cell));
     }
-    text.parse().map_err(|_| format!("{:?} is not a number", short(cell)))
+    text.parse().map_err(|_| Why::new("no-number").found(cell))
 }
 
 /// The text cut to a length fit for a message.
@@ -49,7 +51,7 @@ mod tests {
             ("--5", false, "\"--5\" is not a number"),
             ("=A1", false, "is a formula; save the file with values"),
         ] {
-            assert_eq!(decimal(cell, comma), Err(message.to_owned()));
+            assert_eq!(decimal(cell, comma).map_err(|why| why.to_string()), Err(message.to_owned()));
         }
     }
 }

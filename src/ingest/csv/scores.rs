@@ -6,13 +6,13 @@ use std::io::{self, Read};
 
 use diesel::{Connection, PgConnection};
 
-use super::number::{decimal, short};
-use super::{Mistakes, Row, Sheet};
+use super::number::decimal;
+use super::{Mistakes, Row, Sheet, Usable, Way, Why, usable};
 use crate::domain::instrument::{Instrument, Measure, Node};
 use crate::domain::period::Period;
 use crate::domain::unit::{UnitCode, UnitTree};
 use crate::domain::wave::Access;
-use crate::store::scores::{StoredScore, upsert};
+use crate::store::scores::{StoredScore, of_wave, upsert};
 use crate::store::waves::{self, StoredWave};
 use crate::store::{StoreError, units};
 
@@ -43,6 +43,10 @@ pub struct ScoresReport {
     pub units: usize,
     /// Nodes they belong to.
     pub nodes: usize,
+    /// Those of them that were there with another value.
+    pub changed: usize,
+    /// Those of them that were not there.
+    pub new: usize,
 }
 
 /// Why a file of scores was not imported. Nothing of it is stored then.
@@ -100,6 +104,7 @@ pub fn import(
     conn: &mut PgConnection,
     file: &ScoreFile,
     wave: &StoredWave,
+    way: &Way<'_>,
 ) -> Result<ScoresReport, ImportScoresError> {
     if file.period != wave.wave.period {
         return Err(ImportScoresError::OtherPeriod {
@@ -109,14 +114,15 @@ pub fn import(
         });
     }
     conn.transaction(|conn| {
-        let usable = usable_units(conn, wave)?;
+        let usable = usable_units(conn, wave, way)?;
         let mut mistakes = Mistakes::default();
         let mut scores = Vec::with_capacity(file.rows.len());
         for row in &file.rows {
             match usable.get(&row.unit) {
-                Some(unit_id) => {
+                Some((unit_id, true)) => {
                     scores.push(StoredScore { unit_id: *unit_id, node: row.node.clone(), value: row.value });
                 }
+                Some((_, false)) => mistakes.cell(row.line, "unit", Why::beyond(&row.unit)),
                 None => mistakes.cell(row.line, "unit", unusable(&row.unit, wave)),
             }
         }
@@ -127,51 +133,58 @@ pub fn import(
         if wave.wave.access == Access::Import {
             waves::add_units(conn, wave.number, &units.iter().copied().collect::<Vec<_>>())?;
         }
-        upsert(conn, wave.number, &scores)?;
+        let before: BTreeMap<(i32, String), f64> = of_wave(conn, wave.number)?
+            .into_iter()
+            .map(|score| ((score.unit_id, score.node), score.value))
+            .collect();
+        if way.store {
+            upsert(conn, wave.number, &scores)?;
+        }
         let nodes: BTreeSet<&str> = scores.iter().map(|score| score.node.as_str()).collect();
-        Ok(ScoresReport { rows: scores.len(), units: units.len(), nodes: nodes.len() })
+        let (mut new, mut changed) = (0, 0);
+        for score in &scores {
+            match before.get(&(score.unit_id, score.node.clone())) {
+                None => new += 1,
+                Some(value) if value.total_cmp(&score.value).is_ne() => changed += 1,
+                Some(_) => {}
+            }
+        }
+        Ok(ScoresReport { rows: scores.len(), units: units.len(), nodes: nodes.len(), changed, new })
     })
 }
 
-fn unusable(unit: &str, wave: &StoredWave) -> String {
+fn unusable(unit: &str, wave: &StoredWave) -> Why {
     match wave.wave.access {
-        Access::Import => format!("{:?} is not a unit on {}", short(unit), wave.wave.period.first()),
-        Access::Link => {
-            format!(
-                "{:?} neither takes part in wave {} nor stands above one that does",
-                short(unit),
-                wave.wave.id
-            )
-        }
+        Access::Import => Why::new("no-unit").with("day", &wave.wave.period.first()).found(unit),
+        Access::Link => Why::new("not-above-wave").with("wave", &wave.wave.id).found(unit),
     }
 }
 
 /// Keys of the units a row may name, by code.
-fn usable_units(conn: &mut PgConnection, wave: &StoredWave) -> Result<BTreeMap<String, i32>, StoreError> {
+fn usable_units(conn: &mut PgConnection, wave: &StoredWave, way: &Way<'_>) -> Result<Usable, StoreError> {
     let first_day = wave.wave.period.first();
     let all = units::units_at(conn, first_day)?;
-    let keys = all.iter().map(|(unit_id, unit)| (unit.code.to_string(), *unit_id));
+    let keys = all.iter().map(|(unit_id, unit)| (unit.code.clone(), *unit_id));
     if wave.wave.access == Access::Import {
-        return Ok(keys.collect());
+        return Ok(usable(keys, way));
     }
     let taking_part = waves::units(conn, wave.number)?;
     let tree = UnitTree::at(all.iter().map(|(_, unit)| unit.clone()), first_day);
-    let usable: BTreeSet<&UnitCode> =
+    let above: BTreeSet<&UnitCode> =
         taking_part.iter().flat_map(|(_, unit)| tree.path(&unit.code)).map(|unit| &unit.code).collect();
-    let usable: BTreeSet<&str> = usable.into_iter().map(UnitCode::as_str).collect();
-    Ok(keys.filter(|(code, _)| usable.contains(code.as_str())).collect())
+    Ok(usable(keys.filter(|(code, _)| above.contains(code)), way))
 }
 
 fn read_sheet(sheet: &Sheet, instrument: &Instrument, mistakes: &mut Mistakes) -> Option<ScoreFile> {
     let line = sheet.header_line();
     for name in sheet.header().iter().filter(|name| !COLUMNS.contains(&name.as_str())) {
-        mistakes.cell(line, name, format!("is unknown; the columns are {}", COLUMNS.join(", ")));
+        mistakes.cell(line, name, Why::new("unknown-column").with("columns", &COLUMNS.join(", ")));
     }
     for name in COLUMNS.iter().filter(|name| sheet.column(name).is_none()) {
-        mistakes.cell(line, name, "is missing");
+        mistakes.cell(line, name, Why::new("missing"));
     }
     if sheet.rows().is_empty() && mistakes.is_empty() {
-        mistakes.line(line, "no row follows the header");
+        mistakes.line(line, Why::new("no-rows"));
     }
     let places =
         [sheet.column("unit")?, sheet.column("period")?, sheet.column("node")?, sheet.column("value")?];
@@ -206,21 +219,24 @@ impl ScoreReader<'_> {
         let line = row.line;
         let before = mistakes.count();
         if unit.is_empty() {
-            mistakes.cell(line, "unit", "is empty");
+            mistakes.cell(line, "unit", Why::new("empty"));
         }
-        if let Err(message) = self.period(line, period) {
-            mistakes.cell(line, "period", message);
+        if let Err(why) = self.period(line, period) {
+            mistakes.cell(line, "period", why);
         }
         let known = self.node(node);
-        if let Err(message) = &known {
-            mistakes.cell(line, "node", message);
+        if let Err(why) = &known {
+            mistakes.cell(line, "node", why.clone());
         }
         let value = decimal(value, self.comma).and_then(|value| in_range(value, known.ok()));
-        if let Err(message) = &value {
-            mistakes.cell(line, "value", message);
+        if let Err(why) = &value {
+            mistakes.cell(line, "value", why.clone());
         }
         if let Some(first) = self.seen.insert((unit.to_owned(), node.to_owned()), line) {
-            mistakes.line(line, format!("gives {unit} a second score at {node}, after line {first}"));
+            mistakes.line(
+                line,
+                Why::new("second-score").with("unit", &unit).with("node", &node).with("first", &first),
+            );
         }
         if mistakes.count() > before {
             return None;
@@ -229,34 +245,35 @@ impl ScoreReader<'_> {
     }
 
     /// All rows must be about one period.
-    fn period(&mut self, line: u64, cell: &str) -> Result<(), String> {
-        let period: Period = cell.parse().map_err(|fault| format!("{fault}"))?;
+    fn period(&mut self, line: u64, cell: &str) -> Result<(), Why> {
+        let period: Period = cell.parse().map_err(|_| Why::no_period(cell))?;
         match &self.period {
             None => self.period = Some((line, period)),
             Some((first, known)) if *known != period => {
-                return Err(format!("is {period}, but line {first} is about {known}: one file, one period"));
+                return Err(Why::other_period(&period, *first, known));
             }
             Some(_) => {}
         }
         Ok(())
     }
 
-    fn node(&self, id: &str) -> Result<&Node, String> {
+    fn node(&self, id: &str) -> Result<&Node, Why> {
         if let Some(node) = self.given.iter().find(|node| node.id == id) {
             return Ok(node);
         }
-        let what =
-            if self.instrument.node(id).is_some() { "is not given but computed" } else { "does not exist" };
+        let code = if self.instrument.node(id).is_some() { "node-computed" } else { "no-node" };
         let given = self.given.iter().take(20).map(|node| node.id.as_str()).collect::<Vec<_>>().join(", ");
         let more = if self.given.len() > 20 { ", …" } else { "" };
-        Err(format!("{:?} {what} in {}; scores are given at: {given}{more}", short(id), self.instrument.id))
+        let why = Why::new(code).with("instrument", &self.instrument.id).found(id);
+        Err(why.with("nodes", &format!("{given}{more}")))
     }
 }
 
-fn in_range(value: f64, node: Option<&Node>) -> Result<f64, String> {
+fn in_range(value: f64, node: Option<&Node>) -> Result<f64, Why> {
     match node.and_then(|node| node.range) {
         Some([least, greatest]) if value < least || value > greatest => {
-            Err(format!("{value} lies outside {least} to {greatest}"))
+            let why = Why::new("out-of-range").found(&value.to_string());
+            Err(why.with("least", &least).with("greatest", &greatest))
         }
         _ => Ok(value),
     }

@@ -1,6 +1,6 @@
 use csv::{ByteRecord, ReaderBuilder};
 
-use super::Mistakes;
+use super::{Mistakes, Why};
 
 /// A CSV file in memory: rectangular, UTF-8, without control characters, its cells trimmed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +26,7 @@ impl Sheet {
     /// are left out; without a readable header there is no sheet.
     pub fn read(bytes: &[u8], mistakes: &mut Mistakes) -> Option<Self> {
         if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-            mistakes.line(1, "the file is UTF-16; save it as \"CSV UTF-8\"");
+            mistakes.line(1, Why::new("file-utf-16"));
             return None;
         }
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
@@ -42,7 +42,7 @@ impl Sheet {
                 Ok(true) => {}
                 Ok(false) => break,
                 Err(fault) => {
-                    mistakes.line(lines.last, format!("the file cannot be read on: {fault}"));
+                    mistakes.line(lines.last, Why::new("cannot-read-on").with("fault", &fault));
                     break;
                 }
             }
@@ -55,7 +55,7 @@ impl Sheet {
             rows.extend(read_row(line, &record, names, mistakes));
         }
         if header.is_none() {
-            mistakes.line(1, "the file is empty");
+            mistakes.line(1, Why::new("file-empty"));
         }
         let (header_line, header) = header?;
         Some(Self { header, header_line, delimiter, rows })
@@ -141,8 +141,8 @@ pub(super) fn read_header(line: u64, record: &ByteRecord, mistakes: &mut Mistake
     for (index, cell) in record.iter().enumerate() {
         match read_cell(cell) {
             Ok(name) => names.push(name.to_lowercase()),
-            Err(message) => {
-                mistakes.line(line, format!("the name of column {} {message}", index + 1));
+            Err(why) => {
+                mistakes.cell(line, &(index + 1).to_string(), why);
                 return None;
             }
         }
@@ -152,16 +152,16 @@ pub(super) fn read_header(line: u64, record: &ByteRecord, mistakes: &mut Mistake
     }
     for (index, name) in names.iter().enumerate() {
         if name.is_empty() {
-            mistakes.line(line, format!("column {} has no name", index + 1));
+            mistakes.line(line, Why::new("no-name").with("column", &(index + 1)));
             return None;
         }
         if names[..index].contains(name) {
-            mistakes.cell(line, name, "stands twice in the header");
+            mistakes.cell(line, name, Why::new("twice-in-header"));
             return None;
         }
     }
     if names.is_empty() {
-        mistakes.line(line, "the header is empty");
+        mistakes.line(line, Why::new("header-empty"));
         return None;
     }
     Some(names)
@@ -173,9 +173,9 @@ fn read_row(line: u64, record: &ByteRecord, names: &[String], mistakes: &mut Mis
     for (index, cell) in record.iter().enumerate() {
         match read_cell(cell) {
             Ok(text) => cells.push(text),
-            Err(message) => {
+            Err(why) => {
                 let column = names.get(index).map_or_else(|| (index + 1).to_string(), Clone::clone);
-                mistakes.cell(line, &column, message);
+                mistakes.cell(line, &column, why);
                 sound = false;
             }
         }
@@ -187,30 +187,35 @@ fn read_row(line: u64, record: &ByteRecord, names: &[String], mistakes: &mut Mis
         cells.pop();
     }
     if cells.len() != names.len() {
-        mistakes.line(line, format!("has {} cells where the header has {}", cells.len(), names.len()));
+        mistakes.line(line, cell_count(cells.len(), names.len()));
         return None;
     }
     Some(Row { line, cells })
 }
 
-pub(super) fn read_cell(cell: &[u8]) -> Result<String, &'static str> {
+/// The row has more or fewer cells than there are columns.
+pub(super) fn cell_count(cells: usize, columns: usize) -> Why {
+    Why::new("cell-count").with("cells", &cells).with("columns", &columns)
+}
+
+pub(super) fn read_cell(cell: &[u8]) -> Result<String, Why> {
     plain_cell(cell).map(str::to_owned)
 }
 
 /// The trimmed text of a cell, if it is plain text.
-pub(super) fn plain_cell(cell: &[u8]) -> Result<&str, &'static str> {
+pub(super) fn plain_cell(cell: &[u8]) -> Result<&str, Why> {
     let Ok(text) = std::str::from_utf8(cell) else {
-        return Err("is not UTF-8; save the file as \"CSV UTF-8\"");
+        return Err(Why::new("not-utf-8"));
     };
     if text.contains('\0') {
-        return Err("holds a NUL character");
+        return Err(Why::new("nul"));
     }
     let text = text.trim();
     if text.contains(['\n', '\r']) {
-        return Err("holds a line break; is a quotation mark not closed?");
+        return Err(Why::new("line-break"));
     }
     if text.contains(char::is_control) {
-        return Err("holds a control character");
+        return Err(Why::new("control"));
     }
     Ok(text)
 }
@@ -283,7 +288,7 @@ mod tests {
             (b"a,,b\n", "line 1: column 2 has no name"),
             (b"a,b,A\n", "line 1, column a: stands twice in the header"),
             (b"\n,,\n", "line 2: the header is empty"),
-            (b"a,\xe9\n", "line 1: the name of column 2 is not UTF-8; save the file as \"CSV UTF-8\""),
+            (b"a,\xe9\n", "line 1, column 2: is not UTF-8; save the file as \"CSV UTF-8\""),
         ] {
             assert_eq!(read(bytes), (None, vec![mistake.to_owned()]));
         }

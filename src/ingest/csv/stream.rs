@@ -6,8 +6,8 @@ use std::io::{self, Chain, Cursor, Read};
 use csv::{ByteRecord, ReaderBuilder};
 use sha2::{Digest, Sha256};
 
-use super::Mistakes;
 use super::sheet::{delimiter, read_header};
+use super::{Mistakes, Why};
 use crate::domain::batch::Hash;
 
 /// Most bytes looked at to find the header and what stands between its cells.
@@ -38,7 +38,7 @@ impl<R: Read> Rows<R> {
     pub fn open(mut input: R, mistakes: &mut Mistakes) -> io::Result<Option<Self>> {
         let head = read_head(&mut input)?;
         if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) {
-            mistakes.line(1, "the file is UTF-16; save it as \"CSV UTF-8\"");
+            mistakes.line(1, Why::new("file-utf-16"));
             return Ok(None);
         }
         let delimiter = delimiter(head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head));
@@ -49,7 +49,7 @@ impl<R: Read> Rows<R> {
         let mut record = ByteRecord::new();
         match rows.next(&mut record)? {
             Next::End => {
-                mistakes.line(1, "the file is empty");
+                mistakes.line(1, Why::new("file-empty"));
                 Ok(None)
             }
             Next::Row(line) => {

@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use diesel::PgConnection;
 
-use super::{Mistakes, Row, Sheet};
-use crate::domain::unit::{Unit, UnitCode, UnitFault, UnitKey, UnitProblem, check_units};
+use super::{Mistakes, Row, Sheet, Why};
+use crate::domain::unit::{Unit, UnitCode, UnitFault, UnitKey, UnitLevel, UnitProblem, check_units};
 use crate::store::StoreError;
 use crate::store::units::{Written, all_units, import_units};
 
@@ -35,12 +35,35 @@ pub enum UnitImportError {
 /// # Errors
 /// Every mistake of the file, or the fault of the database.
 pub fn import_units_file(conn: &mut PgConnection, bytes: &[u8]) -> Result<Written, UnitImportError> {
+    Ok(import_units_of(conn, bytes, &|_| Vec::new())?.0)
+}
+
+/// As [`import_units_file`], for somebody who may not change every unit: `refused` says which of the units of the
+/// file are beyond them. Gives what was written, and the codes of the units in the file.
+///
+/// # Errors
+/// As [`import_units_file`].
+pub fn import_units_of(
+    conn: &mut PgConnection,
+    bytes: &[u8],
+    refused: &dyn Fn(&[Unit]) -> Vec<UnitKey>,
+) -> Result<(Written, Vec<UnitCode>), UnitImportError> {
     let mut known: BTreeMap<UnitCode, Vec<Unit>> = BTreeMap::new();
     for (_, unit) in all_units(conn)? {
         known.entry(unit.code.clone()).or_default().push(unit);
     }
-    let units = parse_units(bytes, &|code| known.get(code).cloned().unwrap_or_default())?;
-    Ok(import_units(conn, &units)?)
+    let rows = read_units(bytes, &|code| known.get(code).cloned().unwrap_or_default())?;
+    let units: Vec<Unit> = rows.iter().map(|(_, unit)| unit.clone()).collect();
+    let refused = refused(&units);
+    let mut mistakes = Mistakes::default();
+    for (line, unit) in rows.iter().filter(|(_, unit)| refused.contains(&unit.key())) {
+        mistakes.cell(*line, "code", Why::beyond(unit.code.as_str()));
+    }
+    if !mistakes.is_empty() {
+        return Err(mistakes.into());
+    }
+    let written = import_units(conn, &units)?;
+    Ok((written, units.into_iter().map(|unit| unit.code).collect()))
 }
 
 /// Reads a file of units. `known` gives the units the database holds under a code, of all times; the
@@ -50,6 +73,11 @@ pub fn import_units_file(conn: &mut PgConnection, bytes: &[u8]) -> Result<Writte
 /// # Errors
 /// Every mistake of the file; nothing of such a file may be stored.
 pub fn parse_units(bytes: &[u8], known: &dyn Fn(&UnitCode) -> Vec<Unit>) -> Result<Vec<Unit>, Mistakes> {
+    Ok(read_units(bytes, known)?.into_iter().map(|(_, unit)| unit).collect())
+}
+
+/// As [`parse_units`], each unit with its line.
+fn read_units(bytes: &[u8], known: &dyn Fn(&UnitCode) -> Vec<Unit>) -> Result<Vec<(u64, Unit)>, Mistakes> {
     let mut mistakes = Mistakes::default();
     let file = Sheet::read(bytes, &mut mistakes)
         .filter(|sheet| check_header(sheet, &mut mistakes))
@@ -60,7 +88,7 @@ pub fn parse_units(bytes: &[u8], known: &dyn Fn(&UnitCode) -> Vec<Unit>) -> Resu
         mistakes.sort();
         return Err(mistakes);
     }
-    Ok(file.units.into_iter().map(|(_, unit)| unit).collect())
+    Ok(file.units)
 }
 
 fn check_header(sheet: &Sheet, mistakes: &mut Mistakes) -> bool {
@@ -70,14 +98,14 @@ fn check_header(sheet: &Sheet, mistakes: &mut Mistakes) -> bool {
             mistakes.cell(
                 sheet.header_line(),
                 name,
-                format!("is unknown; the columns are {}", COLUMNS.join(", ")),
+                Why::new("unknown-column").with("columns", &COLUMNS.join(", ")),
             );
             sound = false;
         }
     }
     for name in REQUIRED {
         if sheet.column(name).is_none() {
-            mistakes.cell(sheet.header_line(), name, "is missing");
+            mistakes.cell(sheet.header_line(), name, Why::new("missing"));
             sound = false;
         }
     }
@@ -105,8 +133,8 @@ fn read_rows(sheet: &Sheet, mistakes: &mut Mistakes) -> File {
             continue;
         };
         if let Some(first) = seen.insert(unit.key(), row.line) {
-            let message = format!("{} with the same valid_from stands already on line {first}", unit.code);
-            mistakes.cell(row.line, "code", message);
+            let why = Why::new("second-row").found(unit.code.as_str()).with("first", &first);
+            mistakes.cell(row.line, "code", why);
             continue;
         }
         file.units.push((row.line, unit));
@@ -121,7 +149,7 @@ fn read_unit(row: &Row, cells: [&str; 7], mistakes: &mut Mistakes) -> Option<Uni
     let code = keep(code.parse::<UnitCode>(), line, "code", mistakes);
     let name = keep(read_name(name), line, "name", mistakes);
     let name_en = keep(optional(name_en, read_name), line, "name_en", mistakes);
-    let level = keep(level.to_lowercase().parse(), line, "level", mistakes);
+    let level = keep(level.to_lowercase().parse::<UnitLevel>(), line, "level", mistakes);
     let parent = keep(optional(parent, str::parse::<UnitCode>), line, "parent", mistakes);
     let valid_from = keep(optional(valid_from, read_day), line, "valid_from", mistakes);
     let valid_to = keep(optional(valid_to, read_day), line, "valid_to", mistakes);
@@ -136,27 +164,34 @@ fn read_unit(row: &Row, cells: [&str; 7], mistakes: &mut Mistakes) -> Option<Uni
     })
 }
 
-fn keep<T, E: ToString>(result: Result<T, E>, line: u64, column: &str, mistakes: &mut Mistakes) -> Option<T> {
-    result.map_err(|fault| mistakes.cell(line, column, fault.to_string())).ok()
+fn keep<T, E: Into<Why>>(
+    result: Result<T, E>,
+    line: u64,
+    column: &str,
+    mistakes: &mut Mistakes,
+) -> Option<T> {
+    result.map_err(|fault| mistakes.cell(line, column, fault.into())).ok()
 }
 
 fn optional<T, E>(cell: &str, read: impl Fn(&str) -> Result<T, E>) -> Result<Option<T>, E> {
     if cell.is_empty() { Ok(None) } else { read(cell).map(Some) }
 }
 
-fn read_name(cell: &str) -> Result<String, String> {
+fn read_name(cell: &str) -> Result<String, Why> {
     match cell.chars().count() {
-        0 => Err("is empty".to_owned()),
-        length if length > MAX_NAME => Err(format!("has {length} characters, at most {MAX_NAME} are kept")),
+        0 => Err(Why::new("empty")),
+        length if length > MAX_NAME => {
+            Err(Why::new("too-long").with("length", &length).with("most", &MAX_NAME))
+        }
         _ => Ok(cell.to_owned()),
     }
 }
 
-fn read_day(cell: &str) -> Result<NaiveDate, String> {
+fn read_day(cell: &str) -> Result<NaiveDate, Why> {
     // Exactly this form: chrono alone would also take 2025-7-1 and years of five digits.
     let shaped = cell.len() == 10 && cell.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
     let day = if shaped { cell.parse().ok() } else { None };
-    day.ok_or_else(|| format!("{cell:?} is not a day written like 2025-07-01"))
+    day.ok_or_else(|| Why::new("no-day").found(cell))
 }
 
 /// Checks the file and the known units it touches as one set, and names the lines at fault.
@@ -174,8 +209,11 @@ fn check_together(file: &File, known: &dyn Fn(&UnitCode) -> Vec<Unit>, mistakes:
             continue;
         }
         if let Some(line) = line_of(&unit, &problem, &lines) {
-            let hint = dropped_zeros(&problem, known, rows);
-            mistakes.cell(line, column_of(&problem), format!("{problem}{hint}"));
+            let why = match (&problem, dropped_zeros(&problem, known, rows)) {
+                (UnitProblem::NoParent(code), meant) => Why::no_parent(code, meant.as_ref()),
+                (problem, _) => Why::from(problem),
+            };
+            mistakes.cell(line, column_of(&problem), why);
         }
     }
 }
@@ -203,20 +241,20 @@ fn dropped_zeros(
     problem: &UnitProblem,
     known: &dyn Fn(&UnitCode) -> Vec<Unit>,
     rows: &[(u64, Unit)],
-) -> String {
-    let UnitProblem::NoParent(code) = problem else { return String::new() };
+) -> Option<UnitCode> {
+    let UnitProblem::NoParent(code) = problem else { return None };
     if !code.as_str().bytes().all(|byte| byte.is_ascii_digit()) {
-        return String::new();
+        return None;
     }
     // Official codes have 2, 3 or 5 digits.
     for width in [2, 3, 5] {
         let padded = format!("{:0>width$}", code.as_str());
         let Ok(full) = padded.parse::<UnitCode>() else { continue };
         if full != *code && (rows.iter().any(|(_, unit)| unit.code == full) || !known(&full).is_empty()) {
-            return format!(" (but {full} does: did the spreadsheet drop its zeros?)");
+            return Some(full);
         }
     }
-    String::new()
+    None
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ mod accounts;
 mod audit;
 mod body;
 pub(super) mod form;
+mod imports;
 mod instruments;
 mod json;
 mod kiosk;
@@ -96,6 +97,7 @@ pub(super) const ROUTES: &[Entry] = &[
     Entry::post("/api/v1/tasks", Door::Right(Right::ManageTasks), |route| route.to(tasks::add)),
     Entry::read("/api/v1/tasks/{id}", Door::Right(Right::SeeResults), |route| route.to(tasks::show)),
     Entry::post("/api/v1/tasks/{id}", Door::Right(Right::ManageTasks), |route| route.to(tasks::change)),
+    Entry::post("/api/v1/imports/{kind}", Door::Right(Right::Import), |route| route.to(imports::send)),
     Entry::read("/openapi.json", Door::Everybody, |route| route.to(openapi::show)),
     Entry::read("/health/live", Door::Everybody, |route| route.to(operations::live)),
     Entry::read("/health/ready", Door::Everybody, |route| route.to(operations::ready)),

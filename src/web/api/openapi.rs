@@ -8,8 +8,8 @@ use utoipa::{Modify, OpenApi};
 
 use super::refusals::Completed;
 use super::{
-    accounts, audit, form, instruments, kiosk, me, operations, publications, responses, results, tasks,
-    visits, wave_acts, waves,
+    accounts, audit, form, imports, instruments, kiosk, me, operations, publications, responses, results,
+    tasks, visits, wave_acts, waves,
 };
 use crate::web::etag::{self, Tagged};
 use crate::web::problem::ProblemDocument;
@@ -45,6 +45,7 @@ use crate::web::problem::ProblemDocument;
         accounts::list, accounts::add, accounts::show, accounts::give_role, accounts::take_role,
         accounts::disable, accounts::enable, accounts::make_link,
         audit::list, audit::export,
+        imports::send,
         wave_acts::create, wave_acts::change, wave_acts::discard, wave_acts::open, wave_acts::close,
         wave_acts::publish, wave_acts::hide, wave_acts::copy,
         tasks::list, tasks::add, tasks::show, tasks::change,

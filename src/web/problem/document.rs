@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use super::Problem;
 use crate::domain::access::Right;
+use crate::ingest::csv::Mistake;
 use crate::locale;
 
 /// What went wrong (RFC 9457). `code` is stable; texts are in the language of `Accept-Language`.
@@ -43,6 +44,29 @@ pub struct ProblemDocument {
     /// Every broken rule.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     violations: Vec<ViolationDocument>,
+    /// What is wrong in the file that was sent: the first hundred mistakes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    mistakes: Vec<MistakeDocument>,
+}
+
+/// Something wrong in a file.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MistakeDocument {
+    /// Line of the file, the first being 1.
+    #[schema(example = 3)]
+    line: u64,
+    /// Name of the column, where the mistake is in one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "unit")]
+    column: Option<String>,
+    /// What stands in the cell, where the rule looks at that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<String>,
+    /// Stable name of the rule.
+    #[schema(example = "no-unit")]
+    code: &'static str,
+    /// What is wrong and, where that helps, what to do.
+    detail: String,
 }
 
 /// One broken rule.
@@ -67,6 +91,13 @@ impl Problem {
             code: fault.code.clone(),
             detail: fault.sentence(language),
         };
+        let mistake = |mistake: &Mistake| MistakeDocument {
+            line: mistake.line,
+            column: mistake.column.clone(),
+            value: mistake.why.value().map(str::to_owned),
+            code: mistake.why.code(),
+            detail: mistake.why.sentence(language),
+        };
         ProblemDocument {
             kind: "about:blank",
             title: self.title(language),
@@ -78,6 +109,7 @@ impl Problem {
             column: place.and_then(|place| place.column),
             reason: place.map(|place| place.reason.clone()),
             right: self.details.right.map(Right::as_str),
+            mistakes: self.details.mistakes.iter().map(mistake).collect(),
             violations: self.details.faults.iter().map(violation).collect(),
         }
     }

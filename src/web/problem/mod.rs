@@ -20,6 +20,8 @@ use actix_web::{HttpResponse, ResponseError};
 use crate::domain::access::Right;
 use crate::domain::wave::State;
 use crate::identity::accounts::Refused;
+use crate::importing;
+use crate::ingest::csv::Mistake;
 use crate::tasks;
 
 pub use document::ProblemDocument;
@@ -50,6 +52,8 @@ struct Details {
     headers: Vec<(HeaderName, HeaderValue)>,
     /// The right that is missing.
     right: Option<Right>,
+    /// What is wrong in a file.
+    mistakes: Vec<Mistake>,
 }
 
 /// Where in a JSON body reading stopped, and why.
@@ -234,6 +238,37 @@ impl Problem {
     /// There is no such task, or nobody but those who see the unit's results may know.
     pub(super) fn unknown_task() -> Self {
         Self::new(StatusCode::NOT_FOUND, "unknown_task")
+    }
+
+    /// The file is no longer kept, was sent in another session, or never was.
+    pub(super) fn unknown_import() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "unknown_import")
+    }
+
+    /// A field that says where a file goes cannot be read.
+    pub(super) fn import_field(field: &'static str) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "import_field").with_value("field", &field)
+    }
+
+    /// A file is not imported.
+    pub(super) fn import_refused(fault: &importing::Fault) -> Self {
+        let unprocessable = StatusCode::UNPROCESSABLE_ENTITY;
+        match fault.told() {
+            importing::Told::Mistakes(mistakes, _) => {
+                let mut problem =
+                    Self::new(unprocessable, "file_wrong").with_value("count", &mistakes.count());
+                problem.details.mistakes = mistakes.list().to_vec();
+                problem
+            }
+            importing::Told::Said(code, values) => {
+                let mut problem = Self::new(unprocessable, code);
+                problem.details.values = values;
+                problem
+            }
+            importing::Told::Right(right) => Self::right_needed(right),
+            importing::Told::UnknownWave => Self::unknown_wave(),
+            importing::Told::Ours => Self::internal(fault),
+        }
     }
 
     /// What was asked for breaks a rule about tasks.

@@ -11,6 +11,7 @@ use actix_web::http::header::{COOKIE, HeaderValue, SET_COOKIE};
 use actix_web::web::Data;
 use actix_web::{HttpResponse, HttpResponseBuilder};
 
+use crate::identity::oidc::LASTS;
 use crate::identity::session::{Cookies, DEVICE};
 use crate::web::principal::STAFF;
 use crate::web::settings::Settings;
@@ -31,14 +32,18 @@ fn name(request: &HttpRequest, device: bool) -> &'static str {
     }
 }
 
-/// The value of a cookie that can be one of ours.
+/// The value of a cookie that can be a secret of ours.
 fn value(request: &HttpRequest, name: &str) -> Option<String> {
+    let value = any_value(request, name)?;
+    let good = value.len() == LENGTH && value.bytes().all(|byte| byte.is_ascii_hexdigit());
+    good.then(|| value.to_owned())
+}
+
+fn any_value<'a>(request: &'a HttpRequest, name: &str) -> Option<&'a str> {
     let headers = request.headers().get_all(COOKIE).filter_map(|header| header.to_str().ok());
     let mut pairs =
         headers.flat_map(|header| header.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    let (_, value) = pairs.find(|(found, _)| *found == name)?;
-    let good = value.len() == LENGTH && value.bytes().all(|byte| byte.is_ascii_hexdigit());
-    good.then(|| value.to_owned())
+    pairs.find(|(found, _)| *found == name).map(|(_, value)| value)
 }
 
 /// Secret of the session.
@@ -55,6 +60,26 @@ fn cookie(request: &HttpRequest, device: bool, value: &str, age: Option<i64>) ->
     let secure = if is_secure(request) { "; Secure" } else { "" };
     let age = age.map_or_else(String::new, |seconds| format!("; Max-Age={seconds}"));
     format!("{}={value}; Path={STAFF}; HttpOnly; SameSite=Lax{age}{secure}", name(request, device))
+}
+
+/// Longest sealed flow.
+const FLOW: usize = 4096;
+
+fn flow_name(request: &HttpRequest) -> &'static str {
+    if is_secure(request) { "__Secure-hailong-oidc" } else { "hailong-oidc" }
+}
+
+/// What was kept between going to the provider of `OpenID` Connect and coming back.
+pub(super) fn flow(request: &HttpRequest) -> Option<String> {
+    any_value(request, flow_name(request)).filter(|value| value.len() <= FLOW).map(str::to_owned)
+}
+
+/// Lets the browser keep it, or forget it.
+pub(super) fn flow_cookie(request: &HttpRequest, sealed: Option<&str>) -> String {
+    let secure = if is_secure(request) { "; Secure" } else { "" };
+    let age = sealed.map_or(0, |_| LASTS.num_seconds());
+    let (name, value) = (flow_name(request), sealed.unwrap_or_default());
+    format!("{name}={value}; Path={STAFF}; HttpOnly; SameSite=Lax; Max-Age={age}{secure}")
 }
 
 /// Lets the browser keep what a sign-in gave.

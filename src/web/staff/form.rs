@@ -29,6 +29,15 @@ const LIMIT: usize = 16 * 1024;
 pub(super) struct Fields(BTreeMap<String, Vec<String>>);
 
 impl Fields {
+    /// The fields by name.
+    pub(super) fn of(pairs: Vec<(String, String)>) -> Self {
+        let mut fields = BTreeMap::<String, Vec<String>>::new();
+        for (name, value) in pairs {
+            fields.entry(name).or_default().push(value);
+        }
+        Self(fields)
+    }
+
     /// The value of a field, without blanks around it; empty where it is missing.
     pub(super) fn text(&self, name: &str) -> &str {
         self.secret(name).trim()
@@ -79,14 +88,24 @@ impl FromRequest for Sent {
 }
 
 /// Reads a form of the signed-in pages.
-async fn read(request: &HttpRequest, payload: Payload, who: &Principal) -> Result<Fields, Problem> {
+pub(super) async fn read(
+    request: &HttpRequest,
+    payload: Payload,
+    who: &Principal,
+) -> Result<Fields, Problem> {
     let fields = read_open(request, payload).await?;
+    check(&fields, who)?;
+    Ok(fields)
+}
+
+/// Refuses a form that does not belong to the session.
+pub(super) fn check(fields: &Fields, who: &Principal) -> Result<(), Problem> {
     // Hashes of hashes: a comparison that stops early tells nothing.
     let digest = |token: &str| parse_hash(token).map(Sha256::digest);
     if who.session.is_none() || digest(fields.text("csrf")) != digest(&token(who)) {
         return Err(Problem::form_expired());
     }
-    Ok(fields)
+    Ok(())
 }
 
 /// Reads a form of a page that nobody is signed in to.
@@ -97,15 +116,11 @@ pub(super) async fn read_open(request: &HttpRequest, payload: Payload) -> Result
     let body = input::read(request, payload, FORM, LIMIT).await?;
     let text = std::str::from_utf8(&body).map_err(|_| Problem::bad_form())?;
     let pairs = Query::<Vec<(String, String)>>::from_query(text).map_err(|_| Problem::bad_form())?;
-    let mut fields = BTreeMap::<String, Vec<String>>::new();
-    for (name, value) in pairs.into_inner() {
-        fields.entry(name).or_default().push(value);
-    }
-    Ok(Fields(fields))
+    Ok(Fields::of(pairs.into_inner()))
 }
 
 /// Whether a browser says that the form stood on another site.
-fn is_foreign(request: &HttpRequest) -> bool {
+pub(super) fn is_foreign(request: &HttpRequest) -> bool {
     let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
     if let Some(site) = header("sec-fetch-site") {
         return !matches!(site, "same-origin" | "none");

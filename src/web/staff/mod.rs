@@ -12,7 +12,10 @@ pub(super) mod cookies;
 mod factor;
 mod form;
 mod home;
+mod import;
+mod import_view;
 mod layout;
+mod oidc;
 mod own;
 mod password;
 mod preview;
@@ -24,6 +27,7 @@ mod task;
 mod task_fields;
 mod tasks;
 mod tokens;
+mod upload;
 mod wave;
 mod wave_fields;
 mod wave_new;
@@ -41,6 +45,11 @@ pub(super) const ROUTES: &[Entry] = &[
     Entry::read("/quan-tri", Door::SignedIn, |route| route.to(home::show)),
     Entry::read("/quan-tri/dang-nhap", Door::Everybody, |route| route.to(sign_in::show)),
     Entry::post("/quan-tri/dang-nhap", Door::Everybody, |route| route.to(sign_in::send)),
+    Entry::read("/quan-tri/dang-nhap/oidc", Door::Everybody, |route| route.to(oidc::begin)),
+    Entry::read("/quan-tri/oidc", Door::Everybody, |route| route.to(oidc::come_back)),
+    Entry::read("/quan-tri/toi/oidc", Door::Own, |route| route.to(oidc::begin_link)),
+    Entry::post("/quan-tri/toi/oidc", Door::Own, |route| route.to(oidc::link)),
+    Entry::post("/quan-tri/toi/oidc/bo", Door::Own, |route| route.to(oidc::unlink)),
     Entry::read("/quan-tri/ma-xac-thuc", Door::Arriving, |route| route.to(sign_in::show_code)),
     Entry::post("/quan-tri/ma-xac-thuc", Door::Arriving, |route| route.to(sign_in::send_code)),
     Entry::post("/quan-tri/dang-xuat", Door::Own, |route| route.to(sign_in::sign_out)),
@@ -87,6 +96,10 @@ pub(super) const ROUTES: &[Entry] = &[
     Entry::post("/quan-tri/nhiem-vu/moi", Door::Right(Right::ManageTasks), |route| route.to(task::add)),
     Entry::read("/quan-tri/nhiem-vu/{id}", Door::Right(Right::SeeResults), |route| route.to(task::show)),
     Entry::post("/quan-tri/nhiem-vu/{id}", Door::Right(Right::ManageTasks), |route| route.to(task::change)),
+    Entry::read("/quan-tri/nhap", Door::Right(Right::Import), |route| route.to(import::show)),
+    Entry::post("/quan-tri/nhap", Door::Right(Right::Import), |route| route.to(import::begin)),
+    Entry::read("/quan-tri/nhap/{id}", Door::Right(Right::Import), |route| route.to(import::follow)),
+    Entry::post("/quan-tri/nhap/{id}", Door::Right(Right::Import), |route| route.to(import::decide)),
     Entry::read("/quan-tri/nhat-ky", Door::Right(Right::ReadAudit), |route| route.to(audit::show)),
     Entry::post("/quan-tri/nhat-ky/{format}", Door::Right(Right::ReadAudit), |route| route.to(audit::export)),
 ];

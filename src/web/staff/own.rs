@@ -10,7 +10,7 @@ use super::home::spoken_roles;
 use super::layout::{Input, StaffPage, Wrong, account, back, send, written};
 use super::sign_in::wait_text;
 use super::{cookies, password};
-use crate::identity::{owner, session};
+use crate::identity::{oidc, owner, session};
 use crate::store::accounts;
 use crate::web::principal::{Staff, now};
 use crate::web::problem::Problem;
@@ -30,6 +30,14 @@ struct OwnPage {
     codes_left: i64,
     factor_password: Input,
     sessions: Vec<SessionView>,
+    provider: Option<ProviderView>,
+}
+
+/// The provider of `OpenID` Connect, where one is set.
+struct ProviderView {
+    name: String,
+    /// Name of the identity that is linked.
+    linked: Option<String>,
 }
 
 struct SessionView {
@@ -49,9 +57,15 @@ pub(super) async fn page(
 ) -> Result<HttpResponse, Problem> {
     let account = account(&who.0)?;
     let id = account.id;
-    let (sessions, codes_left) = state
+    let provider = super::oidc::provider(request);
+    let issuer = provider.as_ref().map(|provider| provider.issuer().to_owned());
+    let (sessions, codes_left, linked) = state
         .db(move |connection| {
-            Ok((session::own(connection, id, now())?, accounts::count_codes(connection, id)?))
+            let linked = match &issuer {
+                Some(issuer) => oidc::linked(connection, id, issuer)?,
+                None => None,
+            };
+            Ok((session::own(connection, id, now())?, accounts::count_codes(connection, id)?, linked))
         })
         .await?;
     let mut page = StaffPage::new(request, &who.0, "staff-place-own");
@@ -77,6 +91,7 @@ pub(super) async fn page(
         codes_left,
         factor_password: page.input("password", "password").autocomplete("current-password").required(),
         sessions: sessions.iter().map(view).collect(),
+        provider: provider.map(|provider| ProviderView { name: provider.name().to_owned(), linked }),
         page,
     };
     send(status, &language, &own)

@@ -23,7 +23,7 @@ use crate::web::state::AppState;
 /// Where to go afterwards.
 #[derive(Debug, Deserialize)]
 pub(super) struct After {
-    sau: Option<String>,
+    pub(super) sau: Option<String>,
 }
 
 #[derive(Template)]
@@ -34,6 +34,8 @@ struct SignInPage {
     password: Input,
     after: String,
     action: String,
+    /// Name and address of another way in.
+    provider: Option<(String, String)>,
 }
 
 #[derive(Template)]
@@ -53,7 +55,7 @@ enum Back {
 }
 
 /// A page of the staff's side to go to, and nothing else.
-fn after(wish: &str) -> String {
+pub(super) fn after(wish: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/._@-%".contains(&byte);
     if is_staff_page(wish) && !wish.contains("//") && wish.bytes().all(plain) { wish } else { STAFF }
         .to_owned()
@@ -103,6 +105,13 @@ fn sign_in_page(
         password: page.input("password", "password").autocomplete("current-password").required(),
         after: after.to_owned(),
         action: page.link("/quan-tri/dang-nhap"),
+        provider: super::oidc::provider(request).map(|provider| {
+            let address = page.link("/quan-tri/dang-nhap/oidc");
+            (
+                page.text_with("staff-oidc-sign-in", "provider", provider.name()),
+                format!("{address}&sau={after}"),
+            )
+        }),
         page,
     };
     Ok(with_retry(send_page(status, &language, &sign_in)?, back))
@@ -207,6 +216,7 @@ pub(super) async fn send_code(form: Sent, state: Data<AppState>) -> Result<HttpR
 pub(super) async fn sign_out(form: Sent, state: Data<AppState>) -> Result<HttpResponse, Problem> {
     let Sent { request, who, .. } = form;
     let principal = (*who.0).clone();
+    state.imports().forget(&principal);
     state.db(move |connection| session::end(connection, &principal, now())).await?;
     let language = language::own(&request);
     let mut response = HttpResponse::SeeOther();

@@ -185,6 +185,13 @@ impl Browser {
         self.post(&format!("/element/{element}/click"), &json!({}));
     }
 
+    /// Chooses a file of this machine.
+    #[track_caller]
+    pub fn choose(&self, selector: &str, file: &std::path::Path) {
+        let element = self.element(selector);
+        self.post(&format!("/element/{element}/value"), &json!({"text": file.to_str().unwrap()}));
+    }
+
     #[track_caller]
     fn element(&self, selector: &str) -> String {
         self.wait_for(&format!("!!document.querySelector({})", json!(selector)));

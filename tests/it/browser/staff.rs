@@ -15,7 +15,7 @@ use crate::web::support::{TestServer, start};
 const TASK: &str = "/quan-tri/nhiem-vu/1d3b4a52-6f0e-4c8e-9a5b-0f2f3c1d2e4a";
 
 /// The pages of an administrator, with a name for their pictures.
-const PAGES: [(&str, &str); 19] = [
+const PAGES: [(&str, &str); 21] = [
     ("home", "/quan-tri"),
     ("own", "/quan-tri/toi"),
     ("factor", "/quan-tri/toi/xac-thuc"),
@@ -30,6 +30,8 @@ const PAGES: [(&str, &str); 19] = [
     ("tasks", "/quan-tri/nhiem-vu"),
     ("task-new", "/quan-tri/nhiem-vu/moi"),
     ("task", TASK),
+    ("imports", "/quan-tri/nhap"),
+    ("import-gone", "/quan-tri/nhap/0"),
     ("accounts", "/quan-tri/tai-khoan"),
     ("account", "/quan-tri/tai-khoan/hoa.tran"),
     ("audit", "/quan-tri/nhat-ky"),
@@ -38,11 +40,13 @@ const PAGES: [(&str, &str); 19] = [
 ];
 /// What is seen before one is signed in; the link is another one each time.
 const BEFORE: [&str; 3] = ["/quan-tri/thiet-lap/x", "/quan-tri/dang-nhap", "/quan-tri/ma-xac-thuc"];
+/// What leads to a provider of `OpenID` Connect and back, which another test goes through.
+const ELSEWHERE: [&str; 3] = ["/quan-tri/dang-nhap/oidc", "/quan-tri/oidc", "/quan-tri/toi/oidc"];
 
 #[test]
 fn no_page_of_the_staff_is_left_out() {
     for route in staff_page_routes() {
-        let addresses = PAGES.iter().map(|(_, address)| address).chain(&BEFORE);
+        let addresses = PAGES.iter().map(|(_, address)| address).chain(&BEFORE).chain(&ELSEWHERE);
         assert!(addresses.into_iter().any(|address| leads_to(address, route)), "{route} is not looked at");
     }
 }

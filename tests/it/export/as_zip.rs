@@ -57,7 +57,8 @@ fn the_archive_of_a_province_holds_the_report_of_each_of_its_communes() {
         |unit: &str| Some(format!("https://khaosat.example.gov.vn/ket-qua/test?unit={unit}&compare=x"));
     let bytes = |unit: &str, format: Format| {
         let table = sample.table(Some(unit), "vi");
-        let edition = Edition { table: &table, address: page(unit), evidence: Some(&sample.evidence) };
+        let edition =
+            Edition { table: &table, address: page(unit), evidence: Some(&sample.evidence), tasks: &[] };
         let mut bytes = Vec::new();
         render(edition, format, &mut bytes).unwrap();
         bytes

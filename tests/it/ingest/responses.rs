@@ -6,8 +6,8 @@ use diesel::prelude::*;
 use hailong::domain::response::Answer::{self, Multiple, None as Nothing, NotReached, Single};
 use hailong::domain::response::{Response, layout};
 use hailong::domain::wave::{Access, Mode, Wave};
-use hailong::ingest::csv::open_wave_for_import;
 use hailong::ingest::csv::responses::{ImportResponsesError, ResponsesReport, import};
+use hailong::ingest::csv::{Way, open_wave_for_import};
 use hailong::store::responses::{Pending, pending_counts};
 use hailong::store::schema::response;
 use hailong::store::waves::{self, StoredWave};
@@ -24,7 +24,7 @@ fn read(
     file: &[u8],
 ) -> Result<ResponsesReport, ImportResponsesError> {
     let instrument = survey.instrument.clone();
-    import(&mut survey.conn, file, &instrument, wave, &mut |_| {})
+    import(&mut survey.conn, file, &instrument, wave, &mut Way::everywhere(&mut |_| {}))
 }
 
 /// The mistakes of a file, and that it left nothing behind.
@@ -283,7 +283,8 @@ fn a_file_that_breaks_off_leaves_nothing() {
     let mut survey = Survey::new();
     let wave = import_wave(&mut survey, Mode::Desk);
     let instrument = survey.instrument.clone();
-    let fault = import(&mut survey.conn, file, &instrument, &wave, &mut |_| {}).unwrap_err();
+    let fault =
+        import(&mut survey.conn, file, &instrument, &wave, &mut Way::everywhere(&mut |_| {})).unwrap_err();
     assert!(fault.to_string().contains("the disk was pulled out"), "{fault}");
     assert_eq!(pending_counts(&mut survey.conn, wave.number).unwrap(), []);
 }
@@ -295,7 +296,14 @@ fn the_progress_reaches_the_size_of_the_file() {
     let file = "unit,q1\n".to_owned() + &"c1,4\n".repeat(3_000);
     let instrument = survey.instrument.clone();
     let mut told = Vec::new();
-    import(&mut survey.conn, file.as_bytes(), &instrument, &wave, &mut |bytes| told.push(bytes)).unwrap();
+    import(
+        &mut survey.conn,
+        file.as_bytes(),
+        &instrument,
+        &wave,
+        &mut Way::everywhere(&mut |bytes| told.push(bytes)),
+    )
+    .unwrap();
     assert!(told.len() >= 4 && told.is_sorted(), "{told:?}");
     assert_eq!(told.last().copied(), u64::try_from(file.len()).ok());
 }
@@ -307,7 +315,7 @@ fn a_refused_file_leaves_no_wave_when_both_share_a_transaction() {
     let result = survey.conn.transaction(|conn| {
         let opened = open_wave_for_import(conn, &wave("new")).unwrap();
         assert_eq!(opened.wave.access, Access::Import);
-        import(conn, &b"unit,q1\nc1,9\n"[..], &instrument, &opened, &mut |_| {})
+        import(conn, &b"unit,q1\nc1,9\n"[..], &instrument, &opened, &mut Way::everywhere(&mut |_| {}))
     });
     assert!(matches!(result, Err(ImportResponsesError::File { .. })), "{result:?}");
     assert_eq!(waves::find(&mut survey.conn, &"new".parse().unwrap()).unwrap(), None);

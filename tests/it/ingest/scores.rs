@@ -1,8 +1,8 @@
 //! Files of given scores.
 
 use hailong::domain::wave::{Mode, Wave};
-use hailong::ingest::csv::open_wave_for_import;
 use hailong::ingest::csv::scores::{ImportScoresError, ScoresReport, import, read};
+use hailong::ingest::csv::{Way, open_wave_for_import};
 use hailong::sealing::publish;
 use hailong::store::scores::{StoredScore, of_wave};
 use hailong::store::waves::{self, StoredWave};
@@ -15,7 +15,7 @@ fn import_text(
     text: &str,
 ) -> Result<ScoresReport, ImportScoresError> {
     let file = read(text.as_bytes(), &survey.instrument)?;
-    import(&mut survey.conn, &file, wave)
+    import(&mut survey.conn, &file, wave, &Way::everywhere(&mut |_| {}))
 }
 
 #[track_caller]
@@ -40,7 +40,7 @@ fn scores_come_in_bring_their_units_and_are_published() {
     let text = "unit,period,node,value\np1,2026-Q3,doc,7.5\np2,2026-Q3,doc,0\n";
     assert_eq!(read(text.as_bytes(), &survey.instrument).unwrap().period, wave.wave.period);
     let report = import_text(&mut survey, &wave, text).unwrap();
-    assert_eq!(report, ScoresReport { rows: 2, units: 2, nodes: 1 });
+    assert_eq!(report, ScoresReport { rows: 2, units: 2, nodes: 1, changed: 0, new: 2 });
     let (p1, p2) = (survey.unit("p1"), survey.unit("p2"));
     assert_eq!(waves::unit_ids(&mut survey.conn, wave.number).unwrap(), [p1, p2]);
     assert!(publish(&mut survey.conn, &wave).unwrap().unwrap().new);

@@ -114,7 +114,7 @@ fn filled(path: &str, publication: &str) -> String {
     } else {
         path.replace("{id}", "0")
     };
-    let path = path.replace("{name}", "nguoi-ben-trong");
+    let path = path.replace("{kind}", "scores").replace("{name}", "nguoi-ben-trong");
     let path = path.replace("{unit}", "01001-1").replace("{language}", "vi").replace("{item}", "q1");
     let about_unit = path.contains("/results") || path.ends_with("/visits") || path.contains("/ket-qua/");
     if about_unit { format!("{path}?unit={INSIDE}") } else { path }

@@ -14,7 +14,7 @@ fn make(person: &Person, name: &str, rights: &[&str], unit: &str) -> Answer {
     person.fill("/quan-tri/toi/ma-truy-cap", "/quan-tri/toi/ma-truy-cap", &fields)
 }
 
-fn made(person: &Person, name: &str, rights: &[&str], unit: &str) -> String {
+pub fn made(person: &Person, name: &str, rights: &[&str], unit: &str) -> String {
     let page = make(person, name, rights, unit);
     assert_eq!(page.status, 200, "{}", page.text());
     format!("Bearer {}", between(page.text(), "<p><code>", "</code>"))

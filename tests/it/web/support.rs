@@ -132,11 +132,23 @@ pub fn start_with(queue: usize, set: fn(&mut Settings)) -> TestServer {
     serve(queue, set, Extras::default())
 }
 
+/// A service with settings that depend on the address it will have.
+pub fn start_at(address: SocketAddr, set: impl Fn(&mut Settings) + Send + Sync + 'static) -> TestServer {
+    serve_at(address, QUEUE, Arc::new(set), Extras::default())
+}
+
+/// Changes settings.
+type Set = dyn Fn(&mut Settings) + Send + Sync;
+
 fn serve(queue: usize, set: fn(&mut Settings), extras: Extras) -> TestServer {
+    serve_at("127.0.0.1:0".parse().unwrap(), queue, Arc::new(set), extras)
+}
+
+fn serve_at(address: SocketAddr, queue: usize, set: Arc<Set>, extras: Extras) -> TestServer {
     super::log::listen();
     let database = fresh_database_from("web", prepare);
     let launch = Launch { url: database.url(), queue, set, extras: Arc::new(extras) };
-    let (address, stopper, thread) = launch.run("127.0.0.1:0".parse().unwrap());
+    let (address, stopper, thread) = launch.run(address);
     let agent = Agent::config_builder()
         .http_status_as_error(false)
         .max_redirects(0)
@@ -151,7 +163,7 @@ fn serve(queue: usize, set: fn(&mut Settings), extras: Extras) -> TestServer {
 struct Launch {
     url: String,
     queue: usize,
-    set: fn(&mut Settings),
+    set: Arc<Set>,
     extras: Arc<Extras>,
 }
 

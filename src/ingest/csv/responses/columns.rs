@@ -2,8 +2,8 @@
 
 use std::io::Read;
 
-use super::super::Mistakes;
 use super::super::stream::Rows;
+use super::super::{Mistakes, Why};
 use crate::domain::instrument::{AskIf, Instrument, Item};
 use crate::domain::wave::Mode;
 
@@ -47,32 +47,25 @@ impl Columns {
         for (index, name) in names.iter().enumerate() {
             let meanings = item_places.iter().filter(|place| **place == Some(index)).count();
             if meanings > 1 {
-                mistakes.cell(line, name, "fits several items whose codes differ in capitals only");
+                mistakes.cell(line, name, Why::new("several-items"));
             } else if meanings == 0 && !SPECIAL.contains(&name.as_str()) {
                 let known = items.iter().map(|item| item.code.as_str()).collect::<Vec<_>>().join(", ");
-                mistakes.cell(
-                    line,
-                    name,
-                    format!(
-                        "is no item of {}; the items are {known}, other columns {}",
-                        instrument.id,
-                        SPECIAL.join(", ")
-                    ),
-                );
+                let why = Why::new("no-item").with("instrument", &instrument.id);
+                mistakes.cell(line, name, why.with("items", &known).with("others", &SPECIAL.join(", ")));
             }
         }
         for (item, place) in items.iter().zip(&item_places) {
             if place.is_none() && item.required && always_asked(item) {
-                mistakes.cell(line, &item.code, "is missing, but the item must be answered");
+                mistakes.cell(line, &item.code, Why::new("item-missing"));
             }
         }
         for name in ["weight", "stratum", "psu"] {
             if mode == Mode::Desk && place(name).is_some() {
-                mistakes.cell(line, name, "belongs to designed samples, and the wave is of mode desk");
+                mistakes.cell(line, name, Why::new("samples-only"));
             }
         }
         if place("unit").is_none() {
-            mistakes.cell(line, "unit", "is missing");
+            mistakes.cell(line, "unit", Why::new("missing"));
         }
         if !mistakes.is_empty() {
             return None;

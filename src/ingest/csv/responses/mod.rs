@@ -8,7 +8,7 @@
 mod columns;
 mod row;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io::{self, Read};
 
 use csv::ByteRecord;
@@ -16,8 +16,8 @@ use diesel::{Connection, PgConnection};
 
 use self::columns::Columns;
 use self::row::RowReader;
-use super::Mistakes;
 use super::stream::{Next, Rows};
+use super::{Mistakes, Usable, Way, Why, usable};
 use crate::domain::instrument::Instrument;
 use crate::domain::period::Period;
 use crate::domain::wave::{Access, Mode};
@@ -90,7 +90,7 @@ impl From<diesel::result::Error> for ImportResponsesError {
 /// Imports a file of responses into an open wave, everything or nothing.
 ///
 /// A wave by import takes units as the file names them; a wave by link only those that take part in
-/// it. `progress` is told from time to time how many bytes of the file are done with.
+/// it.
 ///
 /// # Errors
 /// Up to 50 mistakes of the file by line and column, or why the wave cannot take it, or the fault of
@@ -100,7 +100,7 @@ pub fn import(
     input: impl Read,
     instrument: &Instrument,
     wave: &StoredWave,
-    progress: &mut dyn FnMut(u64),
+    way: &mut Way<'_>,
 ) -> Result<ResponsesReport, ImportResponsesError> {
     conn.transaction(|conn| {
         if !waves::hold_open(conn, wave.number)? {
@@ -115,10 +115,12 @@ pub fn import(
             let file_has = columns.weight.is_some();
             return Err(ImportResponsesError::MixedWeights { wave: wave.wave.id.to_string(), file_has });
         }
-        let units = usable_units(conn, wave)?;
+        let units = usable_units(conn, wave, way)?;
         let reader = RowReader::new(instrument, wave, &columns, units, rows.has_decimal_comma());
-        let mut import = Import { conn, wave, mistakes, chunk: Vec::new(), rows: 0, units: BTreeSet::new() };
-        let sha256 = import.read_all(rows, reader, progress)?;
+        let store = way.store;
+        let mut import =
+            Import { conn, wave, store, mistakes, chunk: Vec::new(), rows: 0, units: BTreeSet::new() };
+        let sha256 = import.read_all(rows, reader, way.progress)?;
         if !imports::note(import.conn, wave.number, &sha256)? {
             return Err(ImportResponsesError::ImportedBefore(wave.wave.id.to_string()));
         }
@@ -149,18 +151,20 @@ fn refused(mistakes: Mistakes, rows: u64, stopped: bool) -> ImportResponsesError
 }
 
 /// Keys of the units a row may name, by code.
-fn usable_units(conn: &mut PgConnection, wave: &StoredWave) -> Result<BTreeMap<String, i32>, StoreError> {
-    let usable = match wave.wave.access {
+fn usable_units(conn: &mut PgConnection, wave: &StoredWave, way: &Way<'_>) -> Result<Usable, StoreError> {
+    let all = match wave.wave.access {
         Access::Import => units::units_at(conn, wave.wave.period.first())?,
         Access::Link => waves::units(conn, wave.number)?,
     };
-    Ok(usable.into_iter().map(|(unit_id, unit)| (unit.code.to_string(), unit_id)).collect())
+    Ok(usable(all.into_iter().map(|(unit_id, unit)| (unit.code, unit_id)), way))
 }
 
 /// An import under way.
 struct Import<'a> {
     conn: &'a mut PgConnection,
     wave: &'a StoredWave,
+    /// Whether rows are stored, or only looked at.
+    store: bool,
     mistakes: Mistakes,
     chunk: Vec<WeightedResponse>,
     rows: u64,
@@ -194,7 +198,7 @@ impl Import<'_> {
         }
         progress(rows.bytes());
         if self.rows == 0 {
-            self.mistakes.line(rows.header_line(), "no row follows the header");
+            self.mistakes.line(rows.header_line(), Why::new("no-rows"));
         }
         if !self.mistakes.is_empty() {
             return Err(refused(std::mem::take(&mut self.mistakes), self.rows, false));
@@ -215,7 +219,9 @@ impl Import<'_> {
             if self.wave.wave.access == Access::Import {
                 waves::add_units(self.conn, self.wave.number, &new)?;
             }
-            insert_weighted(self.conn, &self.chunk)?;
+            if self.store {
+                insert_weighted(self.conn, &self.chunk)?;
+            }
         }
         self.chunk.clear();
         Ok(())

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use csv::ByteRecord;
 use uuid::Uuid;
 
-use super::super::Mistakes;
-use super::super::number::{decimal, short};
-use super::super::sheet::plain_cell;
+use super::super::number::decimal;
+use super::super::sheet::{cell_count, plain_cell};
+use super::super::{Mistakes, Usable, Why};
 use super::columns::Columns;
 use crate::domain::instrument::{Code, Instrument, Item, ItemKind};
 use crate::domain::submission::{Given, Submission, Violation, ViolationCode};
@@ -32,7 +32,7 @@ pub(super) struct RowReader<'a> {
     wave: &'a Wave,
     number: i32,
     columns: &'a Columns,
-    units: BTreeMap<String, i32>,
+    units: Usable,
     decimal_comma: bool,
 }
 
@@ -41,7 +41,7 @@ impl<'a> RowReader<'a> {
         instrument: &'a Instrument,
         wave: &'a StoredWave,
         columns: &'a Columns,
-        units: BTreeMap<String, i32>,
+        units: Usable,
         decimal_comma: bool,
     ) -> Self {
         let items: Vec<&Item> = instrument.items().collect();
@@ -97,9 +97,9 @@ impl<'a> RowReader<'a> {
         for (index, cell) in record.iter().enumerate() {
             match plain_cell(cell) {
                 Ok(text) => cells.push(text),
-                Err(message) => {
+                Err(why) => {
                     let column = names.get(index).cloned().unwrap_or_else(|| (index + 1).to_string());
-                    mistakes.cell(line, &column, message);
+                    mistakes.cell(line, &column, why);
                     sound = false;
                 }
             }
@@ -108,51 +108,52 @@ impl<'a> RowReader<'a> {
             cells.pop();
         }
         if sound && cells.len() != names.len() {
-            mistakes.line(line, format!("has {} cells where the header has {}", cells.len(), names.len()));
+            mistakes.line(line, cell_count(cells.len(), names.len()));
             sound = false;
         }
         sound.then_some(cells)
     }
 
-    fn unit(&self, cell: &str) -> Result<i32, String> {
-        if let Some(unit_id) = self.units.get(cell) {
-            return Ok(*unit_id);
+    fn unit(&self, cell: &str) -> Result<i32, Why> {
+        match self.units.get(cell) {
+            Some((unit_id, true)) => return Ok(*unit_id),
+            Some((_, false)) => return Err(Why::beyond(cell)),
+            None => {}
         }
         if cell.is_empty() {
-            return Err("is empty".to_owned());
+            return Err(Why::new("empty"));
         }
         // Spreadsheets turn 02020 into 2020. Official codes have 2, 3 or 5 digits.
         let padded = [2, 3, 5].map(|width| format!("{cell:0>width$}"));
-        let hint = padded
-            .iter()
-            .find(|full| self.units.contains_key(*full))
-            .map_or(String::new(), |full| format!(" (but {full} is: did the spreadsheet drop its zeros?)"));
-        let what = match self.wave.access {
-            Access::Import => format!("is not a unit on {}", self.wave.period.first()),
-            Access::Link => format!("does not take part in wave {}", self.wave.id),
+        let full = padded.iter().find(|full| self.units.contains_key(*full));
+        let why = match (self.wave.access, full) {
+            (Access::Import, None) => Why::new("no-unit"),
+            (Access::Import, Some(full)) => Why::new("no-unit-zeros").with("full", full),
+            (Access::Link, None) => Why::new("not-in-wave"),
+            (Access::Link, Some(full)) => Why::new("not-in-wave-zeros").with("full", full),
         };
-        Err(format!("{:?} {what}{hint}", short(cell)))
+        Err(why.with("day", &self.wave.period.first()).with("wave", &self.wave.id).found(cell))
     }
 
-    fn period(&self, cell: &str) -> Result<(), String> {
+    fn period(&self, cell: &str) -> Result<(), Why> {
         if cell == self.wave.period.as_str() {
             return Ok(());
         }
-        Err(format!("is {:?}, but the wave is about {}", short(cell), self.wave.period))
+        Err(Why::new("other-period").with("period", &self.wave.period).found(cell))
     }
 
     /// The weight in millionths.
-    fn weight(&self, cell: &str) -> Result<i64, String> {
+    fn weight(&self, cell: &str) -> Result<i64, Why> {
         let weight = decimal(cell, self.decimal_comma)?;
         if weight <= 0.0 {
-            return Err("must be above 0".to_owned());
+            return Err(Why::new("above-zero").found(cell));
         }
         if weight > MAX_WEIGHT {
-            return Err(format!("must be at most {MAX_WEIGHT}"));
+            return Err(Why::new("at-most").with("most", &MAX_WEIGHT).found(cell));
         }
         let parts = (weight * WEIGHT_UNIT as f64).round();
         if parts < 1.0 {
-            return Err("is less than a millionth".to_owned());
+            return Err(Why::new("below-millionth").found(cell));
         }
         #[expect(clippy::cast_possible_truncation, reason = "between 1 and 10^12, and whole")]
         Ok(parts as i64)
@@ -181,30 +182,28 @@ impl<'a> RowReader<'a> {
         let item = self.items.iter().position(|item| item.code == violation.item);
         let place = item.and_then(|item| self.columns.items[item]);
         let found = violation.found.as_deref().unwrap_or_default();
-        let message = match violation.code {
-            ViolationCode::CodeOffScale if found.starts_with('=') => {
-                "is a formula; save the file with values".to_owned()
-            }
+        let why = match violation.code {
+            ViolationCode::CodeOffScale if found.starts_with('=') => Why::new("formula").found(found),
             ViolationCode::CodeOffScale => {
                 let codes = item.map(|item| self.codes[item].keys().cloned().collect::<Vec<_>>().join(", "));
-                format!("{found:?} is not on the scale; the codes are {}", codes.unwrap_or_default())
+                Why::new("off-scale").found(found).with("codes", &codes.unwrap_or_default())
             }
-            ViolationCode::Required => "is empty, but the item must be answered here".to_owned(),
+            ViolationCode::Required => Why::new("required"),
             ViolationCode::NotReached => {
                 let found = place.map_or("", |place| cells[place]);
-                format!("is {:?}, but the item is not asked after the answers before it", short(found))
+                Why::new("not-asked").found(found)
             }
-            ViolationCode::Repeated => format!("names {found:?} twice"),
+            ViolationCode::Repeated => Why::new("named-twice").found(found),
             ViolationCode::NothingAnswered => {
-                return row.line_mistake("answers no question; leave the row out");
+                return row.line_mistake(Why::new("nothing-answered"));
             }
             ViolationCode::UnknownItem | ViolationCode::ExpectedOne | ViolationCode::ExpectedList => {
-                format!("breaks the rule {}", violation.code.as_str())
+                Why::new("rule").with("rule", &violation.code.as_str())
             }
         };
         match place {
-            Some(place) => row.mistake(place, &message),
-            None => row.mistake_at(&violation.item, &message),
+            Some(place) => row.mistake(place, why),
+            None => row.mistake_at(&violation.item, why),
         }
     }
 }
@@ -218,31 +217,31 @@ struct Row<'a> {
 }
 
 impl Row<'_> {
-    fn keep<T>(&mut self, place: usize, result: Result<T, String>) -> Option<T> {
-        result.map_err(|message| self.mistake(place, &message)).ok()
+    fn keep<T>(&mut self, place: usize, result: Result<T, Why>) -> Option<T> {
+        result.map_err(|why| self.mistake(place, why)).ok()
     }
 
-    fn mistake(&mut self, place: usize, message: &str) {
+    fn mistake(&mut self, place: usize, why: Why) {
         self.sound = false;
-        self.mistakes.cell(self.line, &self.names[place], message);
+        self.mistakes.cell(self.line, &self.names[place], why);
     }
 
-    fn line_mistake(&mut self, message: &str) {
+    fn line_mistake(&mut self, why: Why) {
         self.sound = false;
-        self.mistakes.line(self.line, message);
+        self.mistakes.line(self.line, why);
     }
 
-    fn mistake_at(&mut self, column: &str, message: &str) {
+    fn mistake_at(&mut self, column: &str, why: Why) {
         self.sound = false;
-        self.mistakes.cell(self.line, column, message);
+        self.mistakes.cell(self.line, column, why);
     }
 }
 
 /// Name of a stratum or sampling unit; empty for none.
-fn name(cell: &str) -> Result<Option<String>, String> {
+fn name(cell: &str) -> Result<Option<String>, Why> {
     let length = cell.chars().count();
     if length > MAX_NAME {
-        return Err(format!("has {length} characters, at most {MAX_NAME} are kept"));
+        return Err(Why::new("too-long").with("length", &length).with("most", &MAX_NAME));
     }
     Ok((length > 0).then(|| cell.to_owned()))
 }

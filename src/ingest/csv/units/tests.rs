@@ -77,10 +77,10 @@ fn every_mistake_of_every_row_is_named() {
     assert_eq!(
         mistakes(rows),
         [
-            "line 2, column code: a unit code holds only letters A-Z, digits, '.', '_' and '-', not ' '",
+            "line 2, column code: holds \" \"; a code has only letters A-Z, digits, \".\", \"_\" and \"-\"",
             "line 2, column name: is empty",
             "line 2, column level: the level is one of nation, province, district, commune, desk, not \"village\"",
-            "line 2, column parent: a unit code holds only letters A-Z, digits, '.', '_' and '-', not 'Đ'",
+            "line 2, column parent: holds \"Đ\"; a code has only letters A-Z, digits, \".\", \"_\" and \"-\"",
             "line 2, column valid_from: \"2025-7-1\" is not a day written like 2025-07-01",
             "line 2, column valid_to: \"01/07/2025\" is not a day written like 2025-07-01",
             "line 3, column valid_from: \"2026-02-30\" is not a day written like 2025-07-01",
