@@ -33,7 +33,7 @@ pub fn write_json(table: &Table, out: impl Write) -> io::Result<()> {
 }
 
 /// The head with named instead of numbered parts in `settings`.
-fn head(head: &Head) -> io::Result<Value> {
+pub(super) fn head(head: &Head) -> io::Result<Value> {
     let mut value = serde_json::to_value(head)?;
     let named = head.settings.iter().map(
         |(switch, choice, verified)| json!({ "switch": switch, "choice": choice, "verified": verified }),

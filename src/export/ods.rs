@@ -20,18 +20,17 @@ const MAX_ROWS: usize = 1_048_575;
 const MOST_DECIMALS: u32 = 15;
 
 /// Writes the workbook. Fails only when `out` does.
-pub fn write_ods(table: &Table, mut out: impl Write) -> io::Result<()> {
-    let mut archive = Archive::new();
+pub fn write_ods(table: &Table, out: impl Write) -> io::Result<()> {
+    let mut archive = Archive::new(out);
     // The first entry, as it is: programs know the kind of file by it.
-    archive.stored("mimetype")?.write_all(MEDIA.as_bytes())?;
-    archive.entry("META-INF/manifest.xml")?.write_all(manifest().as_bytes())?;
-    archive.entry("meta.xml")?.write_all(meta(table).as_bytes())?;
-    let mut content = BufWriter::new(archive.entry("content.xml")?);
+    archive.plain("mimetype", MEDIA.as_bytes())?;
+    archive.part("META-INF/manifest.xml")?.write_all(manifest().as_bytes())?;
+    archive.part("meta.xml")?.write_all(meta(table).as_bytes())?;
+    let mut content = BufWriter::new(archive.part("content.xml")?);
     write_content(table, &mut content)?;
     content.flush()?;
     drop(content);
-    out.write_all(&archive.finish()?)?;
-    out.flush()
+    archive.finish()
 }
 
 fn manifest() -> String {

@@ -8,11 +8,14 @@ use super::state::AppState;
 use crate::domain::access::Right;
 use crate::domain::batch::Hash;
 use crate::domain::publication::compared_hash;
+use crate::domain::publish::Evidence;
 use crate::domain::results::{NotInPublication, Selection};
 use crate::domain::table::Table;
 use crate::domain::unit::UnitCode;
 use crate::domain::wave::WaveId;
+use crate::export::Format;
 use crate::identity::Principal;
+use crate::sealing;
 use crate::sealing::results::{Published, tabulate};
 use crate::store::waves::StoredWave;
 use crate::store::{publications, units, waves};
@@ -42,6 +45,20 @@ impl Results {
             return Err(Problem::unknown_node());
         }
         Ok(())
+    }
+
+    /// The totals behind the figures, where the format is made from them too.
+    pub(super) async fn evidence(
+        &self,
+        state: &AppState,
+        format: Format,
+    ) -> Result<Option<Evidence>, Problem> {
+        if !format.needs_evidence() {
+            return Ok(None);
+        }
+        let now = Arc::clone(&self.now);
+        let read = state.db(move |connection| Ok(sealing::evidence(connection, &now.publication)));
+        read.await?.map(Some).map_err(|cause| Problem::internal(&cause))
     }
 
     /// The table of what was asked for.

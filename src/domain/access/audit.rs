@@ -81,6 +81,8 @@ actions! {
     TaskChanged = "task_changed",
     /// The audit log was exported.
     AuditExported = "audit_exported",
+    /// Results were taken away.
+    ResultsDownloaded = "results_downloaded",
     /// A wave was planned or opened for the first time.
     WaveCreated = "wave_created",
     /// Something about a wave was changed.

@@ -19,6 +19,7 @@ use super::pdf::code::Code;
 use super::pdf::{Book, PdfError};
 use crate::domain::publication::{Disclosure, PublishedKind};
 use crate::domain::table::{Head, Row, Table};
+use crate::export::tasks::TaskLine;
 use crate::locale::{period, text, text_with};
 use cover::Cover;
 use flow::Flow;
@@ -39,6 +40,8 @@ struct Matter<'a> {
     below: Vec<&'a Row>,
     /// Where the results can be looked up.
     address: Option<&'a str>,
+    /// What is to be done.
+    tasks: &'a [TaskLine],
 }
 
 impl<'a> Matter<'a> {
@@ -46,7 +49,7 @@ impl<'a> Matter<'a> {
         let Table { head, rows } = edition.table;
         let unit = rows.first().map(|row| row.unit.as_str());
         let (rows, below) = rows.iter().partition(|row| Some(row.unit.as_str()) == unit);
-        Self { head, rows, below, address: edition.address.as_deref() }
+        Self { head, rows, below, address: edition.address.as_deref(), tasks: edition.tasks }
     }
 
     fn text(&self, key: &str) -> String {

@@ -28,7 +28,7 @@ fn a_text_says_what_the_files_are() {
         language.clone_into(&mut table.head.language);
         let mut bytes = Vec::new();
         let address = Some("https://khaosat.example.gov.vn/ket-qua/x?unit=06".to_owned());
-        render(Edition { table: &table, address }, Format::Zip, &mut bytes).unwrap();
+        render(Edition { address, ..Edition::from(&table) }, Format::Zip, &mut bytes).unwrap();
         let mut text = String::new();
         ZipArchive::new(Cursor::new(bytes))
             .unwrap()

@@ -37,7 +37,7 @@ use crate::domain::compare::{Adjusted, compare_some};
 use crate::domain::instrument::Instrument;
 use crate::domain::publication::{Disclosure, Figure, Publication};
 use crate::domain::task::Task;
-use crate::export::Format;
+use crate::export::{Format, Purpose};
 use crate::ingest::boundaries::Boundaries;
 use crate::locale;
 use crate::locale::period;
@@ -107,7 +107,7 @@ struct ResultsPage {
     notes: Vec<String>,
     unverified: Vec<String>,
     sources: Vec<Source>,
-    downloads: Vec<Link>,
+    downloads: Vec<Downloads>,
     /// The page with the data, of public waves.
     data: Option<String>,
     /// The HTML for the portal of the unit, for staff.
@@ -355,9 +355,15 @@ fn sources(instrument: &Instrument, language: &str) -> Vec<Source> {
     instrument.sources.iter().map(|source_of| source(&source_of.title)).collect()
 }
 
-/// All formats of what is shown; the report, and the archive that holds one, is about the unit looked at. Staff get
+/// Formats for one purpose.
+struct Downloads {
+    title: String,
+    links: Vec<Link>,
+}
+
+/// All formats of what is shown, by purpose; the report, and the archive that holds one, is about the unit looked at. Staff get
 /// them where their session goes along.
-fn downloads(matter: &Matter, unit: Option<&str>) -> Vec<Link> {
+fn downloads(matter: &Matter, unit: Option<&str>) -> Vec<Downloads> {
     let Matter { wave, query, language, .. } = matter;
     let compared = matter.shown.results.earlier.as_ref();
     let compared = compared.map(|earlier| earlier.publication.wave.id.as_str());
@@ -369,8 +375,8 @@ fn downloads(matter: &Matter, unit: Option<&str>) -> Vec<Link> {
         (false, _) => format!("/api/v1/waves/{wave}/results"),
     };
     let link = |format: Format| {
-        let is_about_one = matches!(format, Format::Pdf | Format::Html | Format::Zip);
-        let unit = if is_about_one { unit } else { query.unit.as_deref() };
+        let of_one = matches!(format, Format::Pdf | Format::Html | Format::Zip);
+        let unit = if of_one { unit } else { query.unit.as_deref() };
         let asked = [("unit", unit), ("compare", compared)];
         let asked: Vec<(&str, &str)> =
             asked.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
@@ -379,5 +385,9 @@ fn downloads(matter: &Matter, unit: Option<&str>) -> Vec<Link> {
             href: address(&format!("{files}.{format}"), &asked, language),
         }
     };
-    Format::ALL.into_iter().map(link).collect()
+    let group = |purpose: Purpose| Downloads {
+        title: locale::text(language, purpose.key()),
+        links: Format::ALL.into_iter().filter(|format| format.purpose() == purpose).map(link).collect(),
+    };
+    Purpose::ALL.into_iter().map(group).collect()
 }
