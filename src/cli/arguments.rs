@@ -7,6 +7,7 @@ use chrono::{NaiveDate, NaiveTime};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::staff_arguments::{Audit, Staff};
+use crate::domain::licence::Licence;
 use crate::domain::period::Period;
 use crate::domain::public_url::{PublicUrl, PublicUrlError};
 use crate::domain::unit::UnitCode;
@@ -115,6 +116,12 @@ pub struct Serve {
     /// Seconds without a touch after which a kiosk asks whether somebody is still there
     #[arg(long, value_name = "SECONDS", env = "HAILONG_KIOSK_IDLE", default_value_t = 45, value_parser = clap::value_parser!(u32).range(20..=600))]
     pub kiosk_idle: u32,
+    /// Boundaries of units for maps of results: a GeoJSON file whose features name their unit as the property `unit`
+    #[arg(long, value_name = "FILE", env = "HAILONG_BOUNDARIES")]
+    pub boundaries: Option<PathBuf>,
+    /// Licence of the data on pages of results: cc-by-4.0, cc-by-sa-4.0 or cc0-1.0
+    #[arg(long, value_name = "LICENCE", env = "HAILONG_LICENCE", default_value_t)]
+    pub licence: Licence,
     /// Write the log as JSON lines
     #[arg(long)]
     pub log_json: bool,

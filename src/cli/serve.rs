@@ -2,6 +2,7 @@
 
 use std::io::IsTerminal;
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use actix_web::rt::System;
 use chrono::NaiveTime;
@@ -9,8 +10,10 @@ use chrono::NaiveTime;
 use super::arguments::{Place, Serve};
 use super::database::{Database, open_with};
 use super::{Failure, texts};
+use crate::domain::licence::Licence;
 use crate::embedded::{Cluster, Purpose};
 use crate::identity::Key;
+use crate::ingest::boundaries::Boundaries;
 use crate::ingest::writer::Writer;
 use crate::sealing::{Schedule, Scheduler};
 use crate::web::{self, AppState, KioskTimes, Settings};
@@ -24,8 +27,14 @@ const DEMO_QUEUE: usize = 4096;
 pub fn run(place: &Place, options: &Serve) -> Result<bool, Failure> {
     start_log(options.log_json);
     texts::speak(place)?;
+    // What is wrong with a file is said before anything is started.
+    let boundaries = options.boundaries.as_deref().map(Boundaries::read).transpose()?;
+    if let Some(boundaries) = &boundaries {
+        tracing::info!(units = boundaries.count(), "maps can be drawn");
+    }
+    let boundaries = boundaries.map(Arc::new);
     let database = open_with(place, Purpose::Serve, CONNECTIONS)?;
-    run_on(database, key(place)?, options, |_| {})
+    run_on(database, key(place)?, (options, boundaries), |_| {})
 }
 
 /// The options a demonstration serves with.
@@ -37,6 +46,8 @@ pub fn demo_options(listen: SocketAddr) -> Serve {
         seal_at: Schedule::default().at,
         queue: DEMO_QUEUE,
         kiosk_idle: KioskTimes::default().idle,
+        boundaries: None,
+        licence: Licence::default(),
         log_json: false,
     }
 }
@@ -46,7 +57,7 @@ pub fn demo_options(listen: SocketAddr) -> Serve {
 pub fn run_on(
     database: Database,
     key: Key,
-    options: &Serve,
+    (options, boundaries): (&Serve, Option<Arc<Boundaries>>),
     ready: impl FnOnce(&[SocketAddr]),
 ) -> Result<bool, Failure> {
     for form in database.outdated_forms() {
@@ -61,6 +72,8 @@ pub fn run_on(
     let settings = Settings {
         listen: options.listen.clone(),
         public_url: options.public_url.clone(),
+        boundaries,
+        licence: options.licence,
         kiosk: KioskTimes { idle: options.kiosk_idle, ..KioskTimes::default() },
         outdated_forms: database.outdated_forms().to_vec(),
         ..Settings::default()

@@ -132,7 +132,7 @@ fn change(new: &Figure, old: &Figure, share: bool, notable: Option<f64>) -> Chan
 
 /// The figure with its variance. A share of exactly 0 or 1 has none between respondents; what it has
 /// instead is the half-width of its score interval, so that it is not taken as known for certain.
-fn measured(figure: &Figure, share: bool) -> Option<Measured> {
+pub(super) fn measured(figure: &Figure, share: bool) -> Option<Measured> {
     let mut se = figure.se?;
     if let (true, Some([low, high])) = (share && se <= 0.0, figure.ci) {
         se = (high - low) / 2.0 / two_sided_critical(LEVEL, None);

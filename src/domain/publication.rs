@@ -253,6 +253,27 @@ impl Figure {
 }
 
 impl Publication {
+    /// Position of the overall index: the first node under no other.
+    pub fn overall_index(&self) -> Option<usize> {
+        self.nodes.iter().position(|node| node.parent.is_none() && node.kind == PublishedKind::Index)
+    }
+
+    /// What it says of these units at one node, by their positions, without how the units stand to one another. It is
+    /// no publication of its own, but can be compared with others like it.
+    #[must_use]
+    pub fn narrowed(&self, units: &[usize], node: usize) -> Self {
+        let unit = |place: &usize| PublishedUnit { parent: None, ..self.units[*place].clone() };
+        Self {
+            method: self.method.clone(),
+            level: self.level,
+            wave: self.wave.clone(),
+            basis: self.basis.clone(),
+            nodes: vec![self.nodes[node].clone()],
+            units: units.iter().map(unit).collect(),
+            figures: units.iter().map(|place| vec![self.figures[*place][node].clone()]).collect(),
+        }
+    }
+
     /// The text the hash is taken over: JSON without blanks, fields in the order of this file.
     ///
     /// Fails only if a figure is not a finite number, which the evaluator never produces.

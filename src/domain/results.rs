@@ -51,6 +51,17 @@ pub fn table(
     Ok(Selected::new(sources, selection, language, say)?.whole().into_owned())
 }
 
+/// The table of these units and nodes alone, by their positions in the publication.
+pub fn part(
+    sources: Sources,
+    (units, nodes): (&[usize], &[usize]),
+    language: &str,
+    say: &dyn Fn(&Obstacle) -> String,
+) -> Table {
+    let (units, nodes) = (units.to_vec(), nodes.to_vec());
+    Selected { units, nodes, head: head(sources, language, say), sources }.whole().into_owned()
+}
+
 /// The rows of a selection, made when they are wanted.
 #[derive(Debug, Clone)]
 pub struct Selected<'a> {
@@ -68,12 +79,9 @@ impl<'a> Selected<'a> {
         language: &str,
         say: &dyn Fn(&Obstacle) -> String,
     ) -> Result<Self, NotInPublication> {
-        Ok(Self {
-            units: selected_units(sources.publication, selection)?,
-            nodes: selected_nodes(sources.publication, selection)?,
-            head: head(sources, language, say),
-            sources,
-        })
+        let units = selected_units(sources.publication, selection)?;
+        let nodes = selected_nodes(sources.publication, selection)?;
+        Ok(Self { units, nodes, head: head(sources, language, say), sources })
     }
 
     fn row(&self, unit: usize, node: usize) -> Row {

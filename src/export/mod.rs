@@ -9,6 +9,7 @@ pub mod bundle;
 mod cell;
 pub mod chart;
 pub mod csv;
+pub mod feed;
 pub mod json;
 pub mod jsonstat;
 mod method;

@@ -114,6 +114,16 @@ pub fn hashes(conn: &mut PgConnection) -> Result<Vec<PublicationKey>, StoreError
     rows.into_iter().map(KeyRow::into_key).collect()
 }
 
+/// What names the publications of a wave, the current one first.
+pub fn of_wave(conn: &mut PgConnection, wave: i32) -> Result<Vec<PublicationKey>, StoreError> {
+    let rows = publication::table
+        .filter(publication::wave.eq(wave))
+        .order(publication::number.desc())
+        .select(KeyRow::as_select())
+        .load(conn)?;
+    rows.into_iter().map(KeyRow::into_key).collect()
+}
+
 /// Keys of the waves that have a publication, ascending.
 pub fn published_waves(conn: &mut PgConnection) -> Result<Vec<i32>, StoreError> {
     let waves =

@@ -48,7 +48,9 @@ pub(super) async fn add(
     let headers = response.headers_mut();
     for (name, value) in always {
         // What is made to stand on other sites says so itself.
-        if *name != header::CROSS_ORIGIN_RESOURCE_POLICY || !headers.contains_key(name) {
+        let may_differ =
+            *name == header::CROSS_ORIGIN_RESOURCE_POLICY || *name == header::CONTENT_SECURITY_POLICY;
+        if !may_differ || !headers.contains_key(name) {
             headers.insert(name.clone(), HeaderValue::from_static(value));
         }
     }

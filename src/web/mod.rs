@@ -26,6 +26,7 @@ mod outgoing;
 mod pages;
 mod principal;
 mod problem;
+mod publication_cache;
 mod record;
 mod registry;
 mod results;

@@ -1,7 +1,6 @@
 //! The results of a wave, ready to be rendered.
 
-use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use super::principal::{Visitor, require};
 use super::problem::Problem;
@@ -17,45 +16,9 @@ use crate::domain::wave::WaveId;
 use crate::export::Format;
 use crate::identity::Principal;
 use crate::sealing;
-use crate::sealing::results::{Published, explained, with_rows};
+use crate::sealing::results::{Published, with_rows};
 use crate::store::waves::StoredWave;
-use crate::store::{Connection, StoreError, publications, units, waves};
-
-/// Publications kept in memory: reading one of all communes takes a tenth of a second.
-const KEPT: usize = 8;
-
-/// The publications read last.
-#[derive(Default)]
-pub(super) struct PublicationCache(Mutex<VecDeque<Arc<Published>>>);
-
-impl PublicationCache {
-    /// The current publication of a wave.
-    pub(super) fn latest(
-        &self,
-        connection: &mut Connection,
-        wave: i32,
-    ) -> Result<Option<Arc<Published>>, StoreError> {
-        let Some(key) = publications::latest_key(connection, wave)? else { return Ok(None) };
-        if let Some(published) = self.get(&key.hash) {
-            return Ok(Some(published));
-        }
-        let Some(stored) = publications::by_hash(connection, &key.hash)? else { return Ok(None) };
-        let published = Arc::new(explained(connection, stored)?);
-        self.keep(&published);
-        Ok(Some(published))
-    }
-
-    fn get(&self, hash: &Hash) -> Option<Arc<Published>> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.iter().find(|published| published.hash == *hash).cloned()
-    }
-
-    fn keep(&self, published: &Arc<Published>) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.push_front(Arc::clone(published));
-        kept.truncate(KEPT);
-    }
-}
+use crate::store::{publications, units, waves};
 
 /// The latest publication of a wave, and of the one it is to be compared with.
 pub(super) struct Results {
@@ -179,8 +142,81 @@ pub(super) async fn read(state: &AppState, wish: &Wish<'_>, visitor: &Visitor) -
     Ok(Results { now, earlier })
 }
 
-async fn latest(state: &AppState, wave: i32) -> Result<Arc<Published>, Problem> {
+pub(super) async fn latest(state: &AppState, wave: i32) -> Result<Arc<Published>, Problem> {
     let shared = state.clone();
     let read = state.db(move |connection| shared.publications().latest(connection, wave)).await?;
     read.ok_or_else(Problem::nothing_published)
+}
+
+/// Earlier waves that are looked at beside one.
+const EARLIER: usize = 11;
+
+/// What a page shows: results beside those of an earlier wave, and which others they could stand beside.
+pub(super) struct Shown {
+    pub wave: StoredWave,
+    pub results: Results,
+    /// Earlier waves of the same or a comparable instrument whose results the visitor may see, the latest first.
+    pub earlier: Vec<StoredWave>,
+}
+
+/// Reads what a page shows. Where no earlier wave is named, the one chosen for the wave is taken, else the latest that
+/// can be compared; an empty name stands for none.
+pub(super) async fn shown(state: &AppState, wish: &Wish<'_>, visitor: &Visitor) -> Result<Shown, Problem> {
+    let at = (wish.unit, wish.right);
+    let wave = visible(state, wish.wave, at, visitor).await?;
+    let now = latest(state, wave.number).await?;
+    let earlier = earlier_waves(state, (&wave, &now), at, visitor).await?;
+    let compared = match wish.earlier {
+        Some("") => None,
+        Some(named) => Some(visible(state, named, at, visitor).await?.number),
+        None => {
+            let chosen = earlier.iter().find(|before| Some(&before.wave.id) == wave.wave.earlier.as_ref());
+            chosen.or(earlier.first()).map(|before| before.number)
+        }
+    };
+    let compared = match compared {
+        Some(number) => Some(latest(state, number).await?),
+        None => None,
+    };
+    Ok(Shown { wave, results: Results { now, earlier: compared }, earlier })
+}
+
+async fn earlier_waves(
+    state: &AppState,
+    (wave, now): (&StoredWave, &Published),
+    at: (Option<&str>, Right),
+    visitor: &Visitor,
+) -> Result<Vec<StoredWave>, Problem> {
+    let read =
+        |connection: &mut _| Ok((waves::list(connection)?, publications::published_waves(connection)?));
+    let (all, published) = state.db(read).await?;
+    let is_comparable = |instrument: &str| {
+        let listed = now.instrument.comparable.iter().any(|rule| rule.instrument == instrument);
+        listed || instrument == wave.wave.instrument
+    };
+    let mut found = Vec::new();
+    for other in all {
+        let (new, old) = (&wave.wave, &other.wave);
+        let fits = old.period.first() < new.period.first() && old.mode == new.mode && old.demo == new.demo;
+        if !fits || !is_comparable(&old.instrument) || published.binary_search(&other.number).is_err() {
+            continue;
+        }
+        let is_seen = match &visitor.0 {
+            _ if old.public => true,
+            Some(who) => require_at(state, who, &other, at).await.is_ok(),
+            None => false,
+        };
+        if is_seen {
+            found.push(other);
+        }
+        if found.len() == EARLIER {
+            break;
+        }
+    }
+    Ok(found)
+}
+
+/// A public wave of this name; to whoever looks from outside any other looks like none.
+pub(super) async fn public_wave(state: &AppState, wave: &str) -> Result<StoredWave, Problem> {
+    visible(state, wave, (None, Right::SeeResults), &Visitor(None)).await
 }

@@ -1,12 +1,15 @@
 //! What can be set about the service.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::HttpRequest;
 
 use super::problem::Problem;
+use crate::domain::licence::Licence;
 use crate::domain::public_url::PublicUrl;
+use crate::ingest::boundaries::Boundaries;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -28,6 +31,10 @@ pub struct Settings {
     pub kiosk: KioskTimes,
     /// Ids of the forms whose files were changed after a wave used them: no wave begins with them.
     pub outdated_forms: Vec<String>,
+    /// Boundaries of units, where there are maps.
+    pub boundaries: Option<Arc<Boundaries>>,
+    /// Under which licence results are given away.
+    pub licence: Licence,
 }
 
 /// When a kiosk returns to its start, in seconds. Devices learn it from the service.
@@ -64,6 +71,8 @@ impl Default for Settings {
             drain: Duration::from_secs(10),
             kiosk: KioskTimes::default(),
             outdated_forms: Vec::new(),
+            boundaries: None,
+            licence: Licence::default(),
         }
     }
 }

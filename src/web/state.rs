@@ -14,8 +14,8 @@ use tokio::sync::Semaphore;
 
 use super::outgoing::{Outgoing, outgoing};
 use super::problem::Problem;
+use super::publication_cache::PublicationCache;
 use super::registry::{Registry, Waves};
-use super::results::PublicationCache;
 use crate::identity::Key;
 use crate::ingest::extras::Extras;
 use crate::ingest::writer::Writer;

@@ -46,7 +46,8 @@ pub fn run(place: &Place, options: &Demo) -> Result<bool, Failure> {
         database.close()?;
         return Ok(true);
     }
-    serve::run_on(database, serve::key(&place)?, &serve::demo_options(options.listen), |addresses| {
+    let serving = serve::demo_options(options.listen);
+    serve::run_on(database, serve::key(&place)?, (&serving, None), |addresses| {
         guide::print(&place, addresses.first().copied().unwrap_or(options.listen));
     })
 }

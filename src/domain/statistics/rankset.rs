@@ -11,6 +11,9 @@ use std::f64::consts::PI;
 
 /// Standard normal mass beyond this is below 1e-15.
 const TAIL: f64 = 8.0;
+/// Rivals up to which [`rank_set_of`] integrates: among more the bound costs under a rank or so and a thousandth of
+/// the time.
+const INTEGRATED: usize = 150;
 /// Largest difference of two integration rules on one panel. The integral itself is good to 1e-8 while no
 /// standard error is more than 50 times another, and to 1e-5 beyond.
 const TOLERANCE: f64 = 1e-7;
@@ -43,12 +46,24 @@ pub struct RankSet {
 /// `P(max ≤ c) = ∫ φ(z) Π_k [Φ((z·s_i + c·S_ik)/s_k) − Φ((z·s_i − c·S_ik)/s_k)] dz`,
 /// with one of the two terms dropped for a direction already found.
 pub fn rank_sets(units: &[Rated], level: f64) -> Vec<RankSet> {
-    (0..units.len()).map(|unit| rank_set(units, unit, level, true)).collect()
+    (0..units.len()).map(|unit| rank_set(units, unit, level, (true, true))).collect()
+}
+
+/// The rank set of one unit, as [`rank_sets`] gives it. Among more than 150 rivals the critical value is bounded by
+/// Bonferroni's inequality instead of integrated, and stepped down as Holm (1979) does: the set covers at least as
+/// often, is a little wider, and is ready while a page is waited for.
+pub fn rank_set_of(units: &[Rated], unit: usize, level: f64) -> RankSet {
+    rank_set(units, unit, level, (true, units.len() <= INTEGRATED + 1))
+}
+
+/// [`rank_set_of`] by the bound alone, whatever the number of rivals.
+pub fn rank_set_bound(units: &[Rated], unit: usize, level: f64) -> RankSet {
+    rank_set(units, unit, level, (true, false))
 }
 
 /// [`rank_sets`] without stepping down: one critical value per unit. Wider or equal, simpler to explain.
 pub fn rank_sets_single_step(units: &[Rated], level: f64) -> Vec<RankSet> {
-    (0..units.len()).map(|unit| rank_set(units, unit, level, false)).collect()
+    (0..units.len()).map(|unit| rank_set(units, unit, level, (false, true))).collect()
 }
 
 /// The comparison of the unit under study with one rival, at least one of the two being uncertain.
@@ -90,7 +105,7 @@ impl Rival {
     }
 }
 
-fn rank_set(units: &[Rated], index: usize, level: f64, step_down: bool) -> RankSet {
+fn rank_set(units: &[Rated], index: usize, level: f64, (step_down, integrated): (bool, bool)) -> RankSet {
     let unit = &units[index];
     let mut set = RankSet { best: 1, worst: 1 };
     let mut rivals = Vec::with_capacity(units.len());
@@ -106,7 +121,7 @@ fn rank_set(units: &[Rated], index: usize, level: f64, step_down: bool) -> RankS
             set.worst += u32::from(lead <= 0.0);
         }
     }
-    while mark_significant(&mut rivals, level) && step_down {}
+    while mark_significant(&mut rivals, level, integrated) && step_down {}
     for rival in &rivals {
         set.best += u32::from(rival.better);
         set.worst += u32::from(!rival.worse);
@@ -118,8 +133,9 @@ fn rank_set(units: &[Rated], index: usize, level: f64, step_down: bool) -> RankS
 ///
 /// The number c itself is not needed: a lead exceeds it exactly when P(max ≤ lead) exceeds `level`, so the leads
 /// are searched for the smallest such one. c lies between the quantile of a single comparison and that of as many
-/// disjoint ones (Bonferroni), which decides most leads without an integral.
-fn mark_significant(rivals: &mut [Rival], level: f64) -> bool {
+/// disjoint ones (Bonferroni), which decides most leads without an integral; where it may not be `integrated`, only the
+/// leads beyond the latter are significant.
+fn mark_significant(rivals: &mut [Rival], level: f64, integrated: bool) -> bool {
     let open: u32 = rivals.iter().map(|rival| u32::from(!rival.worse) + u32::from(!rival.better)).sum();
     if open == 0 {
         return false;
@@ -127,7 +143,7 @@ fn mark_significant(rivals: &mut [Rival], level: f64) -> bool {
     let least = normal_quantile(level);
     let most = -normal_quantile((1.0 - level) / f64::from(open));
     let mut doubtful: Vec<f64> = rivals.iter().filter_map(Rival::open_lead).collect();
-    doubtful.retain(|lead| *lead > least && *lead <= most);
+    doubtful.retain(|lead| integrated && *lead > least && *lead <= most);
     doubtful.sort_by(f64::total_cmp);
     let first = doubtful.partition_point(|lead| coverage(rivals, *lead) <= level);
     let smallest = doubtful.get(first).copied();

@@ -6,14 +6,19 @@
 
 mod axis;
 pub mod intervals;
+pub mod map;
 mod measure;
 pub mod of_table;
 pub mod stacked;
+pub mod strip;
 pub mod svg;
+pub mod trend;
 
 pub use axis::Axis;
 pub use intervals::{Interval, Intervals};
 pub use stacked::{Bar, StackedBars};
+pub use strip::Strip;
+pub use trend::{Point, Trend};
 
 /// A finished chart. Lengths are points of 1/72 inch, from the upper left corner.
 #[derive(Debug, Clone, PartialEq)]

@@ -27,6 +27,19 @@ pub fn svg(drawing: &Drawing, id: &str) -> String {
     text
 }
 
+/// The `svg` element of a drawing that only repeats what is written beside it: whoever hears the page is spared it.
+pub fn silent(drawing: &Drawing) -> String {
+    let (width, height) = (short(drawing.width), short(drawing.height));
+    let mut text = format!(
+        "<svg class=\"chart\" aria-hidden=\"true\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\">"
+    );
+    for mark in &drawing.marks {
+        text.push_str(&element(mark));
+    }
+    text.push_str("</svg>");
+    text
+}
+
 fn element(mark: &Mark) -> String {
     match mark {
         Mark::Rectangle { x, y, width, height, paint } => format!(
@@ -83,7 +96,7 @@ fn filled(paint: Paint) -> String {
     format!("class=\"{}\" fill=\"{}\"", paint.class(), hex(paint))
 }
 
-fn hex(paint: Paint) -> String {
+pub(super) fn hex(paint: Paint) -> String {
     let mut text = "#".to_owned();
     for part in paint.colour() {
         // Writing to a string never fails.

@@ -13,7 +13,7 @@ mod operations;
 mod publications;
 mod refusals;
 mod responses;
-mod results;
+pub(super) mod results;
 mod tasks;
 mod visits;
 mod wave_acts;
@@ -23,7 +23,6 @@ use super::routes::{Door, Entry};
 use crate::domain::access::Right;
 
 pub use openapi::openapi_json;
-pub(super) use results::download as download_results;
 
 /// Every address of the interface. Routes are tried in this order, and most requests are answers.
 pub(super) const ROUTES: &[Entry] = &[

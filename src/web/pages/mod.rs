@@ -6,7 +6,6 @@ mod button;
 mod choose;
 mod condition;
 mod fields;
-mod figures;
 mod form;
 mod home;
 mod kiosk;
@@ -16,7 +15,7 @@ mod message;
 mod place;
 mod preselected;
 mod questions;
-mod results;
+pub(super) mod results;
 mod thanks;
 
 use super::routes::{Door, Entry};
@@ -24,7 +23,6 @@ use crate::domain::access::Right;
 
 pub(super) use form::preview as preview_form;
 pub(super) use message::problem_page;
-pub(super) use results::show as show_results;
 pub(super) use thanks::preview as preview_thanks;
 
 /// Every page.
@@ -40,6 +38,9 @@ pub(super) const ROUTES: &[Entry] = &[
     Entry::read("/khao-sat/{wave}/am-thanh/{language}/{item}", Door::Everybody, |route| {
         route.to(audio::show)
     }),
+    Entry::read("/ket-qua/feed.xml", Door::Everybody, |route| route.to(results::show_feed)),
     Entry::read("/ket-qua/{wave}", Door::Public(Right::SeeResults), |route| route.to(results::show)),
+    Entry::read("/ket-qua/{wave}/du-lieu", Door::Everybody, |route| route.to(results::show_data)),
+    Entry::read("/ket-qua/{wave}/nhung", Door::Everybody, |route| route.to(results::show_widget)),
     Entry::read(accessibility::PATH, Door::Everybody, |route| route.to(accessibility::show)),
 ];

@@ -31,7 +31,8 @@ pub(super) struct PlaceEntry {
 
 /// Everything in the menu and on the first page, in this order. One more part of the staff's side: one more line.
 pub(super) const PLACES: &[PlaceEntry] = &[
-    PlaceEntry { path: "/quan-tri/dot", key: "staff-place-waves", right: Some(Right::SeeResults) },
+    PlaceEntry { path: "/quan-tri/ket-qua", key: "staff-place-results", right: Some(Right::SeeResults) },
+    PlaceEntry { path: "/quan-tri/dot", key: "staff-place-waves", right: Some(Right::ManageWaves) },
     PlaceEntry { path: "/quan-tri/nhiem-vu", key: "staff-place-tasks", right: Some(Right::SeeResults) },
     PlaceEntry {
         path: "/quan-tri/tai-khoan",

@@ -16,6 +16,7 @@ mod layout;
 mod own;
 mod password;
 mod preview;
+mod results;
 mod select;
 mod set_up;
 mod sign_in;
@@ -28,8 +29,9 @@ mod wave_fields;
 mod wave_new;
 mod waves;
 
+use super::api::results as results_files;
+use super::pages::results as results_pages;
 use super::routes::{Door, Entry};
-use super::{api, pages};
 use crate::domain::access::Right;
 
 pub(super) use layout::problem_page;
@@ -62,7 +64,7 @@ pub(super) const ROUTES: &[Entry] = &[
     Entry::post("/quan-tri/tai-khoan/{name}", Door::Right(Right::ManageAccounts), |route| {
         route.to(account::change)
     }),
-    Entry::read("/quan-tri/dot", Door::Right(Right::SeeResults), |route| route.to(waves::list)),
+    Entry::read("/quan-tri/dot", Door::Right(Right::ManageWaves), |route| route.to(waves::list)),
     Entry::read("/quan-tri/lap-dot", Door::Right(Right::ManageWaves), |route| route.to(wave_new::show)),
     Entry::post("/quan-tri/lap-dot", Door::Right(Right::ManageWaves), |route| route.to(wave_new::create)),
     Entry::read("/quan-tri/dot/{wave}", Door::Right(Right::ManageWaves), |route| route.to(wave::show)),
@@ -73,11 +75,12 @@ pub(super) const ROUTES: &[Entry] = &[
     Entry::read("/quan-tri/dot/{wave}/xem-thu/xong", Door::Right(Right::ManageWaves), |route| {
         route.to(preview::done)
     }),
+    Entry::read(results::RESULTS, Door::Right(Right::SeeResults), |route| route.to(results::list)),
     Entry::read("/quan-tri/ket-qua/{wave}", Door::Right(Right::SeeResults), |route| {
-        route.to(pages::show_results)
+        route.to(results_pages::show)
     }),
-    Entry::read("/quan-tri/ket-qua/{wave}/tai-ve.{format}", Door::Right(Right::Download), |route| {
-        route.to(api::download_results)
+    Entry::read("/quan-tri/ket-qua/{wave}/results.{format}", Door::Right(Right::Download), |route| {
+        route.to(results_files::download)
     }),
     Entry::read("/quan-tri/nhiem-vu", Door::Right(Right::SeeResults), |route| route.to(tasks::list)),
     Entry::read("/quan-tri/nhiem-vu/moi", Door::Right(Right::ManageTasks), |route| route.to(task::show_new)),

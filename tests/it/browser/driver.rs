@@ -163,6 +163,21 @@ impl Browser {
         self.script("return document.body.innerText;").as_str().unwrap().to_owned()
     }
 
+    /// What a person sees in a frame of the page.
+    pub fn text_in_frame(&self, selector: &str) -> String {
+        let frame = self.element(selector);
+        self.post("/frame", &json!({"id": {ELEMENT: frame}}));
+        let text = self.text();
+        self.post("/frame", &json!({"id": null}));
+        text
+    }
+
+    /// Makes the window as high as the page, so that a picture shows all of it.
+    pub fn stretch(&self, width: u32) {
+        let height = self.script("return document.documentElement.scrollHeight;");
+        self.resize((width, u32::try_from(height.as_u64().unwrap()).unwrap().min(9000)));
+    }
+
     /// Clicks with a real pointer in the middle of the first element that matches.
     #[track_caller]
     pub fn click(&self, selector: &str) {

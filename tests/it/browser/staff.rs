@@ -8,13 +8,14 @@ use super::axe;
 use super::driver::{Browser, KIOSK, PHONE, key};
 use crate::staff::support::{PASSWORD, SHORT_PASSWORD, add_account, code, has_logged, person, sql};
 use crate::web::every_page::{leads_to, staff_page_routes};
+use crate::web::results::publish;
 use crate::web::support::{TestServer, start};
 
 /// A task that is there from the beginning.
 const TASK: &str = "/quan-tri/nhiem-vu/1d3b4a52-6f0e-4c8e-9a5b-0f2f3c1d2e4a";
 
 /// The pages of an administrator, with a name for their pictures.
-const PAGES: [(&str, &str); 18] = [
+const PAGES: [(&str, &str); 19] = [
     ("home", "/quan-tri"),
     ("own", "/quan-tri/toi"),
     ("factor", "/quan-tri/toi/xac-thuc"),
@@ -24,7 +25,8 @@ const PAGES: [(&str, &str); 18] = [
     ("wave", "/quan-tri/dot/mo"),
     ("preview", "/quan-tri/dot/mo/xem-thu"),
     ("preview-done", "/quan-tri/dot/mo/xem-thu/xong"),
-    ("results", "/quan-tri/ket-qua/mo"),
+    ("results", "/quan-tri/ket-qua"),
+    ("result", "/quan-tri/ket-qua/mo?unit=01001"),
     ("tasks", "/quan-tri/nhiem-vu"),
     ("task-new", "/quan-tri/nhiem-vu/moi"),
     ("task", TASK),
@@ -130,6 +132,8 @@ fn set_task(server: &TestServer) {
 #[test]
 fn every_page_is_accessible_at_every_size_in_both_languages() {
     let server = start();
+    publish(&server, "mo");
+    publish(&server, "rieng");
     let browser = Browser::start("staff-axe");
     let link = add_account(&server, "lan.nguyen@laocai.gov.vn", Role::Administrator, None);
     for (name, role, unit) in [
@@ -144,7 +148,8 @@ fn every_page_is_accessible_at_every_size_in_both_languages() {
         for (size, pixels) in [("phone", PHONE), ("desktop", KIOSK)] {
             browser.resize(pixels);
             for language in ["vi", "en"] {
-                browser.open(&server.url(&format!("{path}?lang={language}")));
+                let sign = if path.contains('?') { '&' } else { '?' };
+                browser.open(&server.url(&format!("{path}{sign}lang={language}")));
                 axe::is_clean(&browser, &format!("{name}, {size}, {language}"));
                 let wide = browser.script("return document.documentElement.scrollWidth - innerWidth;");
                 assert!(wide.as_i64().unwrap() <= 0, "{name} is wider than a {size}");
@@ -174,19 +179,23 @@ fn every_page_is_accessible_at_every_size_in_both_languages() {
     for (name, path) in PAGES {
         look(name, path);
     }
-    // Mistakes, and what is shown once.
+    look_at_mistakes(&browser, &server);
+    browser.prefer(&[("prefers-color-scheme", "dark")]);
+    look("home-dark", "/quan-tri");
+    look("accounts-dark", "/quan-tri/tai-khoan");
+}
+
+/// Mistakes, and what is shown once.
+fn look_at_mistakes(browser: &Browser, server: &TestServer) {
     browser.open(&server.url("/quan-tri/tai-khoan"));
     browser.script("for (const field of document.querySelectorAll('[required]')) field.required = false;");
     browser.click("section form .button");
     browser.wait_for("!!document.querySelector('.wrong')");
-    axe::is_clean(&browser, "mistakes");
+    axe::is_clean(browser, "mistakes");
     browser.screenshot("staff-mistakes");
     browser.open(&server.url("/quan-tri/tai-khoan/hoa.tran"));
     browser.click("button[value=link]");
     browser.wait_for("!!document.querySelector('.once code')");
-    axe::is_clean(&browser, "link");
+    axe::is_clean(browser, "link");
     browser.screenshot("staff-link");
-    browser.prefer(&[("prefers-color-scheme", "dark")]);
-    look("home-dark", "/quan-tri");
-    look("accounts-dark", "/quan-tri/tai-khoan");
 }

@@ -100,7 +100,7 @@ fn fetch(browser: &Browser, format: Format) -> Vec<u8> {
          let text = '';
          for (const byte of bytes) text += String.fromCharCode(byte);
          return [answer.status, btoa(text)];",
-        &json!([format!("{RESULTS}/tai-ve.{format}?unit={UNIT}&lang=vi")]),
+        &json!([format!("{RESULTS}/results.{format}?unit={UNIT}&lang=vi")]),
     );
     assert_eq!(found[0], 200, "{format}");
     BASE64.decode(found[1].as_str().unwrap().as_bytes()).unwrap()

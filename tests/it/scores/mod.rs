@@ -4,5 +4,6 @@ mod comparison;
 mod filtered;
 mod judgement;
 mod measures;
+mod standing;
 pub mod support;
 mod variance;

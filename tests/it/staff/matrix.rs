@@ -191,10 +191,16 @@ fn outcome(answer: &Answer) -> Outcome {
     }
 }
 
+/// What is made of public waves for everybody looks like nothing to staff, too, while the wave is not public.
+fn is_for_everybody_only(path: &str) -> bool {
+    path.ends_with("/du-lieu") || path.ends_with("/nhung")
+}
+
 /// What is to come of it for a citizen.
 fn for_citizens(entry: &Entry) -> Outcome {
     let page = entry.path.starts_with("/quan-tri");
     match entry.door {
+        _ if is_for_everybody_only(entry.path) => Outcome::TokenNeeded,
         Door::Everybody => Outcome::Through,
         Door::Device => Outcome::DeviceNeeded,
         // The wave takes answers, so everybody knows of it; its results are not public.
@@ -212,6 +218,7 @@ fn for_citizens(entry: &Entry) -> Outcome {
 fn for_staff(entry: &Entry, who: &Somebody) -> Outcome {
     let missing = |right: Right| Outcome::Missing(right.to_string());
     match entry.door {
+        _ if is_for_everybody_only(entry.path) => Outcome::TokenNeeded,
         Door::Device => Outcome::DeviceNeeded,
         Door::Arriving => Outcome::Elsewhere,
         Door::Public(_) if entry.path == "/api/v1/waves" || entry.path == "/api/v1/waves/{wave}" => {
@@ -234,7 +241,9 @@ fn for_staff(entry: &Entry, who: &Somebody) -> Outcome {
         }
         Door::Right(right) if !who.holds(right) => missing(right),
         Door::Right(right) if entry.path.ends_with("/visits") && !who.reaches_inside() => missing(right),
-        Door::Right(right) if entry.path.contains("/ket-qua/") && !who.reaches_inside() => missing(right),
+        Door::Right(right) if entry.path.contains("/ket-qua/{wave}") && !who.reaches_inside() => {
+            missing(right)
+        }
         // A wave is managed by those who may manage it at every unit of it. Forms are checked before they are read,
         // and without a body nothing is asked about yet.
         Door::Right(Right::ManageWaves) if entry.path.contains("{wave}") && who.unit.is_some() => {

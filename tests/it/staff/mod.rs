@@ -2,6 +2,7 @@
 
 mod accounts;
 mod audit;
+mod board;
 mod factor;
 mod guessing;
 mod matrix;

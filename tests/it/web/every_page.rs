@@ -13,10 +13,13 @@ const STAFF: &str = "/quan-tri";
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// What can be read besides pages, the interface and files: a picture, sounds, and what machines ask for.
-const NO_PAGES: [&str; 8] = [
+const NO_PAGES: [&str; 10] = [
     "/d/{unit}/nut.svg",
     "/khao-sat/{wave}/am-thanh/{language}/{item}",
     "/health/live",
+    "/ket-qua/feed.xml",
+    // A part of the pages of others.
+    "/ket-qua/{wave}/nhung",
     "/health/ready",
     "/metrics",
     "/openapi.json",
@@ -25,7 +28,7 @@ const NO_PAGES: [&str; 8] = [
 ];
 
 /// An address of every page, and of what comes instead when something is wrong.
-const ADDRESSES: [(&str, u16); 19] = [
+const ADDRESSES: [(&str, u16); 20] = [
     ("/", 200),
     ("/kiosk", 200),
     ("/tro-nang", 200),
@@ -39,6 +42,7 @@ const ADDRESSES: [(&str, u16); 19] = [
     ("/d/01001-1", 200),
     ("/d/01001-1/nut", 200),
     ("/ket-qua/mo?unit=01001&compare=mo", 200),
+    ("/ket-qua/mo/du-lieu", 200),
     ("/ket-qua/rieng", 401),
     ("/ket-qua/thu", 404),
     ("/khao-sat/khong", 404),
@@ -58,7 +62,7 @@ pub fn page_routes() -> Vec<&'static str> {
 /// The routes of pages for staff.
 pub fn staff_page_routes() -> Vec<&'static str> {
     let read = routes().filter(|entry| entry.method == Method::Read).map(|entry| entry.path);
-    // Files are no pages.
+    // Downloads are no pages.
     read.filter(|path| path.starts_with(STAFF) && !path.contains("{format}")).collect()
 }
 
@@ -94,6 +98,14 @@ fn faults(page: &str, language: &str) -> Vec<&'static str> {
     must(count("<style") == 0 && !tags.iter().any(|tag| tag.contains(" style=")), "a style inside the page");
     must(!tags.iter().any(|tag| tag.split(' ').any(is_handler)), "a script inside a tag");
     must(!page.contains("javascript:"), "a script as an address");
+    // A description for search engines is data; no browser runs it, and it may name what the page may not load.
+    let (data, end) = ("<script type=\"application/ld+json\">", "</script>");
+    let page = &match page.split_once(data) {
+        Some((before, rest)) => format!("{before}{}", rest.split_once(end).map_or("", |(_, after)| after)),
+        None => page.to_owned(),
+    };
+    // Only a link to the text of a licence leads elsewhere.
+    let page = &page.replace("<a href=\"https://creativecommons.org/", "<a href=\"/");
     let scripts = page.split("<script").skip(1);
     must(
         scripts.into_iter().all(|rest| rest.contains(" src=\"/static/") && rest.contains("></script>")),

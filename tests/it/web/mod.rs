@@ -1,12 +1,16 @@
 //! The service as visitors and programs meet it.
 
 mod answers;
+mod board;
+pub mod board_ground;
 mod button;
 pub mod every_page;
 pub mod kiosk;
 mod kiosk_pages;
 mod log;
 mod manners;
+pub mod maps;
+mod open_data;
 mod operations;
 mod pages;
 mod privacy;

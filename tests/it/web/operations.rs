@@ -222,11 +222,21 @@ fn every_text_of_templates_and_problems_is_there() {
         }
     }
     assert!(keys.contains("problem-queue-full") || keys.contains("problem-unknown-wave"), "{keys:?}");
-    let messages = ["web.ftl", "kiosk.ftl", "ways.ftl", "access.ftl", "staff.ftl", "tasks.ftl", "waves.ftl"]
-        .map(|file| {
-            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/locale/vi").join(file);
-            fs::read_to_string(path).unwrap()
-        });
+    let messages = [
+        "web.ftl",
+        "kiosk.ftl",
+        "ways.ftl",
+        "access.ftl",
+        "staff.ftl",
+        "tasks.ftl",
+        "waves.ftl",
+        "board.ftl",
+        "report.ftl",
+    ]
+    .map(|file| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/locale/vi").join(file);
+        fs::read_to_string(path).unwrap()
+    });
     for language in ["vi", "en"] {
         for key in &keys {
             // A message with variables has no text without them, but it is there.

@@ -1,0 +1,336 @@
+//! `/ket-qua/{wave}`: published results of one unit, and of those below it at a glance. Staff see the same page at
+//! `/quan-tri/ket-qua/{wave}`, where their session goes along, of waves that are not public, too.
+
+mod board;
+mod data;
+mod dataset;
+mod downloads;
+mod feed;
+mod figures;
+mod map;
+mod nodes;
+mod place;
+mod tasks;
+mod trend;
+mod units;
+mod widget;
+
+use std::sync::Arc;
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path, Query};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use serde::Deserialize;
+
+use self::board::Board;
+use self::downloads::{Downloads, downloads};
+use self::figures::View;
+use self::map::MapView;
+use self::nodes::{NodeRow, Options};
+use self::place::{Address, Link, looked_at, way_up};
+use self::tasks::TasksView;
+use self::trend::TrendView;
+use self::units::{Units, UnitsWish};
+use super::layout::{Page, address, send};
+use crate::domain::access::Right;
+use crate::domain::batch::hex;
+use crate::domain::compare::Comparison;
+use crate::domain::instrument::Instrument;
+use crate::domain::publication::{Disclosure, Figure, Publication};
+use crate::domain::task::Task;
+use crate::export::Format;
+use crate::ingest::boundaries::Boundaries;
+use crate::locale;
+use crate::locale::period;
+use crate::sealing::results::sentence;
+use crate::web::language;
+use crate::web::principal::{Visitor, is_staff_page};
+use crate::web::problem::Problem;
+use crate::web::results::{self, Shown, Wish};
+use crate::web::settings::{PublicAddress, Settings};
+use crate::web::state::AppState;
+
+pub(super) use data::show as show_data;
+pub(super) use feed::show as show_feed;
+pub(super) use widget::show as show_widget;
+
+/// Where the pages of results are, for everybody.
+const RESULTS: &str = "/ket-qua";
+/// Where they are for staff.
+pub(in crate::web) const STAFF_RESULTS: &str = "/quan-tri/ket-qua";
+
+/// What is looked at.
+#[derive(Debug, Deserialize)]
+pub(in crate::web) struct ResultsQuery {
+    /// Code of a unit.
+    unit: Option<String>,
+    /// Name of an earlier wave; nothing after the sign: none. Without it the latest that can be compared is taken.
+    compare: Option<String>,
+    /// Id of a group of the units below.
+    nhom: Option<String>,
+    /// Page of the units below.
+    trang: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "results.html", config = "src/web/askama.toml")]
+struct ResultsPage {
+    page: Page,
+    /// The way back to the staff's side, for staff.
+    staff: Option<String>,
+    wave: String,
+    period: String,
+    instrument: String,
+    unit_name: Option<String>,
+    /// The units above, from the top.
+    above: Vec<Link>,
+    plainly: Vec<String>,
+    board: Option<Board>,
+    tasks: Option<TasksView>,
+    nodes: Vec<NodeRow>,
+    /// Whether any of them has a rank or a group.
+    nodes_ranked: bool,
+    /// Name of the unit above, where its values are marked.
+    above_name: Option<String>,
+    options: Options,
+    trend: Option<TrendView>,
+    units: Units,
+    map: Option<MapView>,
+    /// Name of the index the units below are listed by.
+    below_node: String,
+    /// Earlier period, where there is a comparison.
+    compared: Option<String>,
+    /// The earlier waves that can be chosen.
+    choices: Vec<Earlier>,
+    action: String,
+    unit_code: Option<String>,
+    notes: Vec<String>,
+    unverified: Vec<String>,
+    sources: Vec<Source>,
+    downloads: Vec<Downloads>,
+    /// The page with the data, of public waves.
+    data: Option<String>,
+    /// The HTML for the portal of the unit, for staff.
+    snippet: Option<String>,
+    hash: String,
+}
+
+/// An earlier wave to compare with.
+struct Earlier {
+    id: String,
+    name: String,
+    here: bool,
+}
+
+/// A document the figures rest on.
+struct Source {
+    title: String,
+    /// Its language, where it is another one than that of the page.
+    tongue: Option<&'static str>,
+}
+
+/// What the page is made from.
+struct Matter {
+    shown: Shown,
+    comparison: Option<Arc<Comparison>>,
+    /// The overall index in the earlier waves, the earliest first.
+    indices: Vec<Arc<Publication>>,
+    tasks: Vec<Task>,
+    boundaries: Option<Arc<Boundaries>>,
+    wave: String,
+    query: ResultsQuery,
+    language: String,
+    is_staff: bool,
+    /// The HTML for the portal of the unit, for staff.
+    snippet: Option<String>,
+}
+
+/// The page.
+pub(in crate::web) async fn show(
+    request: HttpRequest,
+    wave: Path<String>,
+    query: Query<ResultsQuery>,
+    visitor: Visitor,
+    state: Data<AppState>,
+    settings: Data<Settings>,
+    public: Data<PublicAddress>,
+) -> Result<HttpResponse, Problem> {
+    let wish = Wish {
+        wave: &wave,
+        earlier: query.compare.as_deref(),
+        unit: query.unit.as_deref(),
+        right: Right::SeeResults,
+    };
+    let shown = results::shown(&state, &wish, &visitor).await?;
+    let language = language::own(&request);
+    let is_staff = is_staff_page(request.path());
+    let snippet = match public.seen_by(&request) {
+        Ok(base) if is_staff && shown.wave.wave.public => {
+            Some(widget::snippet(&base, &shown.results.now, query.unit.as_deref(), &language)?)
+        }
+        _ => None,
+    };
+    let earlier: Vec<i32> = shown.earlier.iter().rev().map(|wave| wave.number).collect();
+    let cache = state.clone();
+    let indices = state.db(move |connection| {
+        let read = earlier.into_iter().map(|wave| cache.publications().index(connection, wave));
+        Ok(read.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+    });
+    let indices = indices.await?;
+    let tasks = tasks::due(&state, &visitor, query.unit.as_deref()).await?;
+    let boundaries = settings.boundaries.clone();
+    let (wave, query, tongue) = (wave.into_inner(), query.into_inner(), language.clone());
+    let cache = state.clone();
+    let page = state.aside(move || {
+        let earlier = shown.results.earlier.as_ref();
+        let comparison = earlier.map(|earlier| cache.publications().comparison(&shown.results.now, earlier));
+        let language = tongue;
+        results_page(&Matter {
+            shown,
+            comparison,
+            indices,
+            tasks,
+            boundaries,
+            wave,
+            query,
+            language,
+            is_staff,
+            snippet,
+        })
+    });
+    send(StatusCode::OK, &language, &page.await?)
+}
+
+fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
+    let Matter { shown, query, wave, .. } = matter;
+    let language = matter.language.as_str();
+    let now = &*shown.results.now;
+    let publication = &now.publication;
+    let earlier = shown.results.earlier.as_deref();
+    let view = View { now, earlier: earlier.zip(matter.comparison.as_deref()), language };
+    let unit = looked_at(publication, query.unit.as_deref())?;
+    let base = if matter.is_staff { STAFF_RESULTS } else { RESULTS };
+    let path = format!("{base}/{wave}");
+    let place = Address { path: &path, compare: query.compare.as_deref(), language };
+    let root = publication.overall_index();
+    // A unit without any value of its own, such as the nation above given scores, shows its units.
+    let own = unit.filter(|unit| has_figures(&publication.figures[*unit]));
+    let all: Vec<usize> = (0..publication.nodes.len()).collect();
+    let table = own.map(|unit| view.table(&[unit], &all));
+    let above = own
+        .and_then(|unit| publication.units[unit].parent)
+        .filter(|above| publication.figures[*above].iter().any(|figure| figure.value.is_some()));
+    let index = own.zip(root);
+    let obstacles = matter.comparison.as_ref().map_or(&[][..], |comparison| &comparison.obstacles);
+    let unverified = now.instrument.unverified.iter().map(|text| text.get(language).to_owned());
+    let code = unit.map(|unit| publication.units[unit].code.clone());
+    let wish = units_wish(publication, root, query);
+    let nodes = table.as_ref().map_or_else(Vec::new, |table| nodes::rows(&view, table, above));
+    let is_ranked = |row: &NodeRow| !row.figure.rank.is_empty() || !row.figure.group.is_empty();
+    Ok(ResultsPage {
+        page: page_of(publication, unit, &path, query, language),
+        staff: matter.is_staff.then(|| address(STAFF_RESULTS, &[], language)),
+        wave: publication.wave.title.get(language).to_owned(),
+        period: period::spoken(&publication.wave.period, language),
+        instrument: now.instrument.title.get(language).to_owned(),
+        unit_name: unit.map(|unit| publication.units[unit].name.get(language).to_owned()),
+        above: unit.map_or_else(Vec::new, |unit| way_up(publication, unit, &place)),
+        plainly: index.map_or_else(Vec::new, |(unit, root)| board::plainly(&view, unit, root)),
+        board: index.and_then(|(unit, root)| board::board(&view, unit, root)),
+        tasks: tasks::view(&matter.tasks, publication, code.as_deref(), language),
+        nodes_ranked: nodes.iter().any(is_ranked),
+        nodes,
+        above_name: above.map(|above| publication.units[above].name.get(language).to_owned()),
+        options: table.as_ref().map_or_else(Options::default, nodes::options),
+        trend: own.and_then(|unit| trend::trend(now, &matter.indices, unit, (base, language))),
+        map: matter.boundaries.as_ref().and_then(|shapes| map::view(&view, unit, shapes, &place)),
+        units: units::list(&view, unit, &wish, &place),
+        below_node: root
+            .map_or_else(String::new, |root| publication.nodes[root].label.get(language).to_owned()),
+        compared: board::compared_period(&view),
+        choices: choices(matter),
+        action: path,
+        notes: obstacles.iter().map(|obstacle| sentence(obstacle, language)).collect(),
+        unverified: unverified.collect(),
+        sources: sources(&now.instrument, language),
+        downloads: files(matter, code.as_deref()),
+        data: shown.wave.wave.public.then(|| address(&format!("{RESULTS}/{wave}/du-lieu"), &[], language)),
+        snippet: matter.snippet.clone(),
+        unit_code: query.unit.clone(),
+        hash: hex(&shown.results.hash()),
+    })
+}
+
+fn has_figures(figures: &[Figure]) -> bool {
+    figures.iter().any(|figure| figure.value.is_some() || figure.disclosure != Disclosure::NoValue)
+}
+
+/// What of the units below is wanted; what names no group asks for all.
+fn units_wish<'a>(publication: &Publication, root: Option<usize>, query: &'a ResultsQuery) -> UnitsWish<'a> {
+    let known = |group: &&str| {
+        root.is_some_and(|root| publication.nodes[root].groups.iter().any(|(id, _)| id == group))
+    };
+    UnitsWish {
+        group: query.nhom.as_deref().filter(known),
+        page: query.trang.as_deref().and_then(|page| page.parse().ok()),
+    }
+}
+
+fn choices(matter: &Matter) -> Vec<Earlier> {
+    let language = matter.language.as_str();
+    let here = matter.shown.results.earlier.as_ref().map(|earlier| earlier.publication.wave.id.as_str());
+    let waves = matter.shown.earlier.iter().map(|stored| &stored.wave);
+    let choice = |wave: &crate::domain::wave::Wave| Earlier {
+        id: wave.id.to_string(),
+        name: format!("{} – {}", period::spoken(wave.period.as_str(), language), wave.title.get(language)),
+        here: here == Some(wave.id.as_str()),
+    };
+    waves.map(choice).collect()
+}
+
+/// The page without its content. Its title names the unit: the window of another unit is another one.
+fn page_of(
+    publication: &Publication,
+    unit: Option<usize>,
+    path: &str,
+    query: &ResultsQuery,
+    language: &str,
+) -> Page {
+    let title = publication.wave.title.get(language);
+    let mut title = locale::text_with(language, "results-window", &[("title", title.into())]);
+    if let Some(unit) = unit {
+        title = format!("{} – {title}", publication.units[unit].name.get(language));
+    }
+    let asked = [("unit", &query.unit), ("compare", &query.compare)];
+    let asked: Vec<(&str, &str)> =
+        asked.iter().filter_map(|(name, value)| Some((*name, value.as_deref()?))).collect();
+    Page::new(language, title)
+        .with_languages(&locale::languages(), path, &asked)
+        .with_demo(publication.wave.demo)
+}
+
+fn sources(instrument: &Instrument, language: &str) -> Vec<Source> {
+    let source = |title: &String| Source {
+        title: title.clone(),
+        tongue: Some(locale::DEFAULT).filter(|tongue| *tongue != language && locale::is_vietnamese(title)),
+    };
+    instrument.sources.iter().map(|source_of| source(&source_of.title)).collect()
+}
+
+/// All formats of what is shown; the report, and the archive that holds one, is about the unit looked at. Staff get
+/// them where their session goes along.
+fn files(matter: &Matter, unit: Option<&str>) -> Vec<Downloads> {
+    let Matter { wave, query, language, .. } = matter;
+    let compared = matter.shown.results.earlier.as_ref();
+    let compared = compared.map(|earlier| earlier.publication.wave.id.as_str());
+    let base = if matter.is_staff { STAFF_RESULTS } else { "/api/v1/waves" };
+    downloads(language, |format| {
+        let is_of_unit = matches!(format, Format::Pdf | Format::Html | Format::Zip);
+        let unit = if is_of_unit { unit } else { query.unit.as_deref() };
+        let asked = [("unit", unit), ("compare", compared)];
+        let asked: Vec<(&str, &str)> =
+            asked.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
+        address(&format!("{base}/{wave}/results.{format}"), &asked, language)
+    })
+}

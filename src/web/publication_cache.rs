@@ -1,0 +1,101 @@
+//! Publications in memory, so that a page is there at once: what was read last, compared last, and the overall index of
+//! earlier waves.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::domain::batch::Hash;
+use crate::domain::compare::{Comparison, compare};
+use crate::domain::publication::Publication;
+use crate::sealing::results::{Published, explained};
+use crate::store::{Connection, StoreError, publications};
+
+/// Publications kept: reading one of all communes takes a tenth of a second.
+const KEPT: usize = 8;
+/// Comparisons kept: one of all communes takes as long, and 25 MB.
+const KEPT_COMPARISONS: usize = 4;
+/// Publications of which the overall index is kept.
+const KEPT_INDICES: usize = 24;
+
+/// A list of what was used last, found again by a key.
+struct Recent<K, V>(Mutex<VecDeque<(K, Arc<V>)>>);
+
+impl<K, V> Default for Recent<K, V> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<K: PartialEq, V> Recent<K, V> {
+    fn get(&self, key: &K) -> Option<Arc<V>> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.iter().find(|(known, _)| known == key).map(|(_, value)| Arc::clone(value))
+    }
+
+    fn keep(&self, key: K, value: &Arc<V>, most: usize) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.push_front((key, Arc::clone(value)));
+        kept.truncate(most);
+    }
+}
+
+/// The publications read last.
+#[derive(Default)]
+pub(super) struct PublicationCache {
+    publications: Recent<Hash, Published>,
+    comparisons: Recent<(Hash, Hash), Comparison>,
+    indices: Recent<Hash, Publication>,
+}
+
+impl PublicationCache {
+    /// The current publication of a wave.
+    pub(super) fn latest(
+        &self,
+        connection: &mut Connection,
+        wave: i32,
+    ) -> Result<Option<Arc<Published>>, StoreError> {
+        let Some(key) = publications::latest_key(connection, wave)? else { return Ok(None) };
+        if let Some(published) = self.publications.get(&key.hash) {
+            return Ok(Some(published));
+        }
+        let Some(stored) = publications::by_hash(connection, &key.hash)? else { return Ok(None) };
+        let published = Arc::new(explained(connection, stored)?);
+        self.publications.keep(key.hash, &published, KEPT);
+        Ok(Some(published))
+    }
+
+    /// The comparison of two publications.
+    pub(super) fn comparison(&self, now: &Published, then: &Published) -> Arc<Comparison> {
+        let key = (now.hash, then.hash);
+        self.comparisons.get(&key).unwrap_or_else(|| {
+            let compared = Arc::new(compare(&now.publication, &then.publication, &now.instrument));
+            self.comparisons.keep(key, &compared, KEPT_COMPARISONS);
+            compared
+        })
+    }
+
+    /// The overall index of every unit in the current publication of a wave. Where many waves are looked at, this is
+    /// all of them that is kept.
+    pub(super) fn index(
+        &self,
+        connection: &mut Connection,
+        wave: i32,
+    ) -> Result<Option<Arc<Publication>>, StoreError> {
+        let Some(key) = publications::latest_key(connection, wave)? else { return Ok(None) };
+        if let Some(index) = self.indices.get(&key.hash) {
+            return Ok(Some(index));
+        }
+        let published = match self.publications.get(&key.hash) {
+            Some(published) => Some(published.publication.clone()),
+            None => publications::by_hash(connection, &key.hash)?.map(|stored| stored.publication),
+        };
+        let index = published.and_then(|published| {
+            let units: Vec<usize> = (0..published.units.len()).collect();
+            Some(Arc::new(published.narrowed(&units, published.overall_index()?)))
+        });
+        if let Some(index) = &index {
+            self.indices.keep(key.hash, index, KEPT_INDICES);
+        }
+        Ok(index)
+    }
+}
