@@ -79,12 +79,9 @@ impl<'a> Selected<'a> {
         language: &str,
         say: &dyn Fn(&Obstacle) -> String,
     ) -> Result<Self, NotInPublication> {
-        Ok(Self {
-            units: selected_units(sources.publication, selection)?,
-            nodes: selected_nodes(sources.publication, selection)?,
-            head: head(sources, language, say),
-            sources,
-        })
+        let units = selected_units(sources.publication, selection)?;
+        let nodes = selected_nodes(sources.publication, selection)?;
+        Ok(Self { units, nodes, head: head(sources, language, say), sources })
     }
 
     fn row(&self, unit: usize, node: usize) -> Row {

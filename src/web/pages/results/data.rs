@@ -7,7 +7,7 @@ use askama::Template;
 
 use super::RESULTS;
 use super::dataset::json_ld;
-use super::place::Link;
+use super::downloads::{Downloads, downloads};
 use crate::domain::batch::hex;
 use crate::domain::licence::Licence;
 use crate::export::Format;
@@ -29,7 +29,7 @@ struct DataPage {
     instrument: String,
     back: String,
     feed: String,
-    downloads: Vec<Link>,
+    downloads: Vec<Downloads>,
     licence_words: String,
     licence_name: &'static str,
     licence_url: &'static str,
@@ -64,10 +64,8 @@ pub(in crate::web) async fn show(
     let title = published.title.get(&language);
     let path = format!("{RESULTS}/{}/du-lieu", published.id);
     let title_of = locale::text_with(&language, "data-window", &[("title", title.into())]);
-    let download = |format: Format| Link {
-        name: locale::text(&language, &format!("results-download-{format}")),
-        href: address(&format!("/api/v1/waves/{}/results.{format}", published.id), &[], &language),
-    };
+    let download =
+        |format: Format| address(&format!("/api/v1/waves/{}/results.{format}", published.id), &[], &language);
     let row = |key: publications::PublicationKey| PublicationRow {
         number: key.number,
         hash: hex(&key.hash),
@@ -83,7 +81,7 @@ pub(in crate::web) async fn show(
         instrument: now.instrument.title.get(&language).to_owned(),
         back: address(&format!("{RESULTS}/{}", published.id), &[], &language),
         feed: address(&format!("{RESULTS}/feed.xml"), &[], &language),
-        downloads: Format::ALL.into_iter().map(download).collect(),
+        downloads: downloads(&language, download),
         licence_words: licence_words(settings.licence, &language),
         licence_name: settings.licence.name(),
         licence_url: settings.licence.url(),

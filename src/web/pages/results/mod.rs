@@ -4,6 +4,7 @@
 mod board;
 mod data;
 mod dataset;
+mod downloads;
 mod feed;
 mod figures;
 mod map;
@@ -23,6 +24,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use self::board::Board;
+use self::downloads::{Downloads, downloads};
 use self::figures::View;
 use self::map::MapView;
 use self::nodes::{NodeRow, Options};
@@ -37,7 +39,7 @@ use crate::domain::compare::{Adjusted, compare_some};
 use crate::domain::instrument::Instrument;
 use crate::domain::publication::{Disclosure, Figure, Publication};
 use crate::domain::task::Task;
-use crate::export::{Format, Purpose};
+use crate::export::Format;
 use crate::ingest::boundaries::Boundaries;
 use crate::locale;
 use crate::locale::period;
@@ -283,7 +285,7 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
         notes: obstacles.iter().map(|obstacle| sentence(obstacle, language)).collect(),
         unverified: unverified.collect(),
         sources: sources(&now.instrument, language),
-        downloads: downloads(matter, code.as_deref()),
+        downloads: files(matter, code.as_deref()),
         data: shown.wave.wave.public.then(|| address(&format!("{RESULTS}/{wave}/du-lieu"), &[], language)),
         snippet: matter.snippet.clone(),
         unit_code: query.unit.clone(),
@@ -355,15 +357,9 @@ fn sources(instrument: &Instrument, language: &str) -> Vec<Source> {
     instrument.sources.iter().map(|source_of| source(&source_of.title)).collect()
 }
 
-/// Formats for one purpose.
-struct Downloads {
-    title: String,
-    links: Vec<Link>,
-}
-
 /// All formats of what is shown, by purpose; the report, and the archive that holds one, is about the unit looked at. Staff get
 /// them where their session goes along.
-fn downloads(matter: &Matter, unit: Option<&str>) -> Vec<Downloads> {
+fn files(matter: &Matter, unit: Option<&str>) -> Vec<Downloads> {
     let Matter { wave, query, language, .. } = matter;
     let compared = matter.shown.results.earlier.as_ref();
     let compared = compared.map(|earlier| earlier.publication.wave.id.as_str());
@@ -374,20 +370,12 @@ fn downloads(matter: &Matter, unit: Option<&str>) -> Vec<Downloads> {
         (true, false) => return Vec::new(),
         (false, _) => format!("/api/v1/waves/{wave}/results"),
     };
-    let link = |format: Format| {
-        let of_one = matches!(format, Format::Pdf | Format::Html | Format::Zip);
-        let unit = if of_one { unit } else { query.unit.as_deref() };
+    downloads(language, |format| {
+        let is_of_unit = matches!(format, Format::Pdf | Format::Html | Format::Zip);
+        let unit = if is_of_unit { unit } else { query.unit.as_deref() };
         let asked = [("unit", unit), ("compare", compared)];
         let asked: Vec<(&str, &str)> =
             asked.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
-        Link {
-            name: locale::text(language, &format!("results-download-{format}")),
-            href: address(&format!("{files}.{format}"), &asked, language),
-        }
-    };
-    let group = |purpose: Purpose| Downloads {
-        title: locale::text(language, purpose.key()),
-        links: Format::ALL.into_iter().filter(|format| format.purpose() == purpose).map(link).collect(),
-    };
-    Purpose::ALL.into_iter().map(group).collect()
+        address(&format!("{files}.{format}"), &asked, language)
+    })
 }
