@@ -372,7 +372,7 @@ pub struct Results {
     /// Only this node and the nodes below it
     #[arg(long, value_name = "ID")]
     pub node: Option<String>,
-    /// Format: pdf, html (the official publication), xlsx, ods, csv, json, jsonstat or zip (all of them); that of the file's ending, else csv
+    /// Format: pdf, html (the official publication), xlsx, ods, csv, stat (to compute again with R or SPSS), parquet, json, jsonstat, sdmx or zip (all of them); that of the file's ending, else csv
     #[arg(long)]
     pub format: Option<Format>,
     /// Address of the service; a report (pdf) then has a QR code of the page of these results

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::coarse;
-use super::instrument::{Comparable, Instrument, Text};
-use super::publication::{Figure, LEVEL, Publication};
+use super::instrument::{Comparable, ComparableBreak, Instrument, Text};
+use super::publication::{Figure, LEVEL, Publication, PublishedNode};
 use super::statistics::difference::{Measured, difference, holm, mover};
 use super::statistics::distribution::two_sided_critical;
 use super::statistics::interval::Interval;
@@ -56,38 +56,117 @@ pub struct Comparison {
     pub changes: Vec<Vec<Change>>,
 }
 
+/// The p of every change, adjusted over the units of each level: what takes long about a comparison. By node and unit
+/// of the later publication.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Adjusted(Vec<Vec<Option<f64>>>);
+
+/// Two publications laid side by side: which unit and node of the earlier one stand for each of the later one.
+struct Frame<'a> {
+    now: &'a Publication,
+    then: &'a Publication,
+    obstacles: Vec<Obstacle>,
+    units: Vec<Option<usize>>,
+    nodes: Vec<Option<usize>>,
+    notable: Option<f64>,
+}
+
+impl<'a> Frame<'a> {
+    /// None of the nodes can be compared where the publications cannot.
+    fn of(now: &'a Publication, then: &'a Publication, instrument: &Instrument) -> Self {
+        let rule = instrument.comparable.iter().find(|rule| rule.instrument == then.wave.instrument);
+        if let Some(obstacle) = obstacle(now, then, rule) {
+            let (units, nodes) = (vec![None; now.units.len()], vec![None; now.nodes.len()]);
+            return Self { now, then, obstacles: vec![obstacle], units, nodes, notable: None };
+        }
+        let breaks = rule.map_or(&[][..], |rule| &rule.breaks);
+        let broken: BTreeSet<&str> =
+            breaks.iter().flat_map(|part| part.nodes.iter().map(String::as_str)).collect();
+        let places: BTreeMap<&str, usize> =
+            then.nodes.iter().enumerate().map(|(place, node)| (node.id.as_str(), place)).collect();
+        let earlier = |id: &str| {
+            let is_broken = broken.contains("*") || is_under(&broken, id);
+            places.get(id).copied().filter(|_| !is_broken)
+        };
+        let obstacle = |part: &ComparableBreak| Obstacle::Break {
+            nodes: part.nodes.clone(),
+            reason: part.reason.clone(),
+        };
+        Self {
+            now,
+            then,
+            obstacles: breaks.iter().map(obstacle).collect(),
+            units: matching_units(now, then),
+            nodes: now.nodes.iter().map(|node| earlier(&node.id)).collect(),
+            notable: rule.and_then(|rule| rule.notable_percent),
+        }
+    }
+
+    /// The change of one figure, its p not adjusted.
+    fn change(&self, unit: usize, node: usize) -> Change {
+        let (Some(old_unit), Some(old_node)) = (self.units[unit], self.nodes[node]) else {
+            return Change::default();
+        };
+        let (new, old) = (&self.now.figures[unit][node], &self.then.figures[old_unit][old_node]);
+        change(new, old, self.now.nodes[node].share, self.notable)
+    }
+}
+
 /// Compares `now` with an earlier publication. `instrument` is the later one's.
 ///
 /// Responses of two waves are never of the same batch, so the two estimates are independent.
 /// Shares: interval by MOVER (Newcombe 1998, Zou and Donner 2008) from the two published intervals;
 /// otherwise Welch-Satterthwaite. Units are matched by code and first day of validity.
 pub fn compare(now: &Publication, then: &Publication, instrument: &Instrument) -> Comparison {
-    let empty = vec![vec![Change::default(); now.nodes.len()]; now.units.len()];
-    let rule = instrument.comparable.iter().find(|rule| rule.instrument == then.wave.instrument);
-    if let Some(obstacle) = obstacle(now, then, rule) {
-        return Comparison { obstacles: vec![obstacle], changes: empty };
-    }
-    let breaks = rule.map_or(&[][..], |rule| &rule.breaks);
-    let broken: BTreeSet<&str> =
-        breaks.iter().flat_map(|part| part.nodes.iter().map(String::as_str)).collect();
-    let units = matching_units(now, then);
-    let places: BTreeMap<&str, usize> =
-        then.nodes.iter().enumerate().map(|(place, node)| (node.id.as_str(), place)).collect();
-    let notable = rule.and_then(|rule| rule.notable_percent);
-    let mut changes = empty;
-    for (place, node) in now.nodes.iter().enumerate() {
-        let is_broken = broken.contains("*") || is_under(&broken, &node.id);
-        let Some(earlier) = places.get(node.id.as_str()).filter(|_| !is_broken) else { continue };
-        for (unit, before) in units.iter().enumerate() {
-            let Some(before) = before else { continue };
-            let (new, old) = (&now.figures[unit][place], &then.figures[*before][*earlier]);
-            changes[unit][place] = change(new, old, node.share, notable);
+    let frame = Frame::of(now, then, instrument);
+    let mut changes = vec![vec![Change::default(); now.nodes.len()]; now.units.len()];
+    for node in 0..now.nodes.len() {
+        let column: Vec<Change> = (0..now.units.len()).map(|unit| frame.change(unit, node)).collect();
+        let mut p: Vec<Option<f64>> = column.iter().map(|change| change.p).collect();
+        adjust(now, &mut p);
+        for ((row, change), p) in changes.iter_mut().zip(column).zip(p) {
+            row[node] = Change { p, ..change };
         }
-        adjust(now, &mut changes, place);
     }
-    let obstacles =
-        breaks.iter().map(|part| Obstacle::Break { nodes: part.nodes.clone(), reason: part.reason.clone() });
-    Comparison { obstacles: obstacles.collect(), changes }
+    Comparison { obstacles: frame.obstacles, changes }
+}
+
+/// The adjusted p at the nodes that are wanted.
+pub fn adjusted(
+    (now, then): (&Publication, &Publication),
+    instrument: &Instrument,
+    is_wanted: impl Fn(&PublishedNode) -> bool,
+) -> Adjusted {
+    let frame = Frame::of(now, then, instrument);
+    let column = |(node, seen): (usize, &PublishedNode)| {
+        if frame.nodes[node].is_none() || !is_wanted(seen) {
+            return Vec::new();
+        }
+        let mut p: Vec<Option<f64>> = (0..now.units.len()).map(|unit| frame.change(unit, node).p).collect();
+        adjust(now, &mut p);
+        p
+    };
+    Adjusted(now.nodes.iter().enumerate().map(column).collect())
+}
+
+/// [`compare`] for a few figures alone, by the adjusted p of all: the first `nodes` of each unit that is named. The other
+/// rows are shorter than the publication has nodes, or empty.
+pub fn compare_some(
+    (now, then): (&Publication, &Publication),
+    instrument: &Instrument,
+    adjusted: &Adjusted,
+    units: impl IntoIterator<Item = (usize, usize)>,
+) -> Comparison {
+    let frame = Frame::of(now, then, instrument);
+    let mut changes: Vec<Vec<Change>> = vec![Vec::new(); now.units.len()];
+    for (unit, nodes) in units {
+        let change = |node: usize| {
+            let p = adjusted.0.get(node).and_then(|column| column.get(unit).copied().flatten());
+            Change { p, ..frame.change(unit, node) }
+        };
+        changes[unit] = (0..nodes.min(now.nodes.len())).map(change).collect();
+    }
+    Comparison { obstacles: frame.obstacles, changes }
 }
 
 fn obstacle(now: &Publication, then: &Publication, rule: Option<&Comparable>) -> Option<Obstacle> {
@@ -145,15 +224,15 @@ fn interval([low, high]: [f64; 2]) -> Interval {
 }
 
 /// Holm's adjustment over the units of each level at one node.
-fn adjust(now: &Publication, changes: &mut [Vec<Change>], place: usize) {
-    let levels: BTreeSet<&str> = now.units.iter().map(|unit| unit.level.as_str()).collect();
-    for level in levels {
-        let members: Vec<usize> = (0..changes.len())
-            .filter(|unit| now.units[*unit].level == level && changes[*unit][place].p.is_some())
-            .collect();
-        let raw: Vec<f64> = members.iter().filter_map(|unit| changes[*unit][place].p).collect();
-        for (unit, p) in members.iter().zip(holm(&raw)) {
-            changes[*unit][place].p = Some(coarse::significant(p));
+fn adjust(now: &Publication, p: &mut [Option<f64>]) {
+    let mut levels: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (place, unit) in now.units.iter().enumerate().filter(|(place, _)| p[*place].is_some()) {
+        levels.entry(&unit.level).or_default().push(place);
+    }
+    for members in levels.values() {
+        let raw: Vec<f64> = members.iter().filter_map(|unit| p[*unit]).collect();
+        for (unit, adjusted) in members.iter().zip(holm(&raw)) {
+            p[*unit] = Some(coarse::significant(adjusted));
         }
     }
 }

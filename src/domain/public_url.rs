@@ -68,6 +68,15 @@ impl PublicUrl {
     }
 }
 
+/// The same page of results about another unit.
+pub fn about(page: &str, unit: &str) -> String {
+    let (path, query) = page.split_once('?').unwrap_or((page, ""));
+    let others = query.split('&').filter(|part| !part.is_empty() && !part.starts_with("unit="));
+    let query: Vec<String> =
+        std::iter::once(format!("unit={unit}")).chain(others.map(str::to_owned)).collect();
+    format!("{path}?{}", query.join("&"))
+}
+
 /// Host, and what stands behind the colon after it.
 fn host_of(authority: &str) -> (&str, Option<&str>) {
     let end =

@@ -10,7 +10,7 @@ use super::batch::{Hash, hex};
 use super::instrument::{Display, NodeKind, SwitchSetting, Text};
 
 /// Version of the method: changes whenever the same batches would give another figure.
-pub const METHOD: &str = "hailong-1";
+pub const METHOD: &str = "hailong-2";
 /// Confidence level of every interval.
 pub const LEVEL: f64 = 0.95;
 

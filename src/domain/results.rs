@@ -1,10 +1,12 @@
 //! The table of results: a publication, possibly compared with an earlier one, in one language.
 
+use std::borrow::Cow;
+
 use super::batch::{Hash, hex};
 use super::compare::{Change, Comparison, Obstacle};
 use super::instrument::Instrument;
 use super::publication::{Figure, Publication, PublishedNode, PublishedUnit, compared_hash};
-use super::table::{Head, Row, Table};
+use super::table::{Head, Row, Rows, Table};
 
 /// What a table is made from.
 #[derive(Debug, Clone, Copy)]
@@ -46,10 +48,7 @@ pub fn table(
     language: &str,
     say: &dyn Fn(&Obstacle) -> String,
 ) -> Result<Table, NotInPublication> {
-    let publication = sources.publication;
-    let units = selected_units(publication, selection)?;
-    let nodes = selected_nodes(publication, selection)?;
-    Ok(part(sources, (&units, &nodes), language, say))
+    Ok(Selected::new(sources, selection, language, say)?.whole().into_owned())
 }
 
 /// The table of these units and nodes alone, by their positions in the publication.
@@ -59,19 +58,59 @@ pub fn part(
     language: &str,
     say: &dyn Fn(&Obstacle) -> String,
 ) -> Table {
-    let publication = sources.publication;
-    let blank = Change::default();
-    let mut rows = Vec::with_capacity(units.len() * nodes.len());
-    for unit in units {
-        for node in nodes {
-            let change =
-                sources.earlier.map_or(&blank, |(_, _, comparison)| &comparison.changes[*unit][*node]);
-            let figure = &publication.figures[*unit][*node];
-            let place = (&publication.units[*unit], &publication.nodes[*node]);
-            rows.push(row(place, figure, change, language));
-        }
+    let (units, nodes, head) = (units.to_vec(), nodes.to_vec(), head(sources, language, say));
+    Selected { sources, head, units, nodes }.whole().into_owned()
+}
+
+/// The rows of a selection, made when they are wanted.
+#[derive(Debug, Clone)]
+pub struct Selected<'a> {
+    sources: Sources<'a>,
+    head: Head,
+    units: Vec<usize>,
+    nodes: Vec<usize>,
+}
+
+impl<'a> Selected<'a> {
+    /// The rows that [`table`] would have.
+    pub fn new(
+        sources: Sources<'a>,
+        selection: &Selection,
+        language: &str,
+        say: &dyn Fn(&Obstacle) -> String,
+    ) -> Result<Self, NotInPublication> {
+        Ok(Self {
+            units: selected_units(sources.publication, selection)?,
+            nodes: selected_nodes(sources.publication, selection)?,
+            head: head(sources, language, say),
+            sources,
+        })
     }
-    Table { head: head(sources, language, say), rows }
+
+    fn row(&self, unit: usize, node: usize) -> Row {
+        let publication = self.sources.publication;
+        let blank = Change::default();
+        // A comparison may have been made of a part alone.
+        let change =
+            self.sources.earlier.and_then(|(_, _, comparison)| comparison.changes.get(unit)?.get(node));
+        let change = change.unwrap_or(&blank);
+        let place = (&publication.units[unit], &publication.nodes[node]);
+        row(place, &publication.figures[unit][node], change, &self.head.language)
+    }
+}
+
+impl Rows for Selected<'_> {
+    fn head(&self) -> &Head {
+        &self.head
+    }
+
+    fn rows(&self) -> Box<dyn Iterator<Item = Cow<'_, Row>> + '_> {
+        let of_unit = move |unit: &usize| {
+            let unit = *unit;
+            self.nodes.iter().map(move |node| Cow::Owned(self.row(unit, *node)))
+        };
+        Box::new(self.units.iter().flat_map(of_unit))
+    }
 }
 
 fn selected_units(publication: &Publication, selection: &Selection) -> Result<Vec<usize>, NotInPublication> {

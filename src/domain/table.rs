@@ -1,5 +1,7 @@
 //! The table of results: one row per unit and node. Every download and page is rendered from it.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::publication::{Disclosure, PrecisionState, PublishedKind};
@@ -42,6 +44,34 @@ pub struct Table {
     pub head: Head,
     /// One per unit and node: units parents first, nodes in the order of the instrument.
     pub rows: Vec<Row>,
+}
+
+/// Rows one after the other: of a large table no more than one needs to be in memory.
+pub trait Rows {
+    /// What stands above them.
+    fn head(&self) -> &Head;
+
+    /// The rows in order.
+    fn rows(&self) -> Box<dyn Iterator<Item = Cow<'_, Row>> + '_>;
+
+    /// All of them at once.
+    fn whole(&self) -> Cow<'_, Table> {
+        Cow::Owned(Table { head: self.head().clone(), rows: self.rows().map(Cow::into_owned).collect() })
+    }
+}
+
+impl Rows for Table {
+    fn head(&self) -> &Head {
+        &self.head
+    }
+
+    fn rows(&self) -> Box<dyn Iterator<Item = Cow<'_, Row>> + '_> {
+        Box::new(self.rows.iter().map(Cow::Borrowed))
+    }
+
+    fn whole(&self) -> Cow<'_, Table> {
+        Cow::Borrowed(self)
+    }
 }
 
 /// What stands above the rows.

@@ -1,30 +1,38 @@
-//! All formats of the same results in one ZIP archive, with a text that says what they are.
+//! All formats of the same results in one ZIP archive, with a text that says what they are; of a province also a
+//! report for each of its communes.
 
 use std::io::{self, Write};
 
 use super::archive::Archive;
-use super::{Edition, Format, file_name, render};
+use super::reports::Communes;
+use super::{Edition, Format, file_name, render_whole};
+use crate::domain::table::Table;
 use crate::locale::{period, text, text_with};
 
 /// Writes the archive. Fails when `out` does, or when one of the formats cannot be made.
-pub fn write_bundle(edition: &Edition<'_>, mut out: impl Write) -> io::Result<()> {
+pub fn write_bundle(edition: &Edition<'_, Table>, out: impl Write) -> io::Result<()> {
     let head = &edition.table.head;
-    let mut archive = Archive::new();
+    let communes = Communes::of(edition);
+    let mut archive = Archive::new(out);
     // With a byte order mark, by which old editors know the letters.
-    archive.entry("README.txt")?.write_all(format!("\u{feff}{}", read_me(edition)).as_bytes())?;
-    for format in parts() {
-        render(edition.clone(), format, archive.entry(&file_name(&head.wave, None, format))?)?;
+    archive.entry("README.txt")?.write_all(format!("\u{feff}{}", read_me(edition, &communes)).as_bytes())?;
+    for format in parts(edition) {
+        let name = file_name(&head.wave, None, format);
+        let out = if format.is_compressed() { archive.stored(&name)? } else { archive.entry(&name)? };
+        render_whole(edition, format, out)?;
     }
-    out.write_all(&archive.finish()?)?;
-    out.flush()
+    communes.write(&mut archive)?;
+    archive.finish()
 }
 
-/// The formats in the archive: all but itself.
-fn parts() -> impl Iterator<Item = Format> {
-    Format::ALL.into_iter().filter(|format| *format != Format::Zip)
+/// The formats in the archive: all but itself, as far as there is what they are made from.
+fn parts(edition: &Edition<'_, Table>) -> impl Iterator<Item = Format> {
+    let has_evidence = edition.evidence.is_some();
+    let can_be_made = move |format: &Format| has_evidence || !format.needs_evidence();
+    Format::ALL.into_iter().filter(|format| *format != Format::Zip).filter(can_be_made)
 }
 
-fn read_me(edition: &Edition<'_>) -> String {
+fn read_me(edition: &Edition<'_, Table>, communes: &Communes<'_>) -> String {
     let head = &edition.table.head;
     let language = &head.language;
     let spoken = period::spoken(&head.period, language);
@@ -42,9 +50,12 @@ fn read_me(edition: &Edition<'_>) -> String {
     lines.push(format!("{}: {}", text(language, "export-method-publication"), head.publication));
     lines.extend(edition.address.clone());
     lines.push(String::new());
-    for format in parts() {
+    for format in parts(edition) {
         let what = text(language, &format!("results-download-{format}"));
         lines.push(format!("{}: {what}", file_name(&head.wave, None, format)));
+    }
+    if !communes.is_empty() {
+        lines.push(format!("{}: {}", communes.folder(), text(language, "export-reports")));
     }
     lines.push(String::new());
     lines.join("\r\n")

@@ -7,6 +7,30 @@ use crate::domain::table::{COLUMNS, Head, Row};
 pub const EXTRA_COLUMNS: [&str; 8] =
     ["unit_level", "group_name", "se", "change_percent", "notable", "rank_before", "group_before", "missing"];
 
+/// What stands in a column of the long form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ColumnType {
+    /// Codes, names and words.
+    Text,
+    /// Whole numbers.
+    Whole,
+    /// All other numbers.
+    Number,
+    /// Yes or no.
+    Flag,
+}
+
+/// The type of a column of [`COLUMNS`] or [`EXTRA_COLUMNS`].
+pub fn column_type(name: &str) -> ColumnType {
+    match name {
+        "n" | "rank" | "ranked" | "batches" | "rank_before" | "missing" => ColumnType::Whole,
+        "value" | "ci_low" | "ci_high" | "level" | "n_eff" | "df" | "nonresponse" | "change"
+        | "change_ci_low" | "change_ci_high" | "change_p" | "se" | "change_percent" => ColumnType::Number,
+        "notable" => ColumnType::Flag,
+        _ => ColumnType::Text,
+    }
+}
+
 /// One cell.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Cell<'a> {

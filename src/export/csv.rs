@@ -11,27 +11,43 @@ use std::io::{self, Write};
 use csv::{Terminator, WriterBuilder};
 
 use super::cell::{Cell, EXTRA_COLUMNS, cells, extra_cells};
-use crate::domain::table::{COLUMNS, Table};
+use crate::domain::table::{COLUMNS, Rows};
 
 /// Tells Excel that the file is UTF-8.
 pub const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
-/// Writes the rows of `table`. Fails only when `out` does.
-pub fn write_csv(table: &Table, mut out: impl Write) -> io::Result<()> {
+/// Writes the rows of `table` one by one. Fails only when `out` does.
+pub fn write_csv(table: &dyn Rows, mut out: impl Write) -> io::Result<()> {
     out.write_all(BYTE_ORDER_MARK)?;
     let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
-    writer.write_record(COLUMNS.iter().chain(&EXTRA_COLUMNS))?;
-    for row in &table.rows {
-        for cell in cells(&table.head, row).into_iter().chain(extra_cells(row)) {
-            writer.write_field(written(cell).as_bytes())?;
-        }
-        // An empty record ends the line.
-        writer.write_record(None::<&[u8]>)?;
+    writer.write_record(COLUMNS.iter().chain(&EXTRA_COLUMNS)).map_err(fault)?;
+    for row in table.rows() {
+        write_line(&mut writer, cells(table.head(), &row).into_iter().chain(extra_cells(&row)))?;
     }
     writer.flush()
 }
 
-fn written(cell: Cell<'_>) -> Cow<'_, str> {
+/// Writes the cells of a line.
+pub(super) fn write_line<'c>(
+    writer: &mut csv::Writer<impl Write>,
+    cells: impl IntoIterator<Item = Cell<'c>>,
+) -> io::Result<()> {
+    for cell in cells {
+        writer.write_field(written(cell).as_bytes()).map_err(fault)?;
+    }
+    // An empty record ends the line.
+    writer.write_record(None::<&[u8]>).map_err(fault)
+}
+
+/// The fault of the receiver where it is one, so that callers know a broken connection.
+pub(super) fn fault(fault: csv::Error) -> io::Error {
+    match fault.into_kind() {
+        csv::ErrorKind::Io(fault) => fault,
+        other => io::Error::other(format!("{other:?}")),
+    }
+}
+
+pub(super) fn written(cell: Cell<'_>) -> Cow<'_, str> {
     match cell {
         Cell::Absent => Cow::Borrowed(""),
         Cell::Text(text) => defused(text),

@@ -15,15 +15,15 @@ use std::io::{self, BufWriter, Write};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::domain::table::{Head, Table};
+use crate::domain::table::{Head, Rows};
 
 /// Writes the whole `table`, row by row. Fails only when `out` does.
-pub fn write_json(table: &Table, out: impl Write) -> io::Result<()> {
+pub fn write_json(table: &dyn Rows, out: impl Write) -> io::Result<()> {
     let mut out = BufWriter::new(out);
     out.write_all(b"{\"head\":")?;
-    serde_json::to_writer(&mut out, &head(&table.head)?)?;
+    serde_json::to_writer(&mut out, &head(table.head())?)?;
     out.write_all(b",\"rows\":[")?;
-    for (position, row) in table.rows.iter().enumerate() {
+    for (position, row) in table.rows().enumerate() {
         // A line per row, so that text tools can look at the file.
         out.write_all(if position == 0 { b"\n" } else { b",\n" })?;
         row.serialize(&mut serde_json::Serializer::new(&mut out))?;
@@ -33,7 +33,7 @@ pub fn write_json(table: &Table, out: impl Write) -> io::Result<()> {
 }
 
 /// The head with named instead of numbered parts in `settings`.
-fn head(head: &Head) -> io::Result<Value> {
+pub(super) fn head(head: &Head) -> io::Result<Value> {
     let mut value = serde_json::to_value(head)?;
     let named = head.settings.iter().map(
         |(switch, choice, verified)| json!({ "switch": switch, "choice": choice, "verified": verified }),

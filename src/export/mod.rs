@@ -15,10 +15,15 @@ pub mod jsonstat;
 mod method;
 pub mod ods;
 pub mod official;
+pub mod parquet;
 pub mod pdf;
 pub mod poster;
 pub mod report;
+mod reports;
 pub mod said;
+pub mod sdmx;
+pub mod stat;
+pub mod tasks;
 pub mod xlsx;
 mod xml;
 
@@ -26,9 +31,38 @@ use std::fmt;
 use std::io::{self, Write};
 use std::str::FromStr;
 
-use crate::domain::table::Table;
+use crate::domain::publish::Evidence;
+use crate::domain::table::{Rows, Table};
 
 pub use cell::EXTRA_COLUMNS;
+
+/// What people want a file for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To read, print and pass on.
+    Reading,
+    /// To compute with.
+    Analysis,
+    /// For other programs and portals.
+    Programs,
+    /// All at once.
+    Everything,
+}
+
+impl Purpose {
+    /// All of them, in the order they are offered.
+    pub const ALL: [Self; 4] = [Self::Reading, Self::Analysis, Self::Programs, Self::Everything];
+
+    /// Message that names it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Reading => "results-downloads-reading",
+            Self::Analysis => "results-downloads-analysis",
+            Self::Programs => "results-downloads-programs",
+            Self::Everything => "results-downloads-everything",
+        }
+    }
+}
 
 /// A kind of file the results can be had as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -45,26 +79,83 @@ pub enum Format {
     Html,
     /// See [`ods`].
     Ods,
+    /// See [`parquet`](mod@parquet).
+    Parquet,
     /// See [`jsonstat`].
     JsonStat,
+    /// See [`sdmx`].
+    Sdmx,
+    /// See [`stat`].
+    Stat,
     /// See [`bundle`].
     Zip,
 }
 
 impl Format {
     /// All of them, in the order they are offered.
-    pub const ALL: [Self; 8] =
-        [Self::Pdf, Self::Html, Self::Xlsx, Self::Ods, Self::Csv, Self::Json, Self::JsonStat, Self::Zip];
+    pub const ALL: [Self; 11] = [
+        Self::Pdf,
+        Self::Html,
+        Self::Xlsx,
+        Self::Ods,
+        Self::Csv,
+        Self::Stat,
+        Self::Parquet,
+        Self::Json,
+        Self::JsonStat,
+        Self::Sdmx,
+        Self::Zip,
+    ];
 
-    /// What stands behind the dot of a file name; also the word for the format in addresses and commands.
-    pub fn extension(self) -> &'static str {
+    /// What stands behind the dot of a file name.
+    pub fn ending(self) -> &'static str {
         match self {
+            Self::Stat => "stat.zip",
+            Self::Sdmx => "sdmx.csv",
+            other => other.word(),
+        }
+    }
+
+    /// The format of a file of this name, by its ending.
+    pub fn of_file(name: &str) -> Option<Self> {
+        let name = name.to_lowercase();
+        let ends = |format: &Self| name.ends_with(&format!(".{}", format.ending()));
+        // Of two that fit, the longer one says more.
+        Self::ALL.into_iter().filter(ends).max_by_key(|format| format.ending().len())
+    }
+
+    /// Whether it is made from more than the table: from [`Edition::evidence`].
+    pub fn needs_evidence(self) -> bool {
+        matches!(self, Self::Stat | Self::Zip)
+    }
+
+    /// What people want it for.
+    pub fn purpose(self) -> Purpose {
+        match self {
+            Self::Pdf | Self::Html | Self::Xlsx | Self::Ods => Purpose::Reading,
+            Self::Csv | Self::Stat | Self::Parquet => Purpose::Analysis,
+            Self::Json | Self::JsonStat | Self::Sdmx => Purpose::Programs,
+            Self::Zip => Purpose::Everything,
+        }
+    }
+
+    /// Whether the files are compressed already.
+    pub fn is_compressed(self) -> bool {
+        matches!(self, Self::Pdf | Self::Xlsx | Self::Ods | Self::Parquet | Self::Stat | Self::Zip)
+    }
+
+    /// The word for the format in addresses and commands.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Stat => "stat",
+            Self::Sdmx => "sdmx",
             Self::Json => "json",
             Self::Csv => "csv",
             Self::Xlsx => "xlsx",
             Self::Pdf => "pdf",
             Self::Html => "html",
             Self::Ods => "ods",
+            Self::Parquet => "parquet",
             Self::JsonStat => "jsonstat",
             Self::Zip => "zip",
         }
@@ -75,10 +166,12 @@ impl Format {
         match self {
             Self::Json | Self::JsonStat => "application/json",
             Self::Csv => "text/csv; charset=utf-8",
+            Self::Sdmx => "application/vnd.sdmx.data+csv; version=2.0.0",
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Parquet => "application/vnd.apache.parquet",
             Self::Pdf => "application/pdf",
             Self::Html => "text/html; charset=utf-8",
-            Self::Zip => "application/zip",
+            Self::Stat | Self::Zip => "application/zip",
             Self::Ods => "application/vnd.oasis.opendocument.spreadsheet",
         }
     }
@@ -86,7 +179,7 @@ impl Format {
 
 impl fmt::Display for Format {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.extension())
+        f.write_str(self.word())
     }
 }
 
@@ -97,7 +190,7 @@ pub struct UnknownFormat(pub String);
 
 /// All formats, for messages.
 fn all() -> String {
-    Format::ALL.map(Format::extension).join(", ")
+    Format::ALL.map(Format::word).join(", ")
 }
 
 impl FromStr for Format {
@@ -106,45 +199,79 @@ impl FromStr for Format {
     fn from_str(word: &str) -> Result<Self, UnknownFormat> {
         Self::ALL
             .into_iter()
-            .find(|format| format.extension() == word)
+            .find(|format| format.word() == word)
             .ok_or_else(|| UnknownFormat(word.chars().take(60).collect()))
     }
 }
 
 /// What files are made from.
-#[derive(Debug, Clone)]
-pub struct Edition<'a> {
+pub struct Edition<'a, T: ?Sized = dyn Rows + 'a> {
     /// The results.
-    pub table: &'a Table,
+    pub table: &'a T,
     /// The page on which the results can be looked up, for formats that are printed.
     pub address: Option<String>,
+    /// The totals the results rest on, for formats that let others compute the figures again.
+    pub evidence: Option<&'a Evidence>,
+    /// What is to be done about the figures, where whoever asks may know.
+    pub tasks: &'a [tasks::TaskLine],
 }
 
 impl<'a> From<&'a Table> for Edition<'a> {
     fn from(table: &'a Table) -> Self {
-        Self { table, address: None }
+        Self { table, address: None, evidence: None, tasks: &[] }
+    }
+}
+
+impl<'a> From<Edition<'a, Table>> for Edition<'a> {
+    fn from(Edition { table, address, evidence, tasks }: Edition<'a, Table>) -> Self {
+        Self { table, address, evidence, tasks }
     }
 }
 
 /// Writes the results to `out` as `format`, in the language of the table. The same edition gives the same bytes.
 ///
-/// Fails when `out` does, or when a table is too large for the sheets of a workbook.
+/// Fails when `out` does, when a table is too large for the sheets of a workbook, or when what the format is made from
+/// is missing.
 pub fn render<'a>(edition: impl Into<Edition<'a>>, format: Format, out: &mut dyn Write) -> io::Result<()> {
     let edition = edition.into();
+    match format {
+        Format::Json => json::write_json(edition.table, out),
+        Format::Csv => csv::write_csv(edition.table, out),
+        Format::Ods => ods::write_ods(edition.table, out),
+        Format::Parquet => parquet::write_parquet(edition.table, out),
+        Format::Sdmx => sdmx::write_sdmx(edition.table, out),
+        _ => {
+            let table = edition.table.whole();
+            let whole = Edition {
+                table: &*table,
+                address: edition.address,
+                evidence: edition.evidence,
+                tasks: edition.tasks,
+            };
+            render_whole(&whole, format, out)
+        }
+    }
+}
+
+/// As [`render`], for formats that look at the table from several sides.
+fn render_whole(edition: &Edition<'_, Table>, format: Format, out: &mut dyn Write) -> io::Result<()> {
     let table = edition.table;
     match format {
         Format::Json => json::write_json(table, out),
         Format::Csv => csv::write_csv(table, out),
         Format::Xlsx => xlsx::write_xlsx(table, out),
         Format::Ods => ods::write_ods(table, out),
-        Format::Zip => bundle::write_bundle(&edition, out),
+        Format::Stat => stat::write_stat(edition, out),
+        Format::Zip => bundle::write_bundle(edition, out),
+        Format::Parquet => parquet::write_parquet(table, out),
+        Format::Sdmx => sdmx::write_sdmx(table, out),
         Format::JsonStat => jsonstat::write_jsonstat(table, out),
-        Format::Pdf => report::write_pdf(&edition, out),
-        Format::Html => official::write_html(&edition, out),
+        Format::Pdf => report::write_pdf(edition, out),
+        Format::Html => official::write_html(edition, out),
     }
 }
 
-/// `hailong-<wave>.<extension>`, or `hailong-<wave>-<unit>.<extension>` for the results of one unit. Only letters
+/// `hailong-<wave>.<ending>`, or `hailong-<wave>-<unit>.<ending>` for the results of one unit. Only letters
 /// and digits of ASCII, `.`, `_` and `-`, so that it can stand in a header and on any file system.
 pub fn file_name(wave: &str, unit: Option<&str>, format: Format) -> String {
     let mut name = format!("hailong-{wave}");
@@ -154,5 +281,5 @@ pub fn file_name(wave: &str, unit: Option<&str>, format: Format) -> String {
     }
     let plain = |sign: char| if sign.is_ascii_alphanumeric() || "._-".contains(sign) { sign } else { '-' };
     let name: String = name.chars().map(plain).collect();
-    format!("{name}.{}", format.extension())
+    format!("{name}.{}", format.ending())
 }

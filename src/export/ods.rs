@@ -3,6 +3,7 @@
 //!
 //! Four small XML files need no library.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io::{self, BufWriter, Write};
 
@@ -10,7 +11,7 @@ use super::archive::Archive;
 use super::cell::{Cell, EXTRA_COLUMNS, cells, extra_cells};
 use super::method::{self, Extent, Line};
 use super::xml::escaped;
-use crate::domain::table::{COLUMNS, Row, Table};
+use crate::domain::table::{COLUMNS, Head, Row, Rows};
 use crate::locale::text;
 
 const MEDIA: &str = "application/vnd.oasis.opendocument.spreadsheet";
@@ -20,18 +21,17 @@ const MAX_ROWS: usize = 1_048_575;
 const MOST_DECIMALS: u32 = 15;
 
 /// Writes the workbook. Fails only when `out` does.
-pub fn write_ods(table: &Table, mut out: impl Write) -> io::Result<()> {
-    let mut archive = Archive::new();
+pub fn write_ods(table: &dyn Rows, out: impl Write) -> io::Result<()> {
+    let mut archive = Archive::new(out);
     // The first entry, as it is: programs know the kind of file by it.
-    archive.stored("mimetype")?.write_all(MEDIA.as_bytes())?;
-    archive.entry("META-INF/manifest.xml")?.write_all(manifest().as_bytes())?;
-    archive.entry("meta.xml")?.write_all(meta(table).as_bytes())?;
-    let mut content = BufWriter::new(archive.entry("content.xml")?);
+    archive.plain("mimetype", MEDIA.as_bytes())?;
+    archive.part("META-INF/manifest.xml")?.write_all(manifest().as_bytes())?;
+    archive.part("meta.xml")?.write_all(meta(table).as_bytes())?;
+    let mut content = BufWriter::new(archive.part("content.xml")?);
     write_content(table, &mut content)?;
     content.flush()?;
     drop(content);
-    out.write_all(&archive.finish()?)?;
-    out.flush()
+    archive.finish()
 }
 
 fn manifest() -> String {
@@ -49,8 +49,8 @@ fn manifest() -> String {
 }
 
 /// What a file manager shows. The moment of writing is left out: the same table gives the same bytes.
-fn meta(table: &Table) -> String {
-    let head = &table.head;
+fn meta(table: &dyn Rows) -> String {
+    let head = table.head();
     let warning = if head.demo { text(&head.language, "export-demo") } else { String::new() };
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<office:document-meta \
@@ -66,8 +66,8 @@ fn meta(table: &Table) -> String {
     )
 }
 
-fn write_content(table: &Table, out: &mut impl Write) -> io::Result<()> {
-    let language = &table.head.language;
+fn write_content(table: &dyn Rows, out: &mut impl Write) -> io::Result<()> {
+    let language = &table.head().language;
     write!(
         out,
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<office:document-content \
@@ -81,26 +81,25 @@ fn write_content(table: &Table, out: &mut impl Write) -> io::Result<()> {
     write_styles(table, out)?;
     write!(out, "<office:body><office:spreadsheet>")?;
     let full = text(language, "export-sheet-full");
-    let mut rest = table.rows.as_slice();
+    let mut rows = table.rows().peekable();
     let mut number = 1;
     // At least once: a table without rows still has its columns.
     loop {
-        let (rows, further) = rest.split_at(rest.len().min(MAX_ROWS));
         let name = if number == 1 { full.clone() } else { format!("{full} ({number})") };
-        write_rows(table, rows, &name, out)?;
-        if further.is_empty() {
+        write_rows(table.head(), rows.by_ref().take(MAX_ROWS), &name, out)?;
+        if rows.peek().is_none() {
             break;
         }
-        (rest, number) = (further, number + 1);
+        number += 1;
     }
     write_method(table, out)?;
     write!(out, "</office:spreadsheet></office:body></office:document-content>")
 }
 
 /// A style per number of decimals, one for names of columns and one for running text.
-fn write_styles(table: &Table, out: &mut impl Write) -> io::Result<()> {
+fn write_styles(table: &dyn Rows, out: &mut impl Write) -> io::Result<()> {
     write!(out, "<office:automatic-styles>")?;
-    let decimals: BTreeSet<u32> = table.rows.iter().map(|row| row.decimals.min(MOST_DECIMALS)).collect();
+    let decimals: BTreeSet<u32> = table.rows().map(|row| row.decimals.min(MOST_DECIMALS)).collect();
     for decimals in decimals {
         write!(
             out,
@@ -122,7 +121,12 @@ fn write_styles(table: &Table, out: &mut impl Write) -> io::Result<()> {
     )
 }
 
-fn write_rows(table: &Table, rows: &[Row], name: &str, out: &mut impl Write) -> io::Result<()> {
+fn write_rows<'r>(
+    head: &Head,
+    rows: impl Iterator<Item = Cow<'r, Row>>,
+    name: &str,
+    out: &mut impl Write,
+) -> io::Result<()> {
     let columns = COLUMNS.len() + EXTRA_COLUMNS.len();
     write!(
         out,
@@ -138,7 +142,7 @@ fn write_rows(table: &Table, rows: &[Row], name: &str, out: &mut impl Write) -> 
         write!(out, "<table:table-row>")?;
         let style = format!("f{}", row.decimals.min(MOST_DECIMALS));
         let named = COLUMNS.iter().chain(&EXTRA_COLUMNS);
-        for (column, cell) in named.zip(cells(&table.head, row).into_iter().chain(extra_cells(row))) {
+        for (column, cell) in named.zip(cells(head, &row).into_iter().chain(extra_cells(&row))) {
             let is_figure =
                 ["value", "ci_low", "ci_high", "change", "change_ci_low", "change_ci_high"].contains(column);
             write_cell(cell, is_figure.then_some(style.as_str()), out)?;
@@ -148,8 +152,8 @@ fn write_rows(table: &Table, rows: &[Row], name: &str, out: &mut impl Write) -> 
     write!(out, "</table:table>")
 }
 
-fn write_method(table: &Table, out: &mut impl Write) -> io::Result<()> {
-    let language = &table.head.language;
+fn write_method(table: &dyn Rows, out: &mut impl Write) -> io::Result<()> {
+    let language = &table.head().language;
     write!(
         out,
         "<table:table table:name=\"{}\"><table:table-column table:style-name=\"middle\"/>\
@@ -161,12 +165,12 @@ fn write_method(table: &Table, out: &mut impl Write) -> io::Result<()> {
         cells.into_iter().try_for_each(|cell| write_cell(cell, Some(style), out))?;
         writeln!(out, "</table:table-row>")
     };
-    if table.head.demo {
+    if table.head().demo {
         let warning = text(language, "export-demo");
         line("head", [Cell::Text(&warning), Cell::Absent, Cell::Absent])?;
     }
-    line("head", [Cell::Text(&table.head.title), Cell::Absent, Cell::Absent])?;
-    for entry in method::lines(&table.head, Extent::WithColumns) {
+    line("head", [Cell::Text(&table.head().title), Cell::Absent, Cell::Absent])?;
+    for entry in method::lines(table.head(), Extent::WithColumns) {
         match &entry {
             Line::Heading(heading) => line("head", [Cell::Text(heading), Cell::Absent, Cell::Absent])?,
             Line::Paragraph(text) => line("wrap", [Cell::Absent, Cell::Text(text), Cell::Absent])?,

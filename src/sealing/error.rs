@@ -32,6 +32,9 @@ pub enum SealError {
         /// Key of the unit in this database.
         unit_id: i32,
     },
+    /// There is no wave of this name.
+    #[error("there is no wave {0}")]
+    UnknownWave(String),
     /// The wave is gone.
     #[error("there is no wave number {0}")]
     NoWave(i32),

@@ -97,6 +97,11 @@ fn name_of(unit: &Unit) -> Text {
 impl Gathered {
     /// The results over all batches.
     pub fn publication(&self) -> Result<Publication, SealError> {
+        Ok(compute(&self.input()?))
+    }
+
+    /// What they are computed from.
+    pub(super) fn input(&self) -> Result<PublishInput<'_>, SealError> {
         let placed = |what, unit_id: i32| {
             let wave = self.wave.wave.id.to_string();
             self.positions.get(&unit_id).copied().ok_or(SealError::NoUnit { wave, what, unit_id })
@@ -110,7 +115,7 @@ impl Gathered {
             let unit = placed("a score", score.unit_id)?;
             scores.push(GivenScore { unit, node: score.node.clone(), value: score.value });
         }
-        Ok(compute(&PublishInput {
+        Ok(PublishInput {
             wave: &self.wave.wave,
             instrument: &self.instrument,
             instrument_sha256: self.instrument_sha256,
@@ -118,7 +123,7 @@ impl Gathered {
             batches,
             chain: self.batches.last().map(|stored| stored.hash),
             scores,
-        }))
+        })
     }
 
     /// Whether there is anything to publish.

@@ -9,6 +9,7 @@
 mod batch;
 mod close;
 mod error;
+mod evidence;
 mod gather;
 mod ladder;
 mod publish;
@@ -22,6 +23,7 @@ pub mod visits;
 
 pub use close::{close_wave, close_wave_as};
 pub use error::SealError;
+pub use evidence::evidence;
 pub use gather::{Gathered, gather};
 pub use publish::{Published, publish};
 pub use report::{LevelCount, SealReport};

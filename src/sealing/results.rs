@@ -6,8 +6,8 @@ use crate::domain::batch::Hash;
 use crate::domain::compare::{Comparison, Obstacle, compare};
 use crate::domain::instrument::Instrument;
 use crate::domain::publication::Publication;
-use crate::domain::results::{NotInPublication, Selection, Sources, table};
-use crate::domain::table::Table;
+use crate::domain::results::{NotInPublication, Selected, Selection, Sources};
+use crate::domain::table::{Rows, Table};
 use crate::domain::wave::WaveId;
 use crate::locale;
 use crate::store::publications::StoredPublication;
@@ -88,6 +88,17 @@ pub fn tabulate(
     selection: &Selection,
     language: &str,
 ) -> Result<Table, NotInPublication> {
+    with_rows(now, then, selection, language, |rows| rows.whole().into_owned())
+}
+
+/// As [`tabulate`], without the whole table: what `read` makes of the rows as they come.
+pub fn with_rows<T>(
+    now: &Published,
+    then: Option<&Published>,
+    selection: &Selection,
+    language: &str,
+    read: impl FnOnce(&dyn Rows) -> T,
+) -> Result<T, NotInPublication> {
     let comparison: Option<Comparison> =
         then.map(|then| compare(&now.publication, &then.publication, &now.instrument));
     let earlier = then.zip(comparison.as_ref());
@@ -97,7 +108,8 @@ pub fn tabulate(
         instrument: &now.instrument,
         earlier: earlier.map(|(then, comparison)| (&then.publication, &then.hash, comparison)),
     };
-    table(sources, selection, language, &|obstacle| sentence(obstacle, language))
+    let rows = Selected::new(sources, selection, language, &|obstacle| sentence(obstacle, language))?;
+    Ok(read(&rows))
 }
 
 /// Why two waves are not compared, in one sentence.

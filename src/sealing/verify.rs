@@ -105,14 +105,7 @@ fn recompute_one(conn: &mut PgConnection, stored: StoredPublication) -> Result<R
     let wave = waves::by_number(conn, stored.wave)?.ok_or(SealError::NoWave(stored.wave))?;
     let mut gathered = gather(conn, &wave)?;
     let published = &stored.publication;
-    gathered.batches.truncate(published.basis.batches);
-    place_as_published(conn, &mut gathered, published)?;
-    let mut chain = chain_faults(&gathered, published.basis.batches);
-    let positions = &gathered.positions;
-    let strange = gathered.batches.iter().filter(|stored| !positions.contains_key(&stored.unit_id));
-    chain.extend(strange.map(|stored| ChainFault::StrangeUnit(stored.batch.seq)));
-    gathered.batches.retain(|stored| positions.contains_key(&stored.unit_id));
-    gathered.scores.retain(|score| positions.contains_key(&score.unit_id));
+    let chain = restrict(conn, &mut gathered, published)?;
     let recomputed = gathered.publication()?;
     Ok(Recomputed {
         intact: published.hash().is_ok_and(|hash| hash == stored.hash),
@@ -122,6 +115,23 @@ fn recompute_one(conn: &mut PgConnection, stored: StoredPublication) -> Result<R
         recomputed,
         chain,
     })
+}
+
+/// Leaves only what the publication was computed from, and tells what is wrong with the chain of its batches.
+pub(super) fn restrict(
+    conn: &mut PgConnection,
+    gathered: &mut Gathered,
+    published: &Publication,
+) -> Result<Vec<ChainFault>, SealError> {
+    gathered.batches.truncate(published.basis.batches);
+    place_as_published(conn, gathered, published)?;
+    let mut chain = chain_faults(gathered, published.basis.batches);
+    let positions = &gathered.positions;
+    let strange = gathered.batches.iter().filter(|stored| !positions.contains_key(&stored.unit_id));
+    chain.extend(strange.map(|stored| ChainFault::StrangeUnit(stored.batch.seq)));
+    gathered.batches.retain(|stored| positions.contains_key(&stored.unit_id));
+    gathered.scores.retain(|score| positions.contains_key(&score.unit_id));
+    Ok(chain)
 }
 
 /// Takes the units as they were published: names and later additions are not in question here.

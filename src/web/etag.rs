@@ -1,5 +1,6 @@
 //! Answers a client already has are not sent again.
 
+use actix_web::body::MessageBody;
 use actix_web::http::header::{
     CACHE_CONTROL, CONTENT_LANGUAGE, ETAG, EntityTag, Header as _, IfNoneMatch, VARY,
 };
@@ -53,11 +54,16 @@ impl Tagged {
 
     /// The text.
     pub(super) fn send(&self, body: impl Into<Bytes>) -> HttpResponse {
+        self.send_body(body.into())
+    }
+
+    /// The text, as it may still be in the making.
+    pub(super) fn send_body(&self, body: impl MessageBody + 'static) -> HttpResponse {
         let mut response = self.head(HttpResponse::Ok());
         if let Some(file) = &self.file {
             response.insert_header(("Content-Disposition", format!("attachment; filename=\"{file}\"")));
         }
-        response.content_type(self.media).body(body.into())
+        response.content_type(self.media).body(body)
     }
 
     /// The text, or 304 where the client has it.

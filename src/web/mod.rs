@@ -23,6 +23,7 @@ mod input;
 mod language;
 mod metrics;
 mod open_wave;
+mod outgoing;
 mod pages;
 mod principal;
 mod problem;

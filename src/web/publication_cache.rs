@@ -5,15 +5,15 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::domain::batch::Hash;
-use crate::domain::compare::{Comparison, compare};
-use crate::domain::publication::Publication;
+use crate::domain::compare::{Adjusted, adjusted};
+use crate::domain::publication::{Publication, PublishedKind};
 use crate::sealing::results::{Published, explained};
 use crate::store::{Connection, StoreError, publications};
 
 /// Publications kept: reading one of all communes takes a tenth of a second.
 const KEPT: usize = 8;
-/// Comparisons kept: one of all communes takes as long, and 25 MB.
-const KEPT_COMPARISONS: usize = 4;
+/// Pairs of publications of which the adjusted p are kept: those of all communes take some tenths of a second.
+const KEPT_PAIRS: usize = 8;
 /// Publications of which the overall index is kept.
 const KEPT_INDICES: usize = 24;
 
@@ -43,7 +43,7 @@ impl<K: PartialEq, V> Recent<K, V> {
 #[derive(Default)]
 pub(super) struct PublicationCache {
     publications: Recent<Hash, Published>,
-    comparisons: Recent<(Hash, Hash), Comparison>,
+    pairs: Recent<(Hash, Hash), Adjusted>,
     indices: Recent<Hash, Publication>,
 }
 
@@ -64,13 +64,15 @@ impl PublicationCache {
         Ok(Some(published))
     }
 
-    /// The comparison of two publications.
-    pub(super) fn comparison(&self, now: &Published, then: &Published) -> Arc<Comparison> {
+    /// How certain the changes between two publications are, but for those of single options, which no page shows.
+    pub(super) fn adjusted(&self, now: &Published, then: &Published) -> Arc<Adjusted> {
         let key = (now.hash, then.hash);
-        self.comparisons.get(&key).unwrap_or_else(|| {
-            let compared = Arc::new(compare(&now.publication, &then.publication, &now.instrument));
-            self.comparisons.keep(key, &compared, KEPT_COMPARISONS);
-            compared
+        self.pairs.get(&key).unwrap_or_else(|| {
+            let both = (&now.publication, &then.publication);
+            let found = adjusted(both, &now.instrument, |node| node.kind != PublishedKind::Option);
+            let found = Arc::new(found);
+            self.pairs.keep(key, &found, KEPT_PAIRS);
+            found
         })
     }
 

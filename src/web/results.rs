@@ -8,12 +8,15 @@ use super::state::AppState;
 use crate::domain::access::Right;
 use crate::domain::batch::Hash;
 use crate::domain::publication::compared_hash;
+use crate::domain::publish::Evidence;
 use crate::domain::results::{NotInPublication, Selection};
-use crate::domain::table::Table;
+use crate::domain::table::Rows;
 use crate::domain::unit::UnitCode;
 use crate::domain::wave::WaveId;
+use crate::export::Format;
 use crate::identity::Principal;
-use crate::sealing::results::{Published, tabulate};
+use crate::sealing;
+use crate::sealing::results::{Published, with_rows};
 use crate::store::waves::StoredWave;
 use crate::store::{publications, units, waves};
 
@@ -44,12 +47,28 @@ impl Results {
         Ok(())
     }
 
-    /// The table of what was asked for.
-    pub(super) fn table(&self, selection: &Selection, language: &str) -> Result<Table, Problem> {
-        tabulate(&self.now, self.earlier.as_deref(), selection, language).map_err(|missing| match missing {
-            NotInPublication::Unit(_) => Problem::unknown_unit(),
-            NotInPublication::Node(_) => Problem::unknown_node(),
-        })
+    /// The totals behind the figures, where the format is made from them too.
+    pub(super) async fn evidence(
+        &self,
+        state: &AppState,
+        format: Format,
+    ) -> Result<Option<Evidence>, Problem> {
+        if !format.needs_evidence() {
+            return Ok(None);
+        }
+        let now = Arc::clone(&self.now);
+        let read = state.db(move |connection| Ok(sealing::evidence(connection, &now.publication)));
+        read.await?.map(Some).map_err(|cause| Problem::internal(&cause))
+    }
+
+    /// What `read` makes of the rows of what was asked for.
+    pub(super) fn with_rows<T>(
+        &self,
+        selection: &Selection,
+        language: &str,
+        read: impl FnOnce(&dyn Rows) -> T,
+    ) -> Result<T, NotInPublication> {
+        with_rows(&self.now, self.earlier.as_deref(), selection, language, read)
     }
 }
 

@@ -7,11 +7,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::available_parallelism;
 use std::time::{Duration, Instant};
 
+use actix_web::body::BoxBody;
 use actix_web::rt::time::timeout;
 use actix_web::web;
 use tokio::sync::Semaphore;
 
 use super::imports::Board;
+use super::outgoing::{Outgoing, outgoing};
 use super::problem::Problem;
 use super::publication_cache::PublicationCache;
 use super::registry::{Registry, Waves};
@@ -22,6 +24,9 @@ use crate::store::{Connection, Pool, StoreError};
 
 /// How long a visitor waits for a turn at work that takes long.
 const TURN: Duration = Duration::from_secs(10);
+
+/// Files on their way at once: each may hold the table it is made from.
+const PLACES: usize = 16;
 
 /// What every handler shares. Cheap to clone.
 #[derive(Clone)]
@@ -37,7 +42,9 @@ struct Shared {
     extras: Arc<Extras>,
     imports: Board,
     /// Turns for work that takes long.
-    turns: Semaphore,
+    turns: Arc<Semaphore>,
+    /// Places for files on their way to somebody.
+    places: Arc<Semaphore>,
     /// The turn for passwords.
     password: Semaphore,
     /// False while stopping: balancers then send nobody here any more.
@@ -69,7 +76,8 @@ impl AppState {
             publications: PublicationCache::default(),
             extras,
             imports: Board::default(),
-            turns: Semaphore::new(available_parallelism().map_or(1, NonZero::get)),
+            turns: Arc::new(Semaphore::new(available_parallelism().map_or(1, NonZero::get))),
+            places: Arc::new(Semaphore::new(PLACES)),
             password: Semaphore::new(1),
             accepting: AtomicBool::new(true),
             started: Instant::now(),
@@ -110,6 +118,21 @@ impl AppState {
         T: Send + 'static,
     {
         in_turn(&self.shared.turns, work).await
+    }
+
+    /// As [`Self::aside`], for work that writes a file: it goes out while it is made. A turn is held while there is
+    /// work, not while the reader is slow.
+    pub(super) async fn sending<F>(&self, work: F) -> Result<BoxBody, Problem>
+    where
+        F: FnOnce(&mut Outgoing) -> io::Result<()> + Send + 'static,
+    {
+        let places = Arc::clone(&self.shared.places);
+        let turns = Arc::clone(&self.shared.turns);
+        let wait = async { (places.acquire_owned().await, Arc::clone(&turns).acquire_owned().await) };
+        let Ok((Ok(place), Ok(turn))) = timeout(TURN, wait).await else {
+            return Err(Problem::busy("overloaded"));
+        };
+        outgoing((turns, turn), place, work).await
     }
 
     /// Runs work that is slow on purpose, one after the other: whoever guesses passwords takes one processor at most

@@ -2,10 +2,12 @@
 
 use uuid::Uuid;
 
-use super::principal::{Staff, now};
+use super::principal::{Staff, Visitor, now};
 use super::problem::Problem;
 use super::state::AppState;
 use crate::domain::task::{Standing, Task};
+use crate::export::tasks::TaskLine;
+use crate::store::waves;
 use crate::tasks::{self, NewTask, Refused};
 
 /// Reads where the nodes of the tasks stand.
@@ -18,6 +20,30 @@ pub(super) async fn standings(state: &AppState, tasks: Vec<Task>) -> Result<Vec<
         Ok(tasks.into_iter().zip(standings).collect())
     });
     read.await
+}
+
+/// The tasks at and below the unit that are about results of this instrument, in words; none for citizens and for
+/// whoever may not see them.
+pub(super) async fn lines(
+    state: &AppState,
+    visitor: &Visitor,
+    (instrument, unit): (&str, Option<&str>),
+    language: &str,
+) -> Result<Vec<TaskLine>, Problem> {
+    let Some(who) = &visitor.0 else { return Ok(Vec::new()) };
+    let (principal, code, instrument) = ((**who).clone(), unit.map(str::to_owned), instrument.to_owned());
+    let found = state.db(move |connection| {
+        let Ok(found) = tasks::list(connection, &principal, code.as_deref(), now())? else {
+            return Ok(Vec::new());
+        };
+        let waves = waves::list(connection)?;
+        let of_instrument = |task: &Task| {
+            waves.iter().any(|stored| stored.wave.id == task.wave && stored.wave.instrument == instrument)
+        };
+        Ok(found.into_iter().filter(of_instrument).collect())
+    });
+    let found = standings(state, found.await?).await?;
+    Ok(found.iter().map(|(task, standing)| TaskLine::of(language, task, standing)).collect())
 }
 
 /// Sets a task.

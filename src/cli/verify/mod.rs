@@ -59,9 +59,8 @@ pub fn run(database: &mut Database, options: &Verify) -> Result<bool, Failure> {
 fn open(path: &Path) -> Result<(Download, Format), Failure> {
     let name = path.display();
     let bytes = fs::read(path).map_err(|fault| format!("cannot read {name}: {fault}"))?;
-    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase();
-    let format: Format =
-        ending.parse().map_err(|_| format!("cannot verify {name}: it should end in .csv, .json or .xlsx"))?;
+    let format = Format::of_file(&name.to_string())
+        .ok_or_else(|| format!("cannot verify {name}: it should end in .csv, .json or .xlsx"))?;
     let download =
         read(&bytes, format).map_err(|fault| format!("{name} is not a file of results: {fault}"))?;
     Ok((download, format))

@@ -31,9 +31,17 @@ pub fn read(bytes: &[u8], format: Format) -> Result<Download, Failure> {
         Format::Csv => (from_csv(bytes)?, Row::new()),
         Format::Json => from_json(bytes)?,
         Format::Xlsx => from_xlsx(bytes)?,
-        Format::Pdf | Format::Html | Format::Ods | Format::JsonStat | Format::Zip => {
+        Format::Pdf
+        | Format::Html
+        | Format::Ods
+        | Format::JsonStat
+        | Format::Parquet
+        | Format::Sdmx
+        | Format::Stat
+        | Format::Zip => {
             return Err(format!(
-                "no .{format} is verified; take the .json, .csv or .xlsx of the same results"
+                "no .{} is verified; take the .json, .csv or .xlsx of the same results",
+                format.ending()
             )
             .into());
         }

@@ -85,6 +85,8 @@ actions! {
     TaskChanged = "task_changed",
     /// The audit log was exported.
     AuditExported = "audit_exported",
+    /// Results were taken away.
+    ResultsDownloaded = "results_downloaded",
     /// A file of responses, scores or units was brought in.
     FileImported = "file_imported",
     /// A device was set up at a desk.

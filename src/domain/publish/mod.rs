@@ -1,11 +1,13 @@
 //! From sealed batches and given scores to a publication.
 
+mod evidence;
 mod figures;
 mod release;
 mod totals;
 
 use sha2::{Digest, Sha256};
 
+pub use self::evidence::{Evidence, Totals, evidence};
 use self::figures::row_of_figures;
 use self::release::released;
 use self::totals::{strata, unit_totals};

@@ -64,7 +64,8 @@ fn waiting(input: &PublishInput) -> Vec<(usize, usize)> {
     found
 }
 
-fn forget(tally: &mut Tally, item: usize) {
+/// Takes the totals of an item out.
+pub(super) fn forget(tally: &mut Tally, item: usize) {
     let options = tally.items[item].options.len();
     tally.items[item] = ItemTotals { reached: 0, answered: 0, options: vec![0; options] };
 }

@@ -1,7 +1,7 @@
 //! Totals per unit, strata, given scores: what the evaluator is fed with.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{PlacedBatch, PublishInput};
 use crate::domain::batch::Batch;
@@ -78,19 +78,16 @@ fn given_scores(input: &PublishInput, model: &Model) -> Vec<Vec<Option<f64>>> {
     given
 }
 
-/// A number per stratum. At desks every unit is a stratum: all units take part, none was drawn. In a
-/// sample the design's strata within the unit.
+/// A number per stratum, by the place of its unit and then by its name: figures must not depend on which unit was
+/// sealed first. At desks every unit is a stratum: all units take part, none was drawn. In a sample the design's
+/// strata within the unit.
 pub fn strata(input: &PublishInput) -> Vec<u32> {
-    let mut numbers: BTreeMap<(usize, Option<&str>), u32> = BTreeMap::new();
     let key = |placed: &PlacedBatch<'_>| match input.wave.mode {
         Mode::Desk => (placed.unit, None),
         Mode::Sample => (placed.unit, placed.batch.stratum.clone()),
     };
     let keys: Vec<(usize, Option<String>)> = input.batches.iter().map(key).collect();
-    keys.iter()
-        .map(|(unit, stratum)| {
-            let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
-            *numbers.entry((*unit, stratum.as_deref())).or_insert(next)
-        })
-        .collect()
+    let ordered: BTreeSet<&(usize, Option<String>)> = keys.iter().collect();
+    let numbers: BTreeMap<&(usize, Option<String>), u32> = ordered.into_iter().zip(0..).collect();
+    keys.iter().map(|key| numbers[key]).collect()
 }

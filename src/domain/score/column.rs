@@ -73,6 +73,16 @@ impl Column {
         })
     }
 
+    /// Score per option in the order of the scale; `None`: not counted.
+    pub fn scores(&self) -> &[Option<f64>] {
+        &self.scores
+    }
+
+    /// Whether the denominator is everybody who answered (multiple choice), not the sum of the scored options.
+    pub fn is_per_answer(&self) -> bool {
+        self.per_answer
+    }
+
     fn scored(item: usize, options: &[Choice], score: impl Fn(&Choice) -> Option<f64>) -> Self {
         let scores = options.iter().map(|option| option.counted.then(|| score(option)).flatten()).collect();
         Self { item, scores, per_answer: false }

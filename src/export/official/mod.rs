@@ -53,7 +53,7 @@ impl<'a> Matter<'a> {
 }
 
 /// Writes the page. Fails only when `out` does.
-pub fn write_html(edition: &Edition<'_>, mut out: impl Write) -> io::Result<()> {
+pub fn write_html(edition: &Edition<'_, Table>, mut out: impl Write) -> io::Result<()> {
     let matter = Matter::of(edition.table);
     let head = &matter.table.head;
     let language = escaped(&head.language);

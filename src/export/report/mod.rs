@@ -19,12 +19,13 @@ use super::pdf::code::Code;
 use super::pdf::{Book, PdfError};
 use crate::domain::publication::{Disclosure, PublishedKind};
 use crate::domain::table::{Head, Row, Table};
+use crate::export::tasks::TaskLine;
 use crate::locale::{period, text, text_with};
 use cover::Cover;
 use flow::Flow;
 
 /// Writes the report. Fails when `out` does, or when the address is too long for a QR code.
-pub fn write_pdf(edition: &Edition<'_>, mut out: impl Write) -> io::Result<()> {
+pub fn write_pdf(edition: &Edition<'_, Table>, mut out: impl Write) -> io::Result<()> {
     let bytes = made(edition).map_err(io::Error::other)?;
     out.write_all(&bytes)?;
     out.flush()
@@ -39,14 +40,16 @@ struct Matter<'a> {
     below: Vec<&'a Row>,
     /// Where the results can be looked up.
     address: Option<&'a str>,
+    /// What is to be done.
+    tasks: &'a [TaskLine],
 }
 
 impl<'a> Matter<'a> {
-    fn of(edition: &'a Edition<'_>) -> Self {
+    fn of(edition: &'a Edition<'_, Table>) -> Self {
         let Table { head, rows } = edition.table;
         let unit = rows.first().map(|row| row.unit.as_str());
         let (rows, below) = rows.iter().partition(|row| Some(row.unit.as_str()) == unit);
-        Self { head, rows, below, address: edition.address.as_deref() }
+        Self { head, rows, below, address: edition.address.as_deref(), tasks: edition.tasks }
     }
 
     fn text(&self, key: &str) -> String {
@@ -81,7 +84,7 @@ impl<'a> Matter<'a> {
     }
 }
 
-fn made(edition: &Edition<'_>) -> Result<Vec<u8>, PdfError> {
+fn made(edition: &Edition<'_, Table>) -> Result<Vec<u8>, PdfError> {
     let matter = Matter::of(edition);
     let mut book = Book::new(&matter.head.language)?;
     let code = matter.address.map(Code::of).transpose()?;

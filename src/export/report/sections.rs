@@ -11,6 +11,7 @@ use crate::export::chart::of_table::{self, Question};
 use crate::export::chart::{Axis, Intervals, StackedBars};
 use crate::export::method::percent;
 use crate::export::said;
+use crate::export::tasks::TaskLine;
 use crate::locale::text_with;
 
 /// Space above a chart.
@@ -26,6 +27,7 @@ pub(super) fn write(flow: &mut Flow<'_>, matter: &Matter<'_>) {
     nodes(flow, matter);
     options(flow, matter);
     units(flow, matter);
+    tasks(flow, matter);
     super::method::write(flow, matter);
 }
 
@@ -226,4 +228,29 @@ fn units(flow: &mut Flow<'_>, matter: &Matter<'_>) {
     }
     flow.heading(3, &matter.text("report-units-table"));
     table(flow, matter, "results-unit", &rows, |row| row.unit_name.clone());
+}
+
+/// What is to be done, and how the nodes have moved since.
+fn tasks(flow: &mut Flow<'_>, matter: &Matter<'_>) {
+    if matter.tasks.is_empty() {
+        return;
+    }
+    flow.heading(2, &matter.text("report-tasks"));
+    flow.remark(&matter.text("staff-task-movement-text"));
+    let columns = [
+        ("staff-field-what", 2.6),
+        ("staff-task-unit", 1.3),
+        ("staff-task-node", 1.8),
+        ("staff-field-responsible", 1.6),
+        ("staff-field-due", 0.9),
+        ("staff-task-status", 1.0),
+        ("staff-task-movement", 2.6),
+    ];
+    let columns = columns.map(|(key, share)| Column { name: matter.text(key), share, is_number: false });
+    let mut grid = Grid::new(flow.fonts, &columns, INNER, true);
+    for task in matter.tasks {
+        let TaskLine { what, unit, node, responsible, due, status, movement } = task;
+        grid.push(flow.fonts, &[what, unit, node, responsible, due, status, movement], Look::Plain);
+    }
+    flow.add(Element::Grid(grid));
 }

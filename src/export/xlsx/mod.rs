@@ -2,9 +2,10 @@
 //! formulas are texts.
 //!
 //! Sheets, in this order: scorecards (a line per unit, a column per node; one sheet per level of units where there
-//! are several), the full long table with the columns of the CSV file, the shares of the options where the
+//! are several), charts of the first unit with the cells they are drawn from, the full long table with the columns of the CSV file, the shares of the options where the
 //! instrument has distributions, and the method.
 
+mod charts;
 mod distributions;
 mod full;
 mod method;
@@ -36,6 +37,7 @@ fn workbook(table: &Table) -> Result<Workbook, XlsxError> {
     let mut names = Names::default();
     let mut styles = Styles::default();
     scorecards::write(&mut workbook, table, &mut names, &mut styles)?;
+    charts::write(&mut workbook, table, &mut names, &mut styles)?;
     full::write(&mut workbook, table, &mut names, &mut styles)?;
     if table.rows.iter().any(|row| row.node_kind == PublishedKind::Option) {
         distributions::write(&mut workbook, table, &mut names, &mut styles)?;

@@ -69,6 +69,16 @@ pub fn add<'a>(
     names: &mut Names,
     wanted: &str,
     head: &Head,
+    size: Size,
+) -> Result<&'a mut Worksheet, XlsxError> {
+    add_named(workbook, &names.claim(wanted), head, size)
+}
+
+/// As [`add`], under a name that was claimed before.
+pub fn add_named<'a>(
+    workbook: &'a mut Workbook,
+    name: &str,
+    head: &Head,
     (lines, columns): Size,
 ) -> Result<&'a mut Worksheet, XlsxError> {
     let sheet = if lines.saturating_mul(columns) < LARGE {
@@ -76,7 +86,7 @@ pub fn add<'a>(
     } else {
         workbook.add_worksheet_with_low_memory()?
     };
-    sheet.set_name(names.claim(wanted))?;
+    sheet.set_name(name)?;
     sheet.set_paper_size(9).set_landscape();
     if columns <= ONE_PAGE {
         sheet.set_print_fit_to_pages(1, 0);

@@ -2,6 +2,7 @@
 
 # Sheet names: at most 31 characters, none of [ ] : * ? / \
 export-sheet-scorecards = Scorecards
+export-sheet-charts = Charts
 export-sheet-full = Full table
 export-sheet-options = Shares of the options
 export-sheet-method = Method
@@ -10,6 +11,9 @@ export-level-province = Provinces and cities
 export-level-district = Districts
 export-level-commune = Communes and wards
 export-level-desk = One-stop desks
+
+export-reports-folder = reports
+export-reports = One report to print per commune (PDF)
 
 export-demo = INVENTED DATA to try the program: not the opinion of any citizen, must not be quoted
 export-demo-short = INVENTED DATA
@@ -23,6 +27,11 @@ export-scorecard-high = { $node }: upper limit of the confidence interval
 export-scorecard-rank = { $node }: rank
 export-scorecard-group = { $node }: group
 export-scorecard-change = { $node }: change since the earlier wave
+
+export-chart-node = Index
+export-chart-below = From the lower limit to the value
+export-chart-above = From the value to the upper limit
+export-chart-intervals = Values with their { $level }% confidence intervals; grey bars are not reliable
 
 export-options-unit = Unit code
 export-options-unit-name = Unit
@@ -121,3 +130,69 @@ export-disclosure-given = Given from elsewhere, no responses behind it.
 export-disclosure-waiting = Not enough people have answered yet for a batch.
 export-disclosure-small-base = Fewer than { $k } of the people in the batches were asked this.
 export-disclosure-no-value = A component has no value, or it is only a heading.
+
+# The archive for statisticians: data, a program for R, a syntax file for SPSS, a codebook (DDI).
+stat-file-results = The results: one row per unit and node, as in the CSV file.
+stat-file-batches = The option totals the results rest on: how often each option was chosen, by batch.
+stat-file-units = The units and what they are part of.
+stat-file-nodes = The nodes and the rules by which their values come about.
+stat-file-scores = The score of each option that counts towards a measured node.
+stat-file-components = What each combined node is combined from.
+stat-program = Program for R (base R is enough): computes every figure of the results again from the other files and says how far they are apart. Run: Rscript recompute.R
+stat-syntax = Syntax for SPSS and PSPP: reads the files with labels and saves them as .sav
+stat-syntax-use = Make the folder of the files the working directory first, e.g. by CD 'C:\data', then run all
+stat-codebook = Codebook in the format DDI Codebook 2.5: study, files, variables, questions with their wording
+stat-disclosure = Every row of batches.csv is a total over whole batches of at least { $k } people, as any two publications could be subtracted to it. Numbers of batches say nothing about time. Where fewer than { $k } people of a batch were asked a question, the batches of the unit are given as one sum (batch 0), and its intervals cannot be computed again. Questions that feed no node are left out.
+stat-disclosure-weighted = The responses of this wave have weights. Totals by weight could be taken apart into the answers of single people, so batches.csv has no rows and the figures cannot be computed again from this archive; “hailong verify” does it at the service.
+
+stat-column-batch = Number of the batch within its unit, without any order in time; 0 is the sum of all batches of the unit.
+stat-column-stratum = Number of the stratum for the variance: the unit, in a designed sample the stratum within the unit.
+stat-column-people = People in the batch.
+stat-column-item = Code of the question.
+stat-column-asked = People who were asked the question.
+stat-column-answered = People who answered it.
+stat-column-option = Code of the option.
+stat-column-count = How often the option was chosen.
+stat-column-choice = Question and option.
+stat-column-parent = The unit or node above.
+stat-column-source = Where the value comes from: measured (from answers), given (imported), combined (from other nodes), heading (none).
+stat-column-stat = Of measured nodes: share (mean of scores 0 and 1) or mean.
+stat-column-per-answer = 1 where the denominator is everybody who answered (several options allowed), 0 where it is the options that count.
+stat-column-op = Of combined nodes: mean, weighted_mean, weighted_sum, sum, or pool (every answer below counts once).
+stat-column-needs-all = 1 where a combined node has no value unless all its components have one.
+stat-column-scale = Change of scale: fixed (from from_low and from_high), observed (from the least and the greatest value of the units of the level), or none.
+stat-column-from-low = Value that becomes to_low.
+stat-column-from-high = Value that becomes to_high.
+stat-column-to-low = What from_low becomes.
+stat-column-to-high = What from_high becomes.
+stat-column-clamp = 1 where values outside from_low and from_high are brought to these ends first.
+stat-column-round = Decimals the value is rounded to before it is used further; empty where it is not.
+stat-column-least = Least possible value.
+stat-column-most = Greatest possible value.
+stat-column-parts = Number of components.
+stat-column-score = Score of the option.
+stat-column-component = The node that is combined.
+stat-column-weight = Its weight.
+
+stat-kind-index = Overall index
+stat-kind-dimension = Dimension
+stat-kind-sub-dimension = Sub-dimension
+stat-kind-indicator = Indicator
+stat-kind-option = Option of a question
+
+stat-questions = Questions as they were asked. Their answers are the rows of batches.csv with this item.
+stat-asked-all = Everybody who took part
+stat-asked-if = Those who answered before: { $condition }
+stat-analysis-unit = Administrative unit; respondents only as sums of whole batches
+stat-universe-desk = Citizens who were served at a one-stop desk of the units and chose to answer
+stat-universe-sample = The people the sample was drawn from
+stat-data-kind = Aggregate data
+stat-weight-none = No weights: every response counts once.
+stat-weight-some = Responses are weighted; one without a weight counts once.
+
+stat-r-weighted = The responses have weights, so no totals are given away and nothing can be computed again here.
+stat-r-compared = Figures compared:
+stat-r-skipped = Figures left out, because what they rest on may not be given away or is not in this archive:
+stat-r-largest = Largest difference (relative, above 1):
+stat-r-agree = All of them agree.
+stat-r-differ = THE FIGURES DIFFER.

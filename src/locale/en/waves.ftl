@@ -116,3 +116,4 @@ violation-wave-no-next-period = A span of days has no next period.
 violation-wave-fixed-opened = The wave was opened: answers given so far would come to mean something else.
 violation-wave-fixed-closed = The wave is closed.
 violation-wave-not-sure = Tick “I am sure” first.
+staff-action-results-downloaded = Results downloaded

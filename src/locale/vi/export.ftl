@@ -2,6 +2,7 @@
 
 # Sheet names: at most 31 characters, none of [ ] : * ? / \
 export-sheet-scorecards = Bảng điểm
+export-sheet-charts = Biểu đồ
 export-sheet-full = Số liệu đầy đủ
 export-sheet-options = Tỷ lệ từng phương án
 export-sheet-method = Phương pháp
@@ -10,6 +11,9 @@ export-level-province = Tỉnh, thành phố
 export-level-district = Cấp huyện
 export-level-commune = Xã, phường, đặc khu
 export-level-desk = Bộ phận Một cửa
+
+export-reports-folder = bao-cao
+export-reports = Mỗi xã, phường, đặc khu một báo cáo để in (PDF)
 
 export-demo = DỮ LIỆU GIẢ ĐỊNH, tạo ra để chạy thử chương trình: không phải ý kiến của người dân, không được trích dẫn
 export-demo-short = DỮ LIỆU GIẢ ĐỊNH
@@ -23,6 +27,11 @@ export-scorecard-high = { $node }: cận trên khoảng tin cậy
 export-scorecard-rank = { $node }: hạng
 export-scorecard-group = { $node }: nhóm
 export-scorecard-change = { $node }: thay đổi so với kỳ trước
+
+export-chart-node = Chỉ số
+export-chart-below = Từ giới hạn dưới đến giá trị
+export-chart-above = Từ giá trị đến giới hạn trên
+export-chart-intervals = Giá trị kèm khoảng tin cậy { $level }%; cột màu xám là chưa đủ tin cậy
 
 export-options-unit = Mã đơn vị
 export-options-unit-name = Đơn vị
@@ -121,3 +130,69 @@ export-disclosure-given = Nhập từ nguồn khác, không có phiếu trả l�
 export-disclosure-waiting = Chưa đủ người trả lời để lập một lô.
 export-disclosure-small-base = Trong các lô có ít hơn { $k } người được hỏi câu này.
 export-disclosure-no-value = Thiếu giá trị của một thành phần, hoặc chỉ là đề mục.
+
+# Gói tệp cho người làm thống kê: số liệu, chương trình R, tệp lệnh SPSS, sổ mã (DDI).
+stat-file-results = Kết quả: mỗi dòng là một đơn vị và một chỉ số, như trong tệp CSV.
+stat-file-batches = Tổng số theo phương án mà kết quả dựa vào: mỗi phương án được chọn bao nhiêu lần, theo từng lô.
+stat-file-units = Các đơn vị và đơn vị cấp trên của chúng.
+stat-file-nodes = Các chỉ số và quy tắc tính giá trị của chúng.
+stat-file-scores = Điểm của từng phương án được tính vào chỉ số đo từ câu trả lời.
+stat-file-components = Mỗi chỉ số tổng hợp được gộp từ những chỉ số nào.
+stat-program = Chương trình cho R (chỉ cần R cơ bản): tính lại mọi số liệu của kết quả từ các tệp còn lại và cho biết chênh lệch. Cách chạy: Rscript recompute.R
+stat-syntax = Tệp lệnh cho SPSS và PSPP: đọc các tệp kèm nhãn rồi lưu thành .sav
+stat-syntax-use = Trước hết đặt thư mục chứa các tệp làm thư mục làm việc, ví dụ bằng lệnh CD 'C:\data', sau đó chạy tất cả
+stat-codebook = Sổ mã theo chuẩn DDI Codebook 2.5: cuộc khảo sát, các tệp, các biến, nguyên văn câu hỏi
+stat-disclosure = Mỗi dòng của batches.csv là tổng số của trọn các lô có ít nhất { $k } người, đúng bằng những gì có thể tính được khi lấy hiệu của hai lần công bố. Số thứ tự của lô không nói lên thời gian. Nếu trong một lô có ít hơn { $k } người được hỏi một câu, các lô của đơn vị đó được gộp thành một tổng (lô 0) và không thể tính lại các khoảng tin cậy của đơn vị. Những câu hỏi không dùng cho chỉ số nào thì không đưa vào.
+stat-disclosure-weighted = Phiếu trả lời của đợt này có quyền số. Từ tổng theo quyền số có thể suy ra câu trả lời của từng người, nên batches.csv không có dòng nào và không thể tính lại số liệu từ gói tệp này; lệnh “hailong verify” thực hiện việc đó tại hệ thống.
+
+stat-column-batch = Số của lô trong đơn vị, không theo thứ tự thời gian; 0 là tổng của mọi lô của đơn vị.
+stat-column-stratum = Số của tầng khi tính phương sai: là đơn vị; với mẫu có thiết kế là tầng trong đơn vị.
+stat-column-people = Số người trong lô.
+stat-column-item = Mã câu hỏi.
+stat-column-asked = Số người được hỏi câu này.
+stat-column-answered = Số người đã trả lời câu này.
+stat-column-option = Mã phương án.
+stat-column-count = Số lần phương án được chọn.
+stat-column-choice = Câu hỏi và phương án.
+stat-column-parent = Đơn vị hoặc chỉ số cấp trên.
+stat-column-source = Giá trị lấy từ đâu: measured (đo từ câu trả lời), given (nhập từ nơi khác), combined (gộp từ chỉ số khác), heading (không có giá trị).
+stat-column-stat = Của chỉ số đo từ câu trả lời: share (tỷ lệ, trung bình của điểm 0 và 1) hoặc mean (trung bình).
+stat-column-per-answer = 1 nếu mẫu số là mọi người đã trả lời (được chọn nhiều phương án), 0 nếu là các phương án được tính.
+stat-column-op = Của chỉ số tổng hợp: mean (trung bình), weighted_mean (trung bình có trọng số), weighted_sum (tổng có trọng số), sum (tổng), pool (mỗi câu trả lời bên dưới tính một lần).
+stat-column-needs-all = 1 nếu chỉ số tổng hợp chỉ có giá trị khi mọi thành phần đều có giá trị.
+stat-column-scale = Đổi thang: fixed (từ from_low và from_high), observed (từ giá trị nhỏ nhất và lớn nhất của các đơn vị cùng cấp), hoặc để trống.
+stat-column-from-low = Giá trị đổi thành to_low.
+stat-column-from-high = Giá trị đổi thành to_high.
+stat-column-to-low = Kết quả đổi từ from_low.
+stat-column-to-high = Kết quả đổi từ from_high.
+stat-column-clamp = 1 nếu giá trị nằm ngoài from_low và from_high được đưa về hai đầu này trước khi đổi thang.
+stat-column-round = Số chữ số thập phân được làm tròn trước khi tính tiếp; để trống nếu không làm tròn.
+stat-column-least = Giá trị nhỏ nhất có thể có.
+stat-column-most = Giá trị lớn nhất có thể có.
+stat-column-parts = Số thành phần.
+stat-column-score = Điểm của phương án.
+stat-column-component = Chỉ số được gộp.
+stat-column-weight = Trọng số của chỉ số được gộp.
+
+stat-kind-index = Chỉ số tổng hợp
+stat-kind-dimension = Chỉ số nội dung
+stat-kind-sub-dimension = Chỉ số nội dung thành phần
+stat-kind-indicator = Tiêu chí
+stat-kind-option = Phương án của câu hỏi
+
+stat-questions = Các câu hỏi như đã hỏi. Câu trả lời là các dòng của batches.csv có mã câu hỏi (item) này.
+stat-asked-all = Mọi người tham gia
+stat-asked-if = Những người trước đó đã trả lời: { $condition }
+stat-analysis-unit = Đơn vị hành chính; người trả lời chỉ có dưới dạng tổng của trọn các lô
+stat-universe-desk = Người dân đã được phục vụ tại bộ phận một cửa của các đơn vị và tự nguyện trả lời
+stat-universe-sample = Những người mà mẫu được chọn ra từ đó
+stat-data-kind = Số liệu tổng hợp
+stat-weight-none = Không có quyền số: mỗi phiếu trả lời tính một lần.
+stat-weight-some = Phiếu trả lời có quyền số; phiếu không có quyền số tính một lần.
+
+stat-r-weighted = Phiếu trả lời có quyền số nên không đưa ra tổng số nào, và ở đây không thể tính lại được.
+stat-r-compared = Số liệu đã so sánh:
+stat-r-skipped = Số liệu không so sánh, vì cơ sở của chúng không được đưa ra hoặc không có trong gói tệp này:
+stat-r-largest = Chênh lệch lớn nhất (tương đối nếu trên 1):
+stat-r-agree = Tất cả đều khớp.
+stat-r-differ = SỐ LIỆU KHÔNG KHỚP.

@@ -116,3 +116,4 @@ violation-wave-no-next-period = Một khoảng ngày không có kỳ tiếp theo
 violation-wave-fixed-opened = Đợt đã mở: đổi thì những câu trả lời đã có sẽ mang nghĩa khác.
 violation-wave-fixed-closed = Đợt đã đóng.
 violation-wave-not-sure = Xin đánh dấu «Tôi chắc chắn» trước.
+staff-action-results-downloaded = Tải kết quả

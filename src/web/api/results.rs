@@ -1,23 +1,30 @@
 //! `GET /api/v1/waves/{wave}/results`: the table of results in every format.
 #![expect(unused_qualifications, reason = "the macro that describes handlers repeats types in full")]
 
-use actix_web::web::{Bytes, Data, Path, Query};
+use std::io;
+
+use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use crate::domain::access::Right;
+use crate::domain::access::{Action, Right};
 use crate::domain::batch::hex;
 use crate::domain::public_url::PublicUrl;
 use crate::domain::results::Selection;
+use crate::domain::table::Rows;
+use crate::export::tasks::TaskLine;
 use crate::export::{self, Edition, Format};
+use crate::store::audit;
 use crate::web::etag::{self, Tagged};
 use crate::web::language;
-use crate::web::principal::Visitor;
+use crate::web::principal::{Visitor, now};
 use crate::web::problem::Problem;
 use crate::web::results::{self, Wish};
 use crate::web::settings::PublicAddress;
 use crate::web::state::AppState;
+use crate::web::tasks;
+use sha2::{Digest, Sha256};
 
 /// What part of the results is wanted.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -66,7 +73,7 @@ pub async fn show(
     get, path = "/api/v1/waves/{wave}/results.{format}", tag = "results", operation_id = "downloadResults",
     params(
         ("wave" = String, Path, description = "Name of the wave"),
-        ("format" = String, Path, description = "pdf, html (the official publication), xlsx, ods, csv, json, jsonstat or zip (all of them)"),
+        ("format" = String, Path, description = "pdf, html (the official publication), xlsx, ods, csv, stat (to compute again with R or SPSS), parquet, json, jsonstat, sdmx or zip (all of them)"),
         ResultsQuery,
     ),
     responses(
@@ -132,9 +139,14 @@ async fn render(
     let (earlier, unit) = (query.compare.as_deref(), query.unit.as_deref());
     let results = results::read(state, &Wish { wave, earlier, unit, right }, visitor).await?;
     let language = language::own(request);
+    let instrument = results.now.publication.wave.instrument.clone();
+    let tasks = match format {
+        Format::Pdf => tasks::lines(state, visitor, (&instrument, unit), &language).await?,
+        _ => Vec::new(),
+    };
     let tagged = Tagged {
         // Another version of the program may write the same figures in another form.
-        tag: format!("{}-{}-{language}", hex(&results.hash()), env!("CARGO_PKG_VERSION")),
+        tag: format!("{}-{}-{language}{}", hex(&results.hash()), env!("CARGO_PKG_VERSION"), tag_of(&tasks)),
         media: format.content_type(),
         language: Some(language.clone()),
         cache: etag::ASK_AGAIN,
@@ -145,15 +157,39 @@ async fn render(
     if tagged.is_known(request) {
         return Ok(tagged.not_modified());
     }
-    // A table of all communes takes long enough to keep the other visitors waiting.
+    let evidence = results.evidence(state, format).await?;
+    note(state, visitor, (wave, selection.unit.as_deref(), format), right).await?;
     let body = state
-        .aside(move || {
-            let table = results.table(&selection, &language)?;
-            let mut file = Vec::new();
-            export::render(Edition { table: &table, address }, format, &mut file)
-                .map_err(|cause| Problem::internal(&cause))?;
-            Ok(Bytes::from(file))
+        .sending(move |out| {
+            let write = |table: &dyn Rows| {
+                let edition = Edition { table, address, evidence: evidence.as_ref(), tasks: &tasks };
+                export::render(edition, format, out)
+            };
+            // It was checked that there is one.
+            results.with_rows(&selection, &language, write).map_err(|_| io::ErrorKind::NotFound)?
         })
         .await?;
-    Ok(tagged.send(body))
+    Ok(tagged.send_body(body))
+}
+
+/// What tells reports with other tasks apart; nothing where there are none.
+fn tag_of(tasks: &[TaskLine]) -> String {
+    if tasks.is_empty() {
+        return String::new();
+    }
+    format!("-{}", hex(&Sha256::digest(format!("{tasks:?}")).into()))
+}
+
+/// Notes down what staff take away. Nothing is known of others.
+async fn note(
+    state: &AppState,
+    visitor: &Visitor,
+    (wave, unit, format): (&str, Option<&str>, Format),
+    right: Right,
+) -> Result<(), Problem> {
+    let Some(who) = visitor.0.as_ref().filter(|_| right == Right::Download) else { return Ok(()) };
+    let entry = who.entry(Action::ResultsDownloaded).to(wave).with("format", &format);
+    let entry = entry.with("unit", &unit.unwrap_or("-")).at(unit.and_then(|code| code.parse().ok()));
+    let now = now();
+    state.db(move |connection| audit::append(connection, entry, now.at, now.day)).await
 }

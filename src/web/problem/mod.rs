@@ -86,6 +86,11 @@ impl Problem {
         self
     }
 
+    /// Whether all that is missing is a right.
+    pub(super) fn is_missing_right(&self) -> bool {
+        self.details.right.is_some()
+    }
+
     /// Nothing is at this address.
     pub(super) fn unknown_address() -> Self {
         Self::new(StatusCode::NOT_FOUND, "unknown_address")

@@ -4,14 +4,12 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
-use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::layout::{Input, StaffPage, send};
 use crate::domain::access::Right;
-use crate::domain::instrument::Display;
-use crate::domain::task::{Due, Movement, Standing, Task};
-use crate::locale::{self, number};
+use crate::domain::task::{Due, Standing, Task};
+use crate::export::tasks::TaskLine;
 use crate::sealing::today_in_viet_nam;
 use crate::tasks::{self, Refused};
 use crate::web::principal::{Staff, now};
@@ -47,72 +45,23 @@ struct Group {
     rows: Vec<TaskView>,
 }
 
-/// A task as people read it.
+/// A task as its page and the list show it.
 pub(super) struct TaskView {
     pub href: String,
-    pub what: String,
-    pub unit: String,
-    pub node: String,
-    pub responsible: String,
-    pub due: String,
-    pub status: String,
+    pub line: TaskLine,
     pub evidence: Option<String>,
     pub since: String,
-    pub movement: String,
-}
-
-/// A day as people write it.
-pub(super) fn written_day(language: &str, day: NaiveDate) -> String {
-    let shape = if language.starts_with("en") { "%Y-%m-%d" } else { "%-d/%-m/%Y" };
-    day.format(shape).to_string()
 }
 
 impl TaskView {
     pub(super) fn new(page: &StaffPage, task: &Task, standing: &Standing) -> Self {
-        let language = page.language.as_str();
-        let fields = &task.fields;
-        let node = standing.node.as_ref();
         Self {
             href: page.link(&format!("{TASKS}/{}", task.id)),
-            what: fields.what.clone(),
-            unit: format!("{} ({})", task.unit_name, task.unit.code),
-            node: node.map_or_else(|| task.node.clone(), |node| node.label.get(language).to_owned()),
-            responsible: fields.responsible.clone(),
-            due: written_day(language, fields.due),
-            status: page.text(&format!("staff-task-status-{}", fields.status)),
-            evidence: fields.evidence.clone(),
+            line: TaskLine::of(&page.language, task, standing),
+            evidence: task.fields.evidence.clone(),
             since: page.text_with("staff-task-since", "wave", task.wave.as_str()),
-            movement: match (&standing.movement, node) {
-                (Some(movement), Some(node)) => moved(language, movement, &node.display),
-                _ => page.text("staff-task-not-yet"),
-            },
         }
     }
-}
-
-/// The movement in words: how far, between which ends, and whether that is more than noise.
-fn moved(language: &str, movement: &Movement, display: &Display) -> String {
-    let signed = |value: f64, decimals| {
-        let sign = if value > 0.0 { "+" } else { "" };
-        format!("{sign}{}", number(language, value, decimals))
-    };
-    let change = movement.change.change.unwrap_or_default();
-    let mut values =
-        vec![("change", signed(change, display.decimals).into()), ("wave", movement.wave.to_string().into())];
-    let Some([low, high]) = movement.change.ci else {
-        return locale::text_with(language, "staff-task-moved", &values);
-    };
-    let end = |value| signed(value, display.decimals + 1);
-    values.push(("low", end(low).into()));
-    values.push(("high", end(high).into()));
-    let key = if low > 0.0 {
-        "staff-task-moved-up"
-    } else if high < 0.0 {
-        "staff-task-moved-down"
-    } else {
-        "staff-task-moved-within-noise"
-    };
-    locale::text_with(language, key, &values)
 }
 
 pub(super) async fn list(

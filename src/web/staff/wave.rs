@@ -7,11 +7,11 @@ use askama::Template;
 
 use super::form::{Fields, Sent};
 use super::layout::{Input, StaffPage, Wrong, back, send};
-use super::tasks::written_day;
 use super::wave_fields::{Inputs, Typed, earlier_waves, wrong};
 use super::waves::WAVES;
 use crate::domain::wave::{Access, State};
 use crate::domain::wave_change::{Field, Fixed, fixed};
+use crate::export::tasks::day as written_day;
 use crate::locale::period;
 use crate::planning::{self, Managed};
 use crate::store::{instruments, publications};

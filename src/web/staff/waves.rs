@@ -8,9 +8,9 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::layout::{StaffPage, send};
-use super::tasks::written_day;
 use crate::domain::access::{Powers, Right};
 use crate::domain::wave::{Access, State};
+use crate::export::tasks::day as written_day;
 use crate::locale::period;
 use crate::store::waves::StoredWave;
 use crate::store::{Connection, StoreError, publications, units, waves};

@@ -36,11 +36,15 @@ const RUN: &str = r#"
     const result = await axe.run(document, {runOnly: tags, rules});
     const say = (rule) =>
         `${rule.id}: ${rule.help}: ${rule.nodes.map((node) => node.html + " " + node.failureSummary).join(" | ")}`;
+    // What stands under the letters of a drawing axe cannot tell; the check of contrast measures it.
+    const isDrawn = (node) => document.querySelector(node.target[0])?.matches("svg.chart text");
+    const open = result.incomplete.map((rule) =>
+        rule.id === "color-contrast" ? {...rule, nodes: rule.nodes.filter((node) => !isDrawn(node))} : rule);
     return {
         version: axe.version,
         passed: result.passes.map((rule) => rule.id),
         wrong: result.violations.map(say),
-        undecided: result.incomplete.map(say),
+        undecided: open.filter((rule) => rule.nodes.length > 0).map(say),
     };
 "#;
 

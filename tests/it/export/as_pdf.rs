@@ -68,7 +68,7 @@ impl Report {
         let folder = TestFolder::new(&format!("report-{}", uuid::Uuid::new_v4()));
         let path = folder.path().join("report.pdf");
         let mut bytes = Vec::new();
-        let edition = Edition { table, address: address.map(str::to_owned) };
+        let edition = Edition { address: address.map(str::to_owned), ..Edition::from(table) };
         render(edition, Format::Pdf, &mut bytes).unwrap();
         fs::write(&path, bytes).unwrap();
         Self { pdf: Pdf::at(&path), _folder: folder }

@@ -16,12 +16,22 @@ fn there_is_a_sheet_per_level_then_the_long_table_the_options_and_the_method() {
     let mut table = table();
     assert_eq!(
         names(&rendered(&table, Format::Xlsx)),
-        ["Tỉnh, thành phố", "Xã, phường, đặc khu", "Số liệu đầy đủ", "Tỷ lệ từng phương án", "Phương pháp"]
+        [
+            "Tỉnh, thành phố",
+            "Xã, phường, đặc khu",
+            "Biểu đồ",
+            "Số liệu đầy đủ",
+            "Tỷ lệ từng phương án",
+            "Phương pháp"
+        ]
     );
     table.rows.retain(|row| row.unit_level == "province" && row.node_kind != PublishedKind::Option);
-    assert_eq!(names(&rendered(&table, Format::Xlsx)), ["Bảng điểm", "Số liệu đầy đủ", "Phương pháp"]);
+    assert_eq!(
+        names(&rendered(&table, Format::Xlsx)),
+        ["Bảng điểm", "Biểu đồ", "Số liệu đầy đủ", "Phương pháp"]
+    );
     table.head.language = "en".to_owned();
-    assert_eq!(names(&rendered(&table, Format::Xlsx)), ["Scorecards", "Full table", "Method"]);
+    assert_eq!(names(&rendered(&table, Format::Xlsx)), ["Scorecards", "Charts", "Full table", "Method"]);
 }
 
 #[test]
@@ -118,7 +128,7 @@ fn header_lines_stay_in_view_and_filter() {
     let communes = part(&bytes, "xl/worksheets/sheet2.xml");
     assert!(communes.contains(r#"<pane xSplit="2" ySplit="2" topLeftCell="C3""#), "{}", &communes[..900]);
     assert!(communes.contains(r#"<autoFilter ref="A2:J11"/>"#));
-    let full = part(&bytes, "xl/worksheets/sheet3.xml");
+    let full = part(&bytes, "xl/worksheets/sheet4.xml");
     assert!(full.contains(r#"<pane xSplit="5" ySplit="1" topLeftCell="F2""#));
     assert!(full.contains(r#"<autoFilter ref="A1:AI41"/>"#));
 }
@@ -126,7 +136,7 @@ fn header_lines_stay_in_view_and_filter() {
 #[test]
 fn there_is_no_formula_and_no_link_anywhere() {
     let bytes = rendered(&table(), Format::Xlsx);
-    for number in 1..=5 {
+    for number in 1..=6 {
         let xml = part(&bytes, &format!("xl/worksheets/sheet{number}.xml"));
         assert!(!xml.contains("<f>") && !xml.contains("<hyperlink"), "sheet {number}");
     }
@@ -208,10 +218,10 @@ fn the_method_names_everything_the_figures_rest_on() {
 fn invented_data_is_called_so_on_every_sheet_people_look_at_and_real_data_is_not() {
     let mut table = table();
     let bytes = rendered(&table, Format::Xlsx);
-    for name in ["Tỉnh, thành phố", "Xã, phường, đặc khu", "Phương pháp"] {
+    for name in ["Tỉnh, thành phố", "Xã, phường, đặc khu", "Biểu đồ", "Phương pháp"] {
         assert!(at(&sheet(&bytes, name), 0, 0).to_string().starts_with("DỮ LIỆU GIẢ ĐỊNH"), "{name}");
     }
-    for number in 1..=5 {
+    for number in 1..=6 {
         let xml = part(&bytes, &format!("xl/worksheets/sheet{number}.xml"));
         assert!(xml.contains("&amp;RDỮ LIỆU GIẢ ĐỊNH"), "the print of sheet {number} does not say so");
     }

@@ -5,6 +5,7 @@ use std::io::{Cursor, Read};
 use hailong::export::{Edition, Format, file_name, render};
 use zip::ZipArchive;
 
+use super::sample::{Sample, shipped};
 use super::support::{head, rendered, table};
 
 #[test]
@@ -28,7 +29,7 @@ fn a_text_says_what_the_files_are() {
         language.clone_into(&mut table.head.language);
         let mut bytes = Vec::new();
         let address = Some("https://khaosat.example.gov.vn/ket-qua/x?unit=06".to_owned());
-        render(Edition { table: &table, address }, Format::Zip, &mut bytes).unwrap();
+        render(Edition { address, ..Edition::from(&table) }, Format::Zip, &mut bytes).unwrap();
         let mut text = String::new();
         ZipArchive::new(Cursor::new(bytes))
             .unwrap()
@@ -46,4 +47,38 @@ fn a_text_says_what_the_files_are() {
         }
         assert!(!text.contains("results-download"), "{text}");
     }
+}
+
+#[test]
+fn the_archive_of_a_province_holds_the_report_of_each_of_its_communes() {
+    let (instrument, switches) = shipped("one-stop-2018", &[]);
+    let sample = Sample::new(&instrument, switches);
+    let page =
+        |unit: &str| Some(format!("https://khaosat.example.gov.vn/ket-qua/test?unit={unit}&compare=x"));
+    let bytes = |unit: &str, format: Format| {
+        let table = sample.table(Some(unit), "vi");
+        let edition =
+            Edition { table: &table, address: page(unit), evidence: Some(&sample.evidence), tasks: &[] };
+        let mut bytes = Vec::new();
+        render(edition, format, &mut bytes).unwrap();
+        bytes
+    };
+    let reports = |archive: &ZipArchive<Cursor<Vec<u8>>>| -> Vec<String> {
+        let names = archive.file_names().map(|name| name.unwrap().into_owned());
+        names.filter(|name| name.starts_with("bao-cao/")).collect()
+    };
+    let mut archive = ZipArchive::new(Cursor::new(bytes("01", Format::Zip))).unwrap();
+    assert_eq!(
+        reports(&archive),
+        ["01001", "01002", "01003"].map(|unit| format!("bao-cao/hailong-test-{unit}.pdf"))
+    );
+    for unit in ["01001", "01002", "01003"] {
+        let mut report = Vec::new();
+        let mut entry = archive.by_name(&format!("bao-cao/hailong-test-{unit}.pdf")).unwrap();
+        entry.read_to_end(&mut report).unwrap();
+        assert!(report == bytes(unit, Format::Pdf), "{unit}: not the report that is downloaded alone");
+    }
+    // A commune has its own report already.
+    let alone = ZipArchive::new(Cursor::new(bytes("01001", Format::Zip))).unwrap();
+    assert!(reports(&alone).is_empty());
 }

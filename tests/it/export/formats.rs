@@ -1,15 +1,17 @@
 //! Names, media types and the choice of a format.
 
-use hailong::export::{Format, UnknownFormat, file_name};
+use hailong::export::{Edition, Format, UnknownFormat, file_name, render};
 
-use super::support::{part, rendered, table};
+use super::support::{evidence, part, rendered, table};
 
 #[test]
-fn a_format_is_known_by_its_extension() {
+fn a_format_is_known_by_its_word_and_a_file_by_its_ending() {
     for format in Format::ALL {
-        assert_eq!(format.extension().parse(), Ok(format));
-        assert_eq!(format.to_string(), format.extension());
+        assert_eq!(format.word().parse(), Ok(format));
+        assert_eq!(format.to_string(), format.word());
+        assert_eq!(Format::of_file(&file_name("x", None, format).to_uppercase()), Some(format));
     }
+    assert_eq!(Format::of_file("a.zip.txt"), None);
     assert_eq!("doc".parse::<Format>(), Err(UnknownFormat("doc".to_owned())));
     assert_eq!("CSV".parse::<Format>().unwrap_err().0, "CSV");
     assert!("x".repeat(5_000).parse::<Format>().unwrap_err().to_string().len() < 200);
@@ -47,7 +49,9 @@ fn a_failing_receiver_is_reported() {
         }
     }
     for format in Format::ALL {
-        let error = hailong::export::render(&table(), format, &mut Full).unwrap_err();
+        let (table, evidence) = (table(), evidence());
+        let edition = Edition { evidence: Some(&evidence), ..Edition::from(&table) };
+        let error = render(edition, format, &mut Full).unwrap_err();
         assert_eq!(error.kind(), std::io::ErrorKind::StorageFull, "{format}");
     }
 }

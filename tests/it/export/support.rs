@@ -5,8 +5,11 @@ use std::io::{Cursor, Read};
 use calamine::{Data, Ods, Range, Reader, Xlsx};
 use flate2::read::DeflateDecoder;
 use hailong::domain::publication::{Disclosure, PrecisionState, PublishedKind};
+use hailong::domain::publish::Evidence;
 use hailong::domain::table::{Head, Row, Table};
-use hailong::export::{Format, render};
+use hailong::export::{Edition, Format, render};
+
+use super::sample::{Sample, shipped};
 
 /// Names a spreadsheet must not run, and such that break careless writers.
 pub const AWKWARD: [&str; 9] = [
@@ -151,9 +154,17 @@ pub fn table() -> Table {
     Table { head: head(), rows }
 }
 
+/// Evidence of another wave; the table has none of its nodes.
+pub fn evidence() -> Evidence {
+    let (instrument, switches) = shipped("one-stop-2018", &[]);
+    Sample::new(&instrument, switches).evidence
+}
+
 pub fn rendered(table: &Table, format: Format) -> Vec<u8> {
     let mut bytes = Vec::new();
-    render(table, format, &mut bytes).unwrap();
+    let evidence = evidence();
+    let edition = Edition { evidence: Some(&evidence), ..Edition::from(table) };
+    render(edition, format, &mut bytes).unwrap();
     bytes
 }
 

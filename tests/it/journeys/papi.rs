@@ -125,7 +125,10 @@ fn a_download_verifies_and_a_changed_figure_is_found() {
 fn results_come_in_every_format_from_the_command_line() {
     let program = imported();
     let folder = crate::support::folder::TestFolder::new("papi-formats");
-    for (format, begin) in [("pdf", &b"%PDF-"[..]), ("ods", b"PK"), ("jsonstat", b"{"), ("zip", b"PK")] {
+    let pk = &b"PK"[..];
+    for (format, begin) in
+        [("pdf", &b"%PDF-"[..]), ("ods", pk), ("jsonstat", b"{"), ("stat.zip", pk), ("zip", pk)]
+    {
         let file = folder.path().join(format!("tinh.{format}"));
         let name = file.to_str().unwrap();
         let url = "https://khaosat.example.gov.vn";

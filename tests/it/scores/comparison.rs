@@ -91,3 +91,30 @@ fn breaks_and_foreign_instruments_are_not_compared() {
     assert_eq!(found.obstacles, [Obstacle::OtherSettings]);
     assert!(found.changes.iter().flatten().all(|change| change.change.is_none()));
 }
+
+/// What a page shows of a comparison is what the whole of it says.
+#[test]
+fn a_part_of_a_comparison_says_what_the_whole_does() {
+    use crate::web::board_ground::{around, instrument, province, publication};
+    use hailong::domain::compare::{adjusted, compare_some};
+
+    let form = instrument("board-1");
+    let lines = |shift: f64| province(9, move |n| Some(around(60.0 + shift * n as f64, n % 2 == 0)));
+    let now = publication("b", "2026-Q2", &form, &lines(1.5));
+    let then = publication("a", "2026-Q1", &form, &lines(1.0));
+    let whole = compare(&now, &then, &form);
+    let nodes = now.nodes.len();
+    let p = adjusted((&now, &then), &form, |node| !node.id.contains('='));
+    let part = compare_some((&now, &then), &form, &p, [(3, nodes), (5, 1)]);
+    assert_eq!(part.obstacles, whole.obstacles);
+    assert_eq!(part.changes[5], whole.changes[5][..1]);
+    for (node, change) in part.changes[3].iter().enumerate() {
+        let mut expected = whole.changes[3][node].clone();
+        if now.nodes[node].id.contains('=') {
+            expected.p = None;
+        }
+        assert_eq!(*change, expected, "{}", now.nodes[node].id);
+    }
+    assert!(part.changes[3].iter().any(|change| change.p.is_some_and(|p| p < 1.0)));
+    assert!(part.changes[4].is_empty());
+}

@@ -5,5 +5,5 @@ mod filtered;
 mod judgement;
 mod measures;
 mod standing;
-mod support;
+pub mod support;
 mod variance;

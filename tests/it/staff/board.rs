@@ -29,11 +29,14 @@ fn staff_see_results_of_their_units_that_are_not_public() {
     assert_eq!((file.status, file.header("content-type")), (200, "text/csv; charset=utf-8"));
     let api = server.get_with("/ket-qua/rieng?unit=01001", &[("cookie", "x=1")]);
     assert_eq!(api.status, 401, "citizens' pages know no session");
-    // Neither another commune nor the whole province.
-    for other in ["?unit=01002&lang=en", "?lang=en"] {
-        assert_eq!(lan.get(&format!("/quan-tri/ket-qua/rieng{other}")).status, 403, "{other}");
-    }
+    // Not another commune; and who asks for the whole province is led to the own part of it.
+    assert_eq!(lan.get("/quan-tri/ket-qua/rieng?unit=01002&lang=en").status, 403);
+    let led = lan.get("/quan-tri/ket-qua/rieng?lang=en");
+    assert_eq!(led.header("location"), "/quan-tri/ket-qua/rieng?unit=01001&lang=en", "{}", led.text());
     let elsewhere = person(&server, "binh", Role::Viewer, Some("01002"));
+    // Who may not take files away is not offered any.
+    let page = elsewhere.get("/quan-tri/ket-qua/rieng?unit=01002");
+    assert!(page.status == 200 && !page.text().contains("/results.csv"), "{}", page.text());
     let list = elsewhere.get("/quan-tri/ket-qua?lang=en");
     assert!(!list.text().contains("unit=01001") && list.text().contains("unit=01002"), "{}", list.text());
 }

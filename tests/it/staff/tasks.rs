@@ -5,6 +5,7 @@ use hailong::domain::access::Role;
 use serde_json::{Value, json};
 
 use super::support::{Person, has_logged, log, now, person, sql, token};
+use crate::support::pdf::Pdf;
 use crate::web::results::publish;
 use crate::web::support::{Answer, TestServer, start};
 
@@ -205,4 +206,40 @@ fn beside_a_task_stands_how_its_node_has_moved_and_whether_that_is_more_than_noi
         assert_eq!(movement[name], row[name], "{name}: {compared}");
     }
     assert_eq!(movement["change_ci"], json!([row["change_ci_low"], row["change_ci_high"]]), "{compared}");
+}
+
+#[test]
+fn the_report_of_whoever_may_see_them_carries_the_tasks_and_nobody_else_s() {
+    let server = start();
+    publish(&server, "mo");
+    let lan = person(&server, "lan", Role::Manager, Some("01001"));
+    let address = "/quan-tri/ket-qua/mo/results.pdf?unit=01001&lang=vi";
+    let before = lan.get(address);
+    path(&set(&lan, "01001", "1", &day(3)));
+    let report = lan.get(address);
+    assert_ne!(before.header("etag"), report.header("etag"), "another task, another file");
+    let said = text_of(&report.bytes, "staff-tasks");
+    for text in ["Nhiệm vụ, giải pháp", "Niêm yết phí, lệ phí tại quầy", "Văn phòng HĐND và UBND", "Chưa làm"]
+    {
+        assert!(said.contains(text), "{text} in {said}");
+    }
+    // The results are public; what is to be done is not.
+    let public = server.get("/api/v1/waves/mo/results.pdf?unit=01001&lang=vi");
+    assert_eq!(public.status, 200);
+    assert!(!text_of(&public.bytes, "public-tasks").contains("Niêm yết phí"));
+    let taken = "results_downloaded";
+    assert_eq!(log(&server).iter().filter(|(who, what, _)| who == "lan" && what == taken).count(), 2);
+    assert_eq!(
+        log(&server).iter().filter(|(_, what, _)| what == taken).count(),
+        2,
+        "citizens leave no trace"
+    );
+}
+
+fn text_of(bytes: &[u8], name: &str) -> String {
+    let file = std::env::temp_dir().join(format!("hailong-{name}-{}.pdf", std::process::id()));
+    std::fs::write(&file, bytes).unwrap();
+    let pdf = Pdf::at(&file);
+    let pages: usize = pdf.info("Pages").parse().unwrap();
+    (1..=pages).map(|page| pdf.text(page)).collect::<Vec<_>>().join(" ")
 }

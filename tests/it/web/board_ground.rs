@@ -130,7 +130,7 @@ pub fn publication(id: &str, period: &str, instrument: &Instrument, lines: &[Uni
         valid_from: "2025-07-01".parse().unwrap(),
         level: (*level).to_owned(),
         parent: *parent,
-        name: text(name, name),
+        name: text(name, &name.replace("Xã số", "Commune").replace("Tỉnh Thử Nghiệm", "Thu Nghiem province")),
     };
     let mut figures: Vec<Vec<Figure>> = lines.iter().map(|line| figures(line.4)).collect();
     let ranked: Vec<usize> =

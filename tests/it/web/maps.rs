@@ -63,7 +63,7 @@ fn communes_are_filled_by_group_and_lead_to_their_results() {
     let filled = |group: usize| areas.matches(&format!("fill=\"url(#map-{group})\"")).count();
     assert_eq!([0, 1, 2, 3].map(filled), [2, 3, 3, 3], "{areas}");
     assert!(areas.contains("href=\"/ket-qua/hl-2026-q2?unit=01001&amp;lang=en\""), "{areas}");
-    assert!(areas.contains("<title>Xã số 1: 87.1%: Highest</title>"), "{areas}");
+    assert!(areas.contains("<title>Commune 1: 87.1%: Highest</title>"), "{areas}");
     // A square keeps its four corners and no more.
     for path in areas.split("<path d=\"").skip(1).filter(|path| !path.contains("stroke-width=\"0.9\"")) {
         let path = path.split('"').next().unwrap();

@@ -18,5 +18,6 @@ mod reading;
 mod refusals;
 pub mod results;
 mod stopping;
+mod streaming;
 pub mod support;
 mod ways;

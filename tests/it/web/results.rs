@@ -1,5 +1,7 @@
 //! Published results: who may see them, and in which form.
 
+use std::io::{Cursor, Read};
+
 use hailong::sealing;
 use hailong::store::{instruments, publications, waves};
 use rand::SeedableRng;
@@ -7,6 +9,7 @@ use rand::rngs::StdRng;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
+use zip::ZipArchive;
 
 use super::reading::token;
 use super::support::{TestServer, start};
@@ -62,12 +65,19 @@ fn public_results_come_in_every_format() {
     for (format, media) in [
         ("ods", "application/vnd.oasis.opendocument.spreadsheet"),
         ("jsonstat", "application/json"),
+        ("stat", "application/zip"),
         ("zip", "application/zip"),
     ] {
         let file = server.get(&format!("/api/v1/waves/mo/results.{format}?unit=01001"));
         assert_eq!((file.status, file.header("content-type")), (200, media), "{format}");
         assert!(page.text().contains(&format!("/api/v1/waves/mo/results.{format}?unit=01001")), "{format}");
     }
+    let mut archive =
+        ZipArchive::new(Cursor::new(server.get("/api/v1/waves/mo/results.stat?unit=01001").bytes)).unwrap();
+    let mut totals = String::new();
+    archive.by_name("batches.csv").unwrap().read_to_string(&mut totals).unwrap();
+    let lines: Vec<&str> = totals.lines().skip(1).collect();
+    assert!(!lines.is_empty() && lines.iter().all(|line| line.starts_with("01001")), "{totals}");
     server.get("/api/v1/waves/mo/results.exe").problem(404, "unknown_format");
 }
 

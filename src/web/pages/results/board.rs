@@ -70,7 +70,8 @@ pub(super) fn board(view: &View, unit: usize, root: usize) -> Option<Board> {
     let above = view.publication().units[unit].parent;
     let mark = above.and_then(|above| view.publication().figures[above][root].value);
     let figure = view.figure(head, row, node.range, mark);
-    let has_interval = !figure.interval.is_empty();
+    // Where all answered alike, there is no interval to speak of.
+    let has_interval = row.ci_low.zip(row.ci_high).is_some_and(|(low, high)| low < high);
     Some(Board {
         name: row.node_name.clone(),
         interval: if has_interval {
@@ -179,6 +180,10 @@ pub(super) fn plainly(view: &View, unit: usize, root: usize) -> Vec<String> {
     let mut words = vec![how_it_went(view, &table.head, row, (unit, root))];
     if let (Some(n), Disclosure::Shown) = (row.n, row.disclosure) {
         words.push(say(view, "plain-answered", &[("n", number(view.language, n as f64, 0).into())]));
+    }
+    // A value with gaps or too few answers is not said without saying so.
+    if row.missing.is_some() || said::is_weak(row) {
+        words.push(said::note(&table.head, row));
     }
     let Some(found) = lowest(view.publication(), unit, 3) else { return words };
     let names = |lows: &[&Low]| {

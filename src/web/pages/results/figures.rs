@@ -70,7 +70,7 @@ impl View<'_> {
     ) -> FigureView {
         FigureView {
             value: said::value(head, row),
-            interval: said::interval(head, row),
+            interval: interval(head, row),
             strip: strip(row, scale, mark),
             answers: said::answers(head, row),
             rank: said::rank(head, row),
@@ -100,6 +100,17 @@ impl View<'_> {
             Some(node) if is_combined(node) => self.text("board-no-component"),
             _ => String::new(),
         }
+    }
+}
+
+/// The interval; where it has no width, its ends are the value as it is shown.
+fn interval(head: &Head, row: &Row) -> String {
+    match row.ci_low.zip(row.ci_high) {
+        Some((low, high)) if low >= high => {
+            let end = locale::number(&head.language, low, row.decimals);
+            format!("{end}\u{a0}–\u{a0}{end}")
+        }
+        _ => said::interval(head, row),
     }
 }
 

@@ -33,11 +33,11 @@ use self::units::{Units, UnitsWish};
 use super::layout::{Page, address, send};
 use crate::domain::access::Right;
 use crate::domain::batch::hex;
-use crate::domain::compare::Comparison;
+use crate::domain::compare::{Adjusted, compare_some};
 use crate::domain::instrument::Instrument;
 use crate::domain::publication::{Disclosure, Figure, Publication};
 use crate::domain::task::Task;
-use crate::export::Format;
+use crate::export::{Format, Purpose};
 use crate::ingest::boundaries::Boundaries;
 use crate::locale;
 use crate::locale::period;
@@ -46,6 +46,7 @@ use crate::web::language;
 use crate::web::principal::{Visitor, is_staff_page};
 use crate::web::problem::Problem;
 use crate::web::results::{self, Shown, Wish};
+use crate::web::routes::see_other;
 use crate::web::settings::{PublicAddress, Settings};
 use crate::web::state::AppState;
 
@@ -106,7 +107,7 @@ struct ResultsPage {
     notes: Vec<String>,
     unverified: Vec<String>,
     sources: Vec<Source>,
-    downloads: Vec<Link>,
+    downloads: Vec<Downloads>,
     /// The page with the data, of public waves.
     data: Option<String>,
     /// The HTML for the portal of the unit, for staff.
@@ -131,7 +132,8 @@ struct Source {
 /// What the page is made from.
 struct Matter {
     shown: Shown,
-    comparison: Option<Arc<Comparison>>,
+    /// How certain the changes are.
+    adjusted: Option<Arc<Adjusted>>,
     /// The overall index in the earlier waves, the earliest first.
     indices: Vec<Arc<Publication>>,
     tasks: Vec<Task>,
@@ -140,6 +142,8 @@ struct Matter {
     query: ResultsQuery,
     language: String,
     is_staff: bool,
+    /// Whether whoever is signed in may take files away.
+    downloads: bool,
     /// The HTML for the portal of the unit, for staff.
     snippet: Option<String>,
 }
@@ -160,9 +164,12 @@ pub(in crate::web) async fn show(
         unit: query.unit.as_deref(),
         right: Right::SeeResults,
     };
-    let shown = results::shown(&state, &wish, &visitor).await?;
     let language = language::own(&request);
     let is_staff = is_staff_page(request.path());
+    let shown = match results::shown(&state, &wish, &visitor).await {
+        Ok(shown) => shown,
+        Err(problem) => return at_own_unit(problem, &request, &query, &visitor),
+    };
     let snippet = match public.seen_by(&request) {
         Ok(base) if is_staff && shown.wave.wave.public => {
             Some(widget::snippet(&base, &shown.results.now, query.unit.as_deref(), &language)?)
@@ -178,15 +185,16 @@ pub(in crate::web) async fn show(
     let indices = indices.await?;
     let tasks = tasks::due(&state, &visitor, query.unit.as_deref()).await?;
     let boundaries = settings.boundaries.clone();
+    let downloads = visitor.powers().may_somewhere(Right::Download);
     let (wave, query, tongue) = (wave.into_inner(), query.into_inner(), language.clone());
     let cache = state.clone();
     let page = state.aside(move || {
         let earlier = shown.results.earlier.as_ref();
-        let comparison = earlier.map(|earlier| cache.publications().comparison(&shown.results.now, earlier));
+        let adjusted = earlier.map(|earlier| cache.publications().adjusted(&shown.results.now, earlier));
         let language = tongue;
         results_page(&Matter {
             shown,
-            comparison,
+            adjusted,
             indices,
             tasks,
             boundaries,
@@ -194,20 +202,43 @@ pub(in crate::web) async fn show(
             query,
             language,
             is_staff,
+            downloads,
             snippet,
         })
     });
     send(StatusCode::OK, &language, &page.await?)
 }
 
+/// Whoever may see a part of the wave and asked for all of it is led to that part.
+fn at_own_unit(
+    problem: Problem,
+    request: &HttpRequest,
+    query: &ResultsQuery,
+    visitor: &Visitor,
+) -> Result<HttpResponse, Problem> {
+    let places = visitor.powers().places(Right::SeeResults);
+    let own = places.first().and_then(|keys| keys.first());
+    match own {
+        Some(own) if is_staff_page(request.path()) && query.unit.is_none() && problem.is_missing_right() => {
+            let asked = [("unit", own.code.as_str())];
+            Ok(see_other(&address(request.path(), &asked, &language::own(request))))
+        }
+        _ => Err(problem),
+    }
+}
+
 fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
-    let Matter { shown, query, wave, .. } = matter;
+    let Matter { shown, query, wave, adjusted, .. } = matter;
     let language = matter.language.as_str();
     let now = &*shown.results.now;
     let publication = &now.publication;
     let earlier = shown.results.earlier.as_deref();
-    let view = View { now, earlier: earlier.zip(matter.comparison.as_deref()), language };
     let unit = looked_at(publication, query.unit.as_deref())?;
+    let comparison = earlier.zip(adjusted.as_deref()).map(|(then, adjusted)| {
+        let both = (publication, &then.publication);
+        compare_some(both, &now.instrument, adjusted, on_page(publication, unit))
+    });
+    let view = View { now, earlier: earlier.zip(comparison.as_ref()), language };
     let base = if matter.is_staff { STAFF_RESULTS } else { RESULTS };
     let path = format!("{base}/{wave}");
     let place = Address { path: &path, compare: query.compare.as_deref(), language };
@@ -220,7 +251,7 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
         .and_then(|unit| publication.units[unit].parent)
         .filter(|above| publication.figures[*above].iter().any(|figure| figure.value.is_some()));
     let index = own.zip(root);
-    let obstacles = matter.comparison.as_ref().map_or(&[][..], |comparison| &comparison.obstacles);
+    let obstacles = comparison.as_ref().map_or(&[][..], |comparison| &comparison.obstacles);
     let unverified = now.instrument.unverified.iter().map(|text| text.get(language).to_owned());
     let code = unit.map(|unit| publication.units[unit].code.clone());
     let wish = units_wish(publication, root, query);
@@ -258,6 +289,14 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
         unit_code: query.unit.clone(),
         hash: hex(&shown.results.hash()),
     })
+}
+
+/// The figures whose changes the page shows: all of the unit looked at, the overall index of those below it.
+fn on_page(publication: &Publication, unit: Option<usize>) -> impl Iterator<Item = (usize, usize)> {
+    let index = publication.overall_index().map_or(0, |root| root + 1);
+    let below = publication.units.iter().enumerate();
+    let below = below.filter(move |(_, other)| other.parent == unit).map(move |(place, _)| (place, index));
+    unit.map(|unit| (unit, publication.nodes.len())).into_iter().chain(below)
 }
 
 fn has_figures(figures: &[Figure]) -> bool {
@@ -316,22 +355,39 @@ fn sources(instrument: &Instrument, language: &str) -> Vec<Source> {
     instrument.sources.iter().map(|source_of| source(&source_of.title)).collect()
 }
 
-/// All formats of what is shown; the report, and the archive that holds one, is about the unit looked at. Staff get
+/// Formats for one purpose.
+struct Downloads {
+    title: String,
+    links: Vec<Link>,
+}
+
+/// All formats of what is shown, by purpose; the report, and the archive that holds one, is about the unit looked at. Staff get
 /// them where their session goes along.
-fn downloads(matter: &Matter, unit: Option<&str>) -> Vec<Link> {
+fn downloads(matter: &Matter, unit: Option<&str>) -> Vec<Downloads> {
     let Matter { wave, query, language, .. } = matter;
     let compared = matter.shown.results.earlier.as_ref();
     let compared = compared.map(|earlier| earlier.publication.wave.id.as_str());
-    let base = if matter.is_staff { STAFF_RESULTS } else { "/api/v1/waves" };
+    let files = match (matter.is_staff, matter.downloads) {
+        (true, true) => format!("{STAFF_RESULTS}/{wave}/results"),
+        // Whoever may only look gets what everybody gets.
+        _ if matter.shown.wave.wave.public => format!("/api/v1/waves/{wave}/results"),
+        (true, false) => return Vec::new(),
+        (false, _) => format!("/api/v1/waves/{wave}/results"),
+    };
     let link = |format: Format| {
-        let unit = if matches!(format, Format::Pdf | Format::Zip) { unit } else { query.unit.as_deref() };
+        let of_one = matches!(format, Format::Pdf | Format::Html | Format::Zip);
+        let unit = if of_one { unit } else { query.unit.as_deref() };
         let asked = [("unit", unit), ("compare", compared)];
         let asked: Vec<(&str, &str)> =
             asked.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
         Link {
             name: locale::text(language, &format!("results-download-{format}")),
-            href: address(&format!("{base}/{wave}/results.{format}"), &asked, language),
+            href: address(&format!("{files}.{format}"), &asked, language),
         }
     };
-    Format::ALL.into_iter().map(link).collect()
+    let group = |purpose: Purpose| Downloads {
+        title: locale::text(language, purpose.key()),
+        links: Format::ALL.into_iter().filter(|format| format.purpose() == purpose).map(link).collect(),
+    };
+    Purpose::ALL.into_iter().map(group).collect()
 }

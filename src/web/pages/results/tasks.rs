@@ -1,9 +1,8 @@
 //! What is to be done soon, for staff.
 
-use chrono::NaiveDate;
-
 use crate::domain::publication::Publication;
 use crate::domain::task::{Due, Task};
+use crate::export::tasks::day;
 use crate::locale;
 use crate::sealing::today_in_viet_nam;
 use crate::tasks;
@@ -65,7 +64,7 @@ pub(super) fn view(
             what: task.fields.what.clone(),
             href: address(&format!("/quan-tri/nhiem-vu/{}", task.id), &[], language),
             node: node.map_or_else(|| task.node.clone(), |node| node.label.get(language).to_owned()),
-            due: written_day(language, task.fields.due),
+            due: day(language, task.fields.due),
             overdue: task.due_on(today) == Due::Overdue,
         }
     };
@@ -75,9 +74,4 @@ pub(super) fn view(
         more: (more > 0).then(|| locale::text_with(language, "board-tasks-more", &[("count", more.into())])),
         href: address("/quan-tri/nhiem-vu", &query, language),
     })
-}
-
-fn written_day(language: &str, day: NaiveDate) -> String {
-    let shape = if language.starts_with("en") { "%Y-%m-%d" } else { "%-d/%-m/%Y" };
-    day.format(shape).to_string()
 }

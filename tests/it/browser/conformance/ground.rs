@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 
 use super::states::Service;
 use crate::browser::desk::hasty_service;
+use crate::web::board_ground::three_waves;
 use crate::web::results::publish;
 use crate::web::support::{TestServer, start, start_with, unit_id, wave};
 
@@ -37,6 +38,7 @@ impl Ground {
     pub fn prepare() -> Self {
         let usual = start();
         publish(&usual, "mo");
+        three_waves(&usual);
         let mut conn = usual.connect();
         let desk = unit_id(&mut conn, "01001-1");
         for (id, form) in SHIPPED {

@@ -19,3 +19,14 @@ for (const element of all("input[type=radio], input[type=checkbox], input[type=t
 for (const picture of all("svg.face, .face svg").filter(isSeen)) {
   judge(picture, "the picture", contrast(over(colour(style(picture).color), ground(picture)), ground(picture)));
 }
+// 1.4.3: letters of drawings stand out from what is drawn under them by 4.5 to 1.
+for (const text of all("svg.chart text").filter(isSeen)) {
+  const drawing = text.closest("svg");
+  const step = [...text.classList].find((name) => name.startsWith("chart-on-step-"));
+  const under = step && drawing.querySelector(`.${step.replace("-on-", "-")}`);
+  const paper = ground(drawing);
+  const floor = under ? over(colour(style(under).fill), paper) : paper;
+  const ratio = contrast(over(colour(style(text).fill), floor), floor);
+  looked += 1;
+  if (ratio < 4.495) complain(text, `the letters stand out by ${ratio.toFixed(2)} to 1`);
+}
