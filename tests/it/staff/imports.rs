@@ -265,7 +265,7 @@ fn programs_do_the_same_with_a_token() {
 fn a_long_file_shows_how_far_it_is_and_leaves_nothing_when_its_connection_breaks() {
     let server = start();
     let lan = person(&server, "lan", Role::Manager, Some("19"));
-    let rows = 300_000;
+    let rows = 1_200_000;
     let file = "unit,q1,q2\n".to_owned() + &"01001-1,4,no\n".repeat(rows);
     // given a file that takes longer than one waits for a page
     let sent = upload(&lan, &[("kind", "responses"), ("wave", "nhap")], &file);
