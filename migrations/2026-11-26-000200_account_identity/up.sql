@@ -7,7 +7,7 @@ CREATE TABLE account_identity (
     UNIQUE (account, issuer)
 );
 
-COMMENT ON TABLE account_identity IS 'By which identity at a provider of OpenID Connect the owner of an account signs in; about staff only';
+COMMENT ON TABLE account_identity IS 'By which identity at a sign-in provider the owner of an account signs in; about staff only';
 COMMENT ON COLUMN account_identity.issuer IS 'The provider';
 COMMENT ON COLUMN account_identity.subject IS 'What the provider calls the person, for good';
 COMMENT ON COLUMN account_identity.account IS 'The account';

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::Done;
 use crate::domain::access::Right;
 use crate::domain::instrument::SwitchError;
 use crate::domain::wave::WaveId;
@@ -43,9 +44,9 @@ pub enum Fault {
     /// The file cannot be read.
     #[error("the file cannot be read: {0}")]
     Read(#[from] io::Error),
-    /// The scores are stored, but the results could not be made anew.
-    #[error(transparent)]
-    Publish(#[from] SealError),
+    /// The scores are stored, but the results could not be made anew; the next sealing does that.
+    #[error("the scores are stored, but the results could not be made anew: {1}")]
+    Publish(Box<Done>, SealError),
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -85,7 +86,7 @@ impl Fault {
             Self::Units(UnitImportError::File(mistakes)) => Told::Mistakes(mistakes, false),
             Self::Units(UnitImportError::Store(StoreError::Units(_))) => said("import_units_changed", &[]),
             Self::Import(fault) => of_import(fault),
-            Self::Units(UnitImportError::Store(_)) | Self::Read(_) | Self::Publish(_) | Self::Store(_) => {
+            Self::Units(UnitImportError::Store(_)) | Self::Read(_) | Self::Publish(..) | Self::Store(_) => {
                 Told::Ours
             }
         }

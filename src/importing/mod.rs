@@ -185,8 +185,11 @@ pub fn import(
     };
     match (done, published) {
         (Done::Scores(wave, report), Some(stored)) => {
-            let published = sealing::publish(conn, &stored)?.map(|published| published.hash);
-            Ok(Done::Scores(InWave { published, ..wave }, report))
+            let done = |published| Done::Scores(InWave { published, ..wave }, report);
+            match sealing::publish(conn, &stored) {
+                Ok(published) => Ok(done(published.map(|published| published.hash))),
+                Err(fault) => Err(Fault::Publish(Box::new(done(None)), fault)),
+            }
         }
         (done, _) => Ok(done),
     }

@@ -38,7 +38,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// By which identity at a provider of OpenID Connect the owner of an account signs in; about staff only
+    /// By which identity at a sign-in provider the owner of an account signs in; about staff only
     account_identity (issuer, subject) {
         /// The provider
         issuer -> Text,

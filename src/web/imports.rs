@@ -19,7 +19,7 @@ use super::problem::Problem;
 use super::state::AppState;
 use crate::identity::Principal;
 use crate::identity::secret::secret_hash;
-use crate::importing::{self, Done, Fault, Source, Step, Target};
+use crate::importing::{self, Done, Fault, Source, Step, Target, Told};
 
 /// Longest file.
 pub(super) const FILE_LIMIT: usize = 16 * 1024 * 1024;
@@ -190,7 +190,8 @@ fn run(state: &AppState, who: &Principal, id: Uuid, step: Step) {
         let stage = match done.await {
             Ok(Ok(done)) if step == Step::Look => Stage::Ready(Arc::new(done)),
             Ok(Ok(done)) => Stage::Stored(Arc::new(done)),
-            Ok(Err(fault)) => Stage::Refused(Arc::new(fault)),
+            Ok(Err(fault)) => ended(fault),
+            // It was logged where it happened.
             Err(_) => Stage::Failed,
         };
         state.imports().end(id, stage);
@@ -198,6 +199,21 @@ fn run(state: &AppState, who: &Principal, id: Uuid, step: Step) {
         rt::time::sleep(LIFE).await;
         drop(state.imports().lock());
     });
+}
+
+/// What a fault leaves behind.
+fn ended(fault: Fault) -> Stage {
+    match fault {
+        Fault::Publish(done, cause) => {
+            tracing::error!("scores are stored, but their results are not made anew: {cause}");
+            Stage::Stored(Arc::new(*done))
+        }
+        fault if matches!(fault.told(), Told::Ours) => {
+            tracing::error!("a file is not imported: {fault}");
+            Stage::Failed
+        }
+        fault => Stage::Refused(Arc::new(fault)),
+    }
 }
 
 /// Looks at a file or stores it, on a thread for work that takes long.

@@ -14,7 +14,7 @@ mod link;
 mod token;
 
 use std::fmt;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
@@ -150,7 +150,10 @@ impl Provider {
         if !(secure || on_this_machine) || config.issuer.contains(['?', '#', ' ']) {
             return Err(BadIssuer(config.issuer));
         }
-        let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build();
+        let tls = TlsConfig::builder()
+            .root_certs(RootCerts::PlatformVerifier)
+            .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
+            .build();
         let agent = Agent::config_builder()
             .timeout_global(Some(PATIENCE))
             .max_redirects(0)

@@ -7,7 +7,6 @@ staff-import-kind = What is in the file?
 staff-import-kind-responses = Responses
 staff-import-kind-scores = Given scores
 staff-import-kind-units = Units
-staff-field-period = Period of a new wave
 staff-import-wave-hint = For responses and scores. A name that does not exist yet makes a new wave.
 staff-import-instrument = Instrument
 staff-import-instrument-hint = Only needed for a new wave.

@@ -7,7 +7,6 @@ staff-import-kind = Trong tệp có gì?
 staff-import-kind-responses = Câu trả lời
 staff-import-kind-scores = Điểm cho sẵn
 staff-import-kind-units = Đơn vị
-staff-field-period = Kỳ của đợt mới
 staff-import-wave-hint = Dành cho câu trả lời và điểm. Tên chưa có sẽ tạo ra đợt mới.
 staff-import-instrument = Bộ câu hỏi
 staff-import-instrument-hint = Chỉ cần cho đợt mới.

@@ -114,9 +114,8 @@ pub(super) async fn come_back(
         return Err(again());
     }
     let Answered { code, error, .. } = query.into_inner();
-    let code = match (code, error) {
-        (Some(code), None) => code,
-        _ => return Err(Problem::new(StatusCode::FORBIDDEN, "oidc_denied")),
+    let (Some(code), None) = (code, error) else {
+        return Err(Problem::new(StatusCode::FORBIDDEN, "oidc_denied"));
     };
     let redeemed = flow.clone();
     let identity = asked(&provider, move |provider| provider.redeem(&redeemed, &code, now().at)).await?;

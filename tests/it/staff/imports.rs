@@ -7,7 +7,7 @@ use hailong::store::{instruments, responses, scores, units, waves};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::support::{Person, between, has_logged, log, person};
+use super::support::{Person, between, has_logged, log, person, sql};
 use super::tokens::made;
 use crate::web::support::{Answer, TestServer, start};
 
@@ -47,7 +47,7 @@ fn send_upload(person: &Person, token: &str, fields: &[(&str, &str)], file: &str
 fn followed(person: &Person, sent: &Answer) -> (String, Answer) {
     assert_eq!(sent.status, 303, "{}", sent.text());
     let path = sent.header("location").split('?').next().unwrap().to_owned();
-    for _ in 0..100 {
+    for _ in 0..1200 {
         let page = person.get(&path);
         assert_eq!(page.status, 200, "{}", page.text());
         if !page.text().contains("data-busy") {
@@ -259,4 +259,41 @@ fn programs_do_the_same_with_a_token() {
     let refused = send(new, "text/csv", GOOD).problem(422, "file_wrong");
     assert_eq!(refused["mistakes"][0]["code"], "beyond");
     assert_eq!(number(&server, "moi"), None);
+}
+
+#[test]
+fn a_long_file_shows_how_far_it_is_and_leaves_nothing_when_its_connection_breaks() {
+    let server = start();
+    let lan = person(&server, "lan", Role::Manager, Some("19"));
+    let rows = 1_200_000;
+    let file = "unit,q1,q2\n".to_owned() + &"01001-1,4,no\n".repeat(rows);
+    // given a file that takes longer than one waits for a page
+    let sent = upload(&lan, &[("kind", "responses"), ("wave", "nhap")], &file);
+    assert_eq!(sent.status, 303, "{}", sent.text());
+    let path = sent.header("location").split('?').next().unwrap().to_owned();
+    let page = lan.get(&path);
+    assert!(page.text().contains("<progress"), "{}", page.text());
+    assert!(page.text().contains(&format!("trên {rows} dòng")), "{}", page.text());
+    assert!(page.text().contains("progress.js"));
+    followed(&lan, &sent);
+    // when the connection breaks while it is stored
+    let (_, page) = std::thread::scope(|scope| {
+        let cut = scope.spawn(|| {
+            let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() \
+                AND pid <> pg_backend_pid() AND xact_start IS NOT NULL AND query ILIKE 'INSERT%response%'";
+            while sql(&server, cut) == Ok(0) {
+                std::thread::sleep(std::time::Duration::from_millis(5));
+            }
+        });
+        let stored = lan.fill(&path, &path, &[("act", "store")]);
+        let ended = followed(&lan, &stored);
+        cut.join().unwrap();
+        ended
+    });
+    // then nothing is stored, it is said, and the same file can be sent again
+    assert!(page.text().contains("Chưa lưu gì"), "{}", page.text());
+    assert_eq!(waiting(&server, "nhap"), 0);
+    assert!(!has_logged(&server, "lan", "file_imported"));
+    let (_, page) = followed(&lan, &upload(&lan, &[("kind", "responses"), ("wave", "nhap")], GOOD));
+    assert!(page.text().contains("Có thể lưu tệp"), "{}", page.text());
 }
