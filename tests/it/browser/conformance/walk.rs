@@ -70,7 +70,9 @@ impl Walk {
         visit.browser.resize(ZOOMED);
         if state.scripts {
             // The page arranges its questions anew before the frame after the one that has the new size.
-            visit.browser.wait_for(&format!("innerWidth === {}", ZOOMED.0));
+            // On a loaded machine it may take longer until it hears of it: blocks of questions are for wide windows only.
+            let arranged = "!document.querySelector('form.stepping.blocks')";
+            visit.browser.wait_for(&format!("innerWidth === {} && {arranged}", ZOOMED.0));
             visit.browser.script(
                 "return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))));",
             );
