@@ -22,27 +22,34 @@ pub(super) async fn standings(state: &AppState, tasks: Vec<Task>) -> Result<Vec<
     read.await
 }
 
-/// The tasks at and below the unit that are about results of this instrument, in words; none for citizens and for
-/// whoever may not see them.
+/// The tasks at and below the unit; none for citizens and for whoever may not see them.
+pub(super) async fn seen(
+    state: &AppState,
+    visitor: &Visitor,
+    unit: Option<&str>,
+) -> Result<Vec<Task>, Problem> {
+    let Some(who) = &visitor.0 else { return Ok(Vec::new()) };
+    let (principal, code) = ((**who).clone(), unit.map(str::to_owned));
+    let found = state.db(move |connection| tasks::list(connection, &principal, code.as_deref(), now()));
+    Ok(found.await?.unwrap_or_default())
+}
+
+/// Those of [`seen`] that are about results of this instrument, in words.
 pub(super) async fn lines(
     state: &AppState,
     visitor: &Visitor,
     (instrument, unit): (&str, Option<&str>),
     language: &str,
 ) -> Result<Vec<TaskLine>, Problem> {
-    let Some(who) = &visitor.0 else { return Ok(Vec::new()) };
-    let (principal, code, instrument) = ((**who).clone(), unit.map(str::to_owned), instrument.to_owned());
-    let found = state.db(move |connection| {
-        let Ok(found) = tasks::list(connection, &principal, code.as_deref(), now())? else {
-            return Ok(Vec::new());
-        };
-        let waves = waves::list(connection)?;
-        let of_instrument = |task: &Task| {
-            waves.iter().any(|stored| stored.wave.id == task.wave && stored.wave.instrument == instrument)
-        };
-        Ok(found.into_iter().filter(of_instrument).collect())
+    let mut found = seen(state, visitor, unit).await?;
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
+    let waves = state.db(waves::list).await?;
+    found.retain(|task| {
+        waves.iter().any(|stored| stored.wave.id == task.wave && stored.wave.instrument == instrument)
     });
-    let found = standings(state, found.await?).await?;
+    let found = standings(state, found).await?;
     Ok(found.iter().map(|(task, standing)| TaskLine::of(language, task, standing)).collect())
 }
 

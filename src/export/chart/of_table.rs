@@ -147,7 +147,8 @@ fn interval(head: &Head, row: &Row) -> Interval {
     }
 }
 
-fn depth(kind: PublishedKind) -> u8 {
+/// How deep a kind of node stands in the tree.
+pub fn depth(kind: PublishedKind) -> u8 {
     match kind {
         PublishedKind::Index => 0,
         PublishedKind::Dimension | PublishedKind::Option => 1,

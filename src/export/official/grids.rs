@@ -3,7 +3,7 @@
 use super::Matter;
 use crate::domain::publication::{Disclosure, PublishedKind};
 use crate::domain::table::Row;
-use crate::export::chart::of_table;
+use crate::export::chart::of_table::{self, depth};
 use crate::export::said;
 use crate::locale::{number, text_with};
 
@@ -21,15 +21,6 @@ pub(super) struct Line {
     /// How deep it stands.
     pub depth: u8,
     pub cells: Vec<String>,
-}
-
-fn depth(kind: PublishedKind) -> u8 {
-    match kind {
-        PublishedKind::Index => 0,
-        PublishedKind::Dimension => 1,
-        PublishedKind::SubDimension => 2,
-        PublishedKind::Indicator | PublishedKind::Option => 3,
-    }
 }
 
 /// The parts of the overall index: the nodes of the highest kind below the first index, up to the next index.

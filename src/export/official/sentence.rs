@@ -3,7 +3,7 @@
 
 use std::cmp::Ordering;
 
-use crate::domain::publication::PublishedKind;
+use crate::domain::publication::{Disclosure, PublishedKind};
 use crate::domain::table::{Head, Row};
 use crate::export::said;
 use crate::locale::{FluentValue, number, period, text_with};
@@ -22,7 +22,7 @@ pub fn sentence(head: &Head, rows: &[Row], all: &[Row]) -> Option<String> {
         let reason = said::note(head, row);
         let waits = rows.iter().any(|row| row.value.is_some()) || !reason.is_empty();
         values.push(("reason", reason.into()));
-        let nothing = row.disclosure == crate::domain::publication::Disclosure::NoValue;
+        let nothing = row.disclosure == Disclosure::NoValue;
         return (waits && !nothing).then(|| say("official-absent", &values));
     }
     values.push(("value", points(head, row).into()));
@@ -32,11 +32,10 @@ pub fn sentence(head: &Head, rows: &[Row], all: &[Row]) -> Option<String> {
     parts.extend(group(head, row, all));
     let mut said = parts.join("; ");
     said.push('.');
-    for remark in [said::note(head, row)] {
-        if !remark.is_empty() && row.ci_low.is_some() {
-            said.push(' ');
-            said.push_str(&remark);
-        }
+    let remark = said::note(head, row);
+    if !remark.is_empty() && row.ci_low.is_some() {
+        said.push(' ');
+        said.push_str(&remark);
     }
     Some(said)
 }

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::form::Sent;
 use super::layout::{Input, StaffPage, send, written};
+use super::select::{Choice, Select};
 use crate::domain::access::{Action, Entry};
 use crate::domain::batch::hex;
 use crate::identity::audit;
@@ -39,7 +40,7 @@ struct AuditPage {
     subject: Input,
     from: Input,
     until: Input,
-    actions: Vec<Choice>,
+    action: Select,
     /// Address of the next page.
     older: Option<String>,
     asked: Asked,
@@ -54,12 +55,6 @@ struct Row {
     unit: String,
     details: String,
     hash: String,
-}
-
-struct Choice {
-    value: &'static str,
-    label: String,
-    chosen: bool,
 }
 
 pub(super) async fn show(
@@ -82,10 +77,12 @@ pub(super) async fn show(
     let last = entries.last().map(|(entry, _)| entry.number).filter(|_| more);
     let action = asked.action.clone().unwrap_or_default();
     let choice = |known: &Action| Choice {
-        value: known.as_str(),
+        value: known.as_str().to_owned(),
         label: action_name(&language, known.as_str()),
         chosen: known.as_str() == action,
     };
+    let any = Choice { value: String::new(), label: page.text("staff-audit-any"), chosen: false };
+    let actions = std::iter::once(any).chain(Action::ALL.iter().map(choice)).collect();
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     let audit = AuditPage {
         rows: entries.iter().map(|(entry, hash)| row(&language, entry, &hex(hash))).collect(),
@@ -93,7 +90,7 @@ pub(super) async fn show(
         subject: page.input("subject", "text").value(&text(&asked.subject)),
         from: page.input("from", "date").value(&text(&asked.from)),
         until: page.input("until", "date").value(&text(&asked.until)),
-        actions: Action::ALL.iter().map(choice).collect(),
+        action: Select::new(&page, "action", actions),
         older: last.map(|last| format!("/quan-tri/nhat-ky?{}before={last}&lang={language}", asked.query())),
         asked,
         page,

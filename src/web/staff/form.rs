@@ -75,16 +75,24 @@ impl FromRequest for Sent {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut dev::Payload) -> Self::Future {
-        let who = Staff::from_request(request, payload);
-        let payload = Payload::from_request(request, payload);
-        let request = request.clone();
+        let arriving = arriving(request, payload);
         Box::pin(async move {
-            let who = who.await?;
-            let payload = payload.await.map_err(|_| Problem::bad_form())?;
+            let (request, who, payload) = arriving.await?;
             let fields = read(&request, payload, &who.0).await?;
             Ok(Self { request, who, fields })
         })
     }
+}
+
+/// A request of the signed-in pages with its body, and by whom it was sent.
+pub(super) fn arriving(
+    request: &HttpRequest,
+    payload: &mut dev::Payload,
+) -> impl Future<Output = Result<(HttpRequest, Staff, Payload), Problem>> + use<> {
+    let who = Staff::from_request(request, payload);
+    let payload = Payload::from_request(request, payload);
+    let request = request.clone();
+    async move { Ok((request, who.await?, payload.await.map_err(|_| Problem::bad_form())?)) }
 }
 
 /// Reads a form of the signed-in pages.

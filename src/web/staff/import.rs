@@ -8,7 +8,7 @@ use askama::Template;
 use super::form::{Fields, Sent};
 use super::import_view::{Fact, MistakeRow, Outcome};
 use super::layout::{Input, StaffPage, send};
-use super::select::Choice;
+use super::select::{Choice, Select};
 use super::upload::Upload;
 use crate::domain::instrument::SwitchSetting;
 use crate::importing::{self, Into, Step, Target};
@@ -32,7 +32,7 @@ struct StartPage {
     kinds: Vec<Choice>,
     wave: String,
     waves: Vec<String>,
-    instruments: Vec<Choice>,
+    instrument: Select,
     period: Input,
 }
 
@@ -70,11 +70,14 @@ async fn start_page(
         chosen: stored.instrument.id == typed.text("instrument"),
         value: stored.instrument.id,
     });
+    let as_wave = Choice { value: String::new(), label: page.text("staff-import-as-wave"), chosen: false };
+    let instruments = std::iter::once(as_wave).chain(instruments).collect();
     let start = StartPage {
         kinds: kinds.collect(),
         wave: typed.text("wave").to_owned(),
         waves: waves.iter().map(ToString::to_string).collect(),
-        instruments: instruments.collect(),
+        instrument: Select::of("instrument", page.text("staff-import-instrument"), instruments)
+            .hint(page.text("staff-import-instrument-hint")),
         period: page
             .input("period", "text")
             .value(typed.text("period"))

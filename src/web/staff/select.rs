@@ -29,9 +29,9 @@ impl Select {
         Self { name: name.to_owned(), label, hint: None, error: page.error(name), choices }
     }
 
-    /// A field whose name and label are no texts of the program.
-    pub(super) fn of(name: String, label: String, choices: Vec<Choice>) -> Self {
-        Self { name, label, hint: None, error: None, choices }
+    /// A field that is never wrong, with a label of its own.
+    pub(super) fn of(name: impl Into<String>, label: String, choices: Vec<Choice>) -> Self {
+        Self { name: name.into(), label, hint: None, error: None, choices }
     }
 
     /// What helps to choose.

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::form::Sent;
 use super::layout::{Input, StaffPage, Wrong, back, send};
-use super::select::Choice;
+use super::select::{Choice, Select};
 use super::task_fields::{FieldInputs, Typed, wrong};
 use super::tasks::{TASKS, TaskView};
 use crate::domain::access::Right;
@@ -42,10 +42,10 @@ pub(super) struct Scorecard {
 struct NewPage {
     page: StaffPage,
     /// Waves with results.
-    waves: Vec<Choice>,
+    waves: Select,
     unit: Input,
     /// Once the scorecard is known.
-    nodes: Vec<Choice>,
+    nodes: Option<Select>,
     at: Scorecard,
     fields: FieldInputs,
 }
@@ -99,10 +99,10 @@ async fn new_page(
     };
     let status = if page.wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let new = NewPage {
-        waves: published_waves(state, &at.wave, &language).await?,
+        waves: Select::new(&page, "wave", published_waves(state, &at.wave, &language).await?),
         unit: page.input("unit", "text").value(&at.unit).required(),
         fields: typed.inputs(&page),
-        nodes,
+        nodes: (!nodes.is_empty()).then(|| Select::of("node", page.text("staff-task-node"), nodes)),
         at,
         page,
     };

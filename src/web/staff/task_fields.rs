@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::form::Fields;
 use super::layout::{Input, StaffPage, Wrong};
-use super::select::Choice;
+use super::select::{Choice, Select};
 use crate::domain::task::{Task, TaskFields, TaskStatus};
 use crate::locale;
 use crate::tasks::Refused;
@@ -18,7 +18,7 @@ pub(super) struct FieldInputs {
     pub responsible: Input,
     pub due: Input,
     pub evidence: Input,
-    pub statuses: Vec<Choice>,
+    pub status: Select,
 }
 
 /// What was typed.
@@ -83,7 +83,11 @@ impl Typed {
                 .input("evidence", "text")
                 .value(&self.evidence)
                 .hint(page.text("staff-task-evidence-hint")),
-            statuses: TaskStatus::ALL.into_iter().map(status).collect(),
+            status: Select::of(
+                "status",
+                page.text("staff-task-status"),
+                TaskStatus::ALL.into_iter().map(status).collect(),
+            ),
         }
     }
 }

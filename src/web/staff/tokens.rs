@@ -7,6 +7,7 @@ use askama::Template;
 
 use super::form::Sent;
 use super::layout::{Input, StaffPage, Wrong, account, back, send};
+use super::select::{Choice, Select};
 use crate::domain::access::{Reach, Right, Rights};
 use crate::identity::accounts::Refused;
 use crate::identity::tokens::{self, Wanted};
@@ -27,7 +28,7 @@ struct TokensPage {
     name: Input,
     unit: Input,
     rights: Vec<Choice>,
-    lives: Vec<Choice>,
+    days: Select,
     /// A token that was just made: its text and last day.
     made: Option<(String, String)>,
 }
@@ -37,12 +38,6 @@ struct TokenView {
     expires: String,
     rights: String,
     place: String,
-}
-
-struct Choice {
-    value: String,
-    label: String,
-    chosen: bool,
 }
 
 pub(super) async fn show(
@@ -93,7 +88,7 @@ async fn page(
         name: page.input("token-name", "text").hint(page.text("staff-token-name-hint")).required(),
         unit: page.input("unit", "text").hint(page.text("staff-token-unit-hint")),
         rights: offered.map(right).collect(),
-        lives: LIVES.into_iter().map(life).collect(),
+        days: Select::of("days", page.text("staff-token-life"), LIVES.into_iter().map(life).collect()),
         made,
         page,
     };

@@ -2,7 +2,7 @@
 
 use actix_multipart::Multipart;
 use actix_web::http::header::{CONTENT_TYPE, HeaderMap};
-use actix_web::web::{Bytes, Payload};
+use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpRequest, dev};
 use futures_util::{StreamExt as _, stream};
 use std::pin::Pin;
@@ -35,12 +35,9 @@ impl FromRequest for Upload {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut dev::Payload) -> Self::Future {
-        let who = Staff::from_request(request, payload);
-        let payload = Payload::from_request(request, payload);
-        let request = request.clone();
+        let arriving = form::arriving(request, payload);
         Box::pin(async move {
-            let who = who.await?;
-            let payload = payload.await.map_err(|_| Problem::bad_form())?;
+            let (request, who, payload) = arriving.await?;
             let multipart = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
             if !multipart.is_some_and(|media| media.starts_with(FORM)) {
                 let fields = form::read(&request, payload, &who.0).await?;

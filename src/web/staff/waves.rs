@@ -27,8 +27,6 @@ pub(super) const WAVES: &str = "/quan-tri/dot";
 struct WavesPage {
     page: StaffPage,
     rows: Vec<Row>,
-    /// Whether the one who looks may plan waves somewhere.
-    manages: bool,
 }
 
 /// A wave in the list.
@@ -40,7 +38,7 @@ struct Row {
     closes: Option<String>,
     units: String,
     public: bool,
-    /// Where it is managed, by those who may.
+    /// Where it is managed, by those who may at every unit of it.
     manage: Option<String>,
     /// Where its results are, once there are any and for those who may see them.
     results: Option<String>,
@@ -54,26 +52,26 @@ struct Known {
     theirs: Theirs,
     counts: BTreeMap<i32, i64>,
     managed: BTreeSet<i32>,
-    seen: BTreeSet<i32>,
+    seen: Theirs,
+    published: Vec<i32>,
 }
 
 impl Known {
     fn read(connection: &mut Connection, powers: &Powers) -> Result<Self, StoreError> {
         let waves = waves::list(connection)?;
-        let numbers: Vec<i32> = waves.iter().map(|stored| stored.number).collect();
+        // The door lets in nobody who manages no unit.
         let managed = match units::within(connection, &powers.places(Right::ManageWaves))? {
-            _ if !powers.may_somewhere(Right::ManageWaves) => BTreeSet::new(),
-            None => numbers.iter().copied().collect(),
+            None => waves.iter().map(|stored| stored.number).collect(),
             Some(units) => waves::only_at(connection, &units)?,
         };
-        let published: BTreeSet<i32> = publications::published_waves(connection)?.into_iter().collect();
-        let seen = match units::within(connection, &powers.places(Right::SeeResults))? {
-            _ if !powers.may_somewhere(Right::SeeResults) => BTreeSet::new(),
-            None => published,
-            Some(units) => &published & &waves::with_units(connection, &units)?,
-        };
-        let counts = waves::unit_counts(connection)?;
-        Ok(Self { waves, theirs: Theirs::read(connection, powers)?, counts, managed, seen })
+        Ok(Self {
+            waves,
+            theirs: Theirs::read(connection, powers)?,
+            counts: waves::unit_counts(connection)?,
+            managed,
+            seen: Theirs::by(connection, powers, &[Right::SeeResults])?,
+            published: publications::published_waves(connection)?,
+        })
     }
 }
 
@@ -84,7 +82,6 @@ pub(super) async fn list(
 ) -> Result<HttpResponse, Problem> {
     let page = StaffPage::new(&request, &who.0, "staff-place-waves");
     let powers = who.0.powers.clone();
-    let manages = powers.may_somewhere(Right::ManageWaves);
     let known = state.db(move |connection| Known::read(connection, &powers)).await?;
     let row = |stored: &StoredWave| {
         let (wave, number) = (&stored.wave, stored.number);
@@ -98,14 +95,12 @@ pub(super) async fn list(
             units: known.counts.get(&number).copied().unwrap_or_default().to_string(),
             public: wave.public,
             manage: known.managed.contains(&number).then(|| page.link(&format!("{WAVES}/{}", wave.id))),
-            results: known
-                .seen
-                .contains(&number)
+            results: (known.seen.has(number) && known.published.binary_search(&number).is_ok())
                 .then(|| page.link(&format!("/quan-tri/ket-qua/{}", wave.id))),
             survey: open.then(|| page.link(&format!("/khao-sat/{}", wave.id))),
         }
     };
     let rows = known.waves.iter().filter(|stored| known.theirs.has(stored.number)).map(row).collect();
     let language = page.language.clone();
-    send(StatusCode::OK, &language, &WavesPage { page, rows, manages })
+    send(StatusCode::OK, &language, &WavesPage { page, rows })
 }

@@ -26,10 +26,19 @@ pub(in crate::web) struct Theirs {
 }
 
 impl Theirs {
-    /// Reads them.
+    /// Those at one unit of which somebody holds any right that has to do with waves.
     pub(in crate::web) fn read(connection: &mut Connection, powers: &Powers) -> Result<Self, StoreError> {
+        Self::by(connection, powers, &ABOUT_WAVES)
+    }
+
+    /// Those at one unit of which somebody holds one of the rights.
+    pub(in crate::web) fn by(
+        connection: &mut Connection,
+        powers: &Powers,
+        rights: &[Right],
+    ) -> Result<Self, StoreError> {
         let mut theirs = Self { all: false, numbers: BTreeSet::new() };
-        for right in ABOUT_WAVES.into_iter().filter(|right| powers.may_somewhere(*right)) {
+        for right in rights.iter().copied().filter(|right| powers.may_somewhere(*right)) {
             match units::within(connection, &powers.places(right))? {
                 None => theirs.all = true,
                 Some(units) => theirs.numbers.append(&mut waves::with_units(connection, &units)?),

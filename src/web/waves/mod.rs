@@ -50,11 +50,7 @@ pub(super) async fn create(
         planning::create(connection, by, (&read.wanted(), read.start()), &outdated, now())
     });
     // A unit that nobody knows stands in the field it was typed into.
-    Ok(created.await?.map_err(|refusal| refusal.at_unit(&new_under(&new))))
-}
-
-fn new_under(new: &NewWave) -> String {
-    new.under.clone().unwrap_or_default()
+    Ok(created.await?.map_err(|refusal| refusal.at_unit(new.under.as_deref().unwrap_or_default())))
 }
 
 /// Opens a planned wave.

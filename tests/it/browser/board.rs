@@ -5,8 +5,8 @@ use std::net::TcpListener;
 
 use serde_json::json;
 
-use super::axe;
 use super::driver::{Browser, KIOSK, PHONE};
+use super::page::open_in;
 use crate::web::board_ground::{around, instrument, province, publication, store, store_form, three_waves};
 use crate::web::maps::eleven;
 use crate::web::support::start_with;
@@ -29,11 +29,7 @@ fn results_look_right_everywhere() {
         for (size, pixels) in [("phone", PHONE), ("desktop", KIOSK)] {
             browser.resize(pixels);
             for language in ["vi", "en"] {
-                let sign = if path.contains('?') { '&' } else { '?' };
-                browser.open(&server.url(&format!("{path}{sign}lang={language}")));
-                axe::is_clean(&browser, &format!("{name}, {size}, {language}"));
-                let wide = browser.script("return document.documentElement.scrollWidth - innerWidth;");
-                assert!(wide.as_i64().unwrap() <= 0, "{name} is wider than a {size}");
+                open_in(&browser, &server.url(path), (language, &format!("{name}, {size}")));
                 // Nothing within the page has to be moved sideways either.
                 let sideways = browser.script(
                     "return [...document.querySelectorAll('.wide')].filter(box => box.scrollWidth > box.clientWidth + 1).length;",

@@ -7,8 +7,9 @@ use hailong::domain::access::Role;
 use serde_json::json;
 
 use super::axe;
-use super::driver::{Browser, KIOSK, PHONE, key};
-use crate::staff::support::{PASSWORD, add_account, has_logged};
+use super::driver::{Browser, KIOSK, PHONE};
+use super::person::comes_in;
+use crate::staff::support::{add_account, has_logged};
 use crate::web::support::start;
 
 fn file(name: &str, text: &str) -> PathBuf {
@@ -24,13 +25,7 @@ fn a_wrong_file_is_mended_and_stored() {
     let browser = Browser::start("imports");
     let link = add_account(&server, "lan", Role::Manager, Some("19"));
     browser.resize(KIOSK);
-    browser.open(&server.url(&link));
-    for field in ["#new", "#again"] {
-        browser.click(field);
-        browser.press(PASSWORD);
-    }
-    browser.press(&key::ENTER.to_string());
-    browser.wait_for("location.pathname == '/quan-tri'");
+    comes_in(&browser, &server.url(&link));
     let send = |path: PathBuf| {
         browser.open(&server.url("/quan-tri/nhap?lang=vi"));
         browser.click("#wave");

@@ -4,8 +4,9 @@ use hailong::domain::access::Role;
 
 use super::axe;
 use super::driver::{Browser, KIOSK, PHONE, key};
+use super::person::comes_in;
 use crate::staff::provider::start_both;
-use crate::staff::support::{PASSWORD, add_account, has_logged};
+use crate::staff::support::{add_account, has_logged};
 
 #[test]
 fn an_account_is_linked_and_signed_in_to_at_the_provider() {
@@ -14,13 +15,7 @@ fn an_account_is_linked_and_signed_in_to_at_the_provider() {
     let browser = Browser::start("oidc");
     browser.resize(KIOSK);
     let link = add_account(&server, "lan", Role::Viewer, Some("19"));
-    browser.open(&server.url(&link));
-    for field in ["#new", "#again"] {
-        browser.click(field);
-        browser.press(PASSWORD);
-    }
-    browser.press(&key::ENTER.to_string());
-    browser.wait_for("location.pathname == '/quan-tri'");
+    comes_in(&browser, &server.url(&link));
     // when the account is linked through the provider's sign-in and consent
     browser.open(&server.url("/quan-tri/toi"));
     axe::is_clean(&browser, "the own account with a provider");

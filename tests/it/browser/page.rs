@@ -5,6 +5,7 @@ use diesel::sql_types::Binary;
 use hailong::domain::response::{Answer, Response, layout};
 use serde_json::{Value, json};
 
+use super::axe;
 use super::driver::Browser;
 use crate::web::support::{TestServer, instrument};
 
@@ -101,4 +102,14 @@ pub fn stored(server: &TestServer) -> Vec<Vec<Answer>> {
 /// What the tab keeps for later.
 pub fn kept(browser: &Browser) -> Value {
     browser.script("return {session: {...sessionStorage}, local: {...localStorage}};")
+}
+
+/// Opens an address in a language; nothing may be wrong with the page for axe, nor may it be wider than the window.
+#[track_caller]
+pub fn open_in(browser: &Browser, address: &str, (language, called): (&str, &str)) {
+    let sign = if address.contains('?') { '&' } else { '?' };
+    browser.open(&format!("{address}{sign}lang={language}"));
+    axe::is_clean(browser, &format!("{called}, {language}"));
+    let wide = browser.script("return document.documentElement.scrollWidth - innerWidth;");
+    assert!(wide.as_i64().unwrap() <= 0, "{called}, {language} is wider than its window");
 }

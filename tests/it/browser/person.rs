@@ -2,7 +2,8 @@
 
 use serde_json::json;
 
-use super::driver::Browser;
+use super::driver::{Browser, key};
+use crate::staff::support::PASSWORD;
 
 /// Answers to the test form, by item.
 pub const GOOD: [(&str, &str); 2] = [("q1", "4"), ("q2", "no")];
@@ -54,4 +55,15 @@ pub fn answer(browser: &Browser) {
     choose(browser, &GOOD);
     send(browser);
     is_thanked(browser);
+}
+
+/// Sets up the account of a one-time link and comes to the first page of the staff.
+pub fn comes_in(browser: &Browser, link: &str) {
+    browser.open(link);
+    for field in ["#new", "#again"] {
+        browser.click(field);
+        browser.press(PASSWORD);
+    }
+    browser.press(&key::ENTER.to_string());
+    browser.wait_for("location.pathname == '/quan-tri'");
 }

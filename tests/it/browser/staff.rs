@@ -6,6 +6,8 @@ use serde_json::json;
 
 use super::axe;
 use super::driver::{Browser, KIOSK, PHONE, key};
+use super::page::open_in;
+use super::person::comes_in;
 use crate::staff::support::{PASSWORD, SHORT_PASSWORD, add_account, code, has_logged, person, sql};
 use crate::web::every_page::{leads_to, staff_page_routes};
 use crate::web::results::publish;
@@ -152,11 +154,7 @@ fn every_page_is_accessible_at_every_size_in_both_languages() {
         for (size, pixels) in [("phone", PHONE), ("desktop", KIOSK)] {
             browser.resize(pixels);
             for language in ["vi", "en"] {
-                let sign = if path.contains('?') { '&' } else { '?' };
-                browser.open(&server.url(&format!("{path}{sign}lang={language}")));
-                axe::is_clean(&browser, &format!("{name}, {size}, {language}"));
-                let wide = browser.script("return document.documentElement.scrollWidth - innerWidth;");
-                assert!(wide.as_i64().unwrap() <= 0, "{name} is wider than a {size}");
+                open_in(&browser, &server.url(path), (language, &format!("{name}, {size}")));
                 browser.screenshot(&format!("staff-{name}-{size}-{language}"));
             }
         }
@@ -173,13 +171,7 @@ fn every_page_is_accessible_at_every_size_in_both_languages() {
     enter(&browser);
     browser.wait_for("location.pathname == '/quan-tri/ma-xac-thuc'");
     look("code", "/quan-tri/ma-xac-thuc");
-    browser.open(&server.url(&link));
-    browser.click("#new");
-    browser.press(PASSWORD);
-    browser.click("#again");
-    browser.press(PASSWORD);
-    enter(&browser);
-    browser.wait_for("location.pathname == '/quan-tri'");
+    comes_in(&browser, &server.url(&link));
     for (name, path) in PAGES {
         look(name, path);
     }

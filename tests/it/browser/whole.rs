@@ -11,10 +11,11 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::axe;
-use super::driver::{Browser, KIOSK, PHONE, key};
+use super::driver::{Browser, KIOSK, PHONE};
+use super::person::comes_in;
 use super::{desk, person};
 use crate::export::support::{at as cell, ods_sheet, sheet};
-use crate::staff::support::{PASSWORD, add_account, has_logged};
+use crate::staff::support::{add_account, has_logged};
 use crate::support::pdf::Pdf;
 use crate::web::support::{TestServer, start, wait_until};
 
@@ -35,11 +36,7 @@ fn fill(browser: &Browser, selector: &str, text: &str) {
 /// From the link an administrator handed over to the first page.
 fn sign_in(browser: &Browser, server: &TestServer) {
     let link = add_account(server, "lan", Role::Manager, Some(UNIT));
-    browser.open(&server.url(&link));
-    fill(browser, "#new", PASSWORD);
-    fill(browser, "#again", PASSWORD);
-    browser.press(&key::ENTER.to_string());
-    arrives(browser, "/quan-tri");
+    comes_in(browser, &server.url(&link));
 }
 
 fn plan(browser: &Browser) {

@@ -5,11 +5,11 @@ use crate::domain::task::{Due, Task};
 use crate::export::tasks::day;
 use crate::locale;
 use crate::sealing::today_in_viet_nam;
-use crate::tasks;
 use crate::web::pages::layout::address;
-use crate::web::principal::{Visitor, now};
+use crate::web::principal::Visitor;
 use crate::web::problem::Problem;
 use crate::web::state::AppState;
+use crate::web::tasks::seen;
 
 /// Tasks named; the rest is a number.
 const NAMED: usize = 5;
@@ -37,13 +37,10 @@ pub(super) async fn due(
     visitor: &Visitor,
     unit: Option<&str>,
 ) -> Result<Vec<Task>, Problem> {
-    let Some(who) = &visitor.0 else { return Ok(Vec::new()) };
-    let (principal, code) = ((**who).clone(), unit.map(str::to_owned));
-    let found = state.db(move |connection| tasks::list(connection, &principal, code.as_deref(), now()));
     let today = today_in_viet_nam();
-    let is_due = |task: &Task| matches!(task.due_on(today), Due::Overdue | Due::Soon);
-    // Whoever may not see them has none.
-    Ok(found.await?.unwrap_or_default().into_iter().filter(is_due).collect())
+    let mut found = seen(state, visitor, unit).await?;
+    found.retain(|task| matches!(task.due_on(today), Due::Overdue | Due::Soon));
+    Ok(found)
 }
 
 /// The tasks as they are read; none where nothing is due.
