@@ -56,16 +56,33 @@ pub fn run(browser: &Browser, script: &str, arguments: &Value) -> Value {
     browser.script_with(&format!("{PAGE}\n{script}\nreturn {{ looked, wrong }};"), arguments)
 }
 
+/// Gives the window a size and waits until the page has arranged itself in it, which on a loaded machine may take
+/// a while: the size, the blocks of questions that only wide windows have, and the frame after.
+pub fn arrange(browser: &Browser, state: &State, size: (u32, u32)) {
+    browser.resize(size);
+    if state.scripts {
+        browser.wait_for(&format!("innerWidth === {} && innerHeight === {} && {BLOCKS}", size.0, size.1));
+        browser.script(
+            "return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))));",
+        );
+    }
+}
+
+/// Whether questions stand in blocks where, and only where, form.js has them so.
+const BLOCKS: &str = "[...document.querySelectorAll('form.stepping')].every((form) => form.classList.contains('blocks') \
+                      === (form.dataset.manner !== 'kiosk' && matchMedia('(min-width: 60rem) and (min-height: 34rem)').matches))";
+
 /// Checks a page in one of its states.
 pub struct Checker<'a> {
     browser: &'a Browser,
+    state: &'a State,
     found: Vec<Finding>,
 }
 
 impl Checker<'_> {
     /// Runs the checks that fit the colours.
     pub fn check(browser: &Browser, state: &State, colours: Colours, language: &str) -> Vec<Finding> {
-        let mut checker = Checker { browser, found: Vec::new() };
+        let mut checker = Checker { browser, state, found: Vec::new() };
         let usual = state.sizes[0];
         match colours {
             Colours::Forced => checker.look("not-by-colour", COLOUR, &json!([]), &[usual]),
@@ -95,7 +112,7 @@ impl Checker<'_> {
         self.with_sheet("text-spacing", SPACED, &[PHONE, KIOSK]);
         self.with_sheet("text-size", LARGE, &[KIOSK]);
         for (size, backwards) in [(KIOSK, false), (ZOOMED, false), (ZOOMED, true)] {
-            self.browser.resize(size);
+            arrange(self.browser, self.state, size);
             for (check, outcome) in keyboard::walk(self.browser, backwards) {
                 let way = if backwards { ", backwards" } else { "" };
                 self.found.push(Finding { check, window: show(size) + way, outcome });
@@ -105,7 +122,7 @@ impl Checker<'_> {
 
     fn look(&mut self, check: &'static str, script: &str, arguments: &Value, sizes: &[(u32, u32)]) {
         for size in sizes {
-            self.browser.resize(*size);
+            arrange(self.browser, self.state, *size);
             let outcome = outcome(&run(self.browser, script, arguments));
             self.found.push(Finding { check, window: show(*size), outcome });
         }

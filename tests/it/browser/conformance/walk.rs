@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::check::{Checker, ZOOMED, show};
+use super::check::{Checker, ZOOMED, arrange, show};
 use super::colours::Colours;
 use super::faults::Faults;
 use super::ground::Ground;
@@ -67,16 +67,7 @@ impl Walk {
         let (address, title) = visit.reached();
         self.titles.entry(title).or_default().insert(address);
         self.look(state, colours, visit);
-        visit.browser.resize(ZOOMED);
-        if state.scripts {
-            // The page arranges its questions anew before the frame after the one that has the new size.
-            // On a loaded machine it may take longer until it hears of it: blocks of questions are for wide windows only.
-            let arranged = "!document.querySelector('form.stepping.blocks')";
-            visit.browser.wait_for(&format!("innerWidth === {} && {arranged}", ZOOMED.0));
-            visit.browser.script(
-                "return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))));",
-            );
-        }
+        arrange(visit.browser, state, ZOOMED);
         visit.browser.screenshot(&picture(state, colours, visit, ZOOMED));
         self.check(state, colours, visit);
     }
@@ -85,7 +76,7 @@ impl Walk {
     fn look(&mut self, state: &State, colours: Colours, visit: &Visit) {
         let seen = self.states.entry(state.name).or_default();
         for size in state.sizes {
-            visit.browser.resize(*size);
+            arrange(visit.browser, state, *size);
             visit.browser.screenshot(&picture(state, colours, visit, *size));
             let mut found = axe::look(visit.browser);
             if !found.undecided.is_empty() {
@@ -93,7 +84,7 @@ impl Walk {
                 // lie over nothing.
                 let height = visit.browser.script("return document.scrollingElement.scrollHeight;");
                 let height = u32::try_from(height.as_u64().unwrap()).unwrap();
-                visit.browser.resize((size.0, height.max(size.1)));
+                arrange(visit.browser, state, (size.0, height.max(size.1)));
                 found.undecided = axe::look(visit.browser).undecided;
             }
             let undecided = found.undecided.iter().map(|what| format!("cannot decide: {what}"));
