@@ -3,15 +3,16 @@
 use chrono::Local;
 
 use super::Failure;
-use super::arguments::{ChangeWave, OpenWave, WaveCommand};
+
 use super::database::Database;
 use super::os_user::command_line;
 use super::seal::close_and_report;
 use super::staff::now;
+use super::wave_arguments::{ChangeWave, OpenWave, WaveCommand};
 use crate::domain::instrument::Text;
 use crate::domain::period::Period;
 use crate::domain::unit::UnitCode;
-use crate::domain::wave::{Access, WaveId};
+use crate::domain::wave::{Protection, Retention, WaveId};
 use crate::planning::{self, Change, Copied, Created, Refused, Start, Wanted};
 use crate::store::waves::StoredWave;
 use crate::store::{self, Connection};
@@ -64,13 +65,19 @@ fn open(conn: &mut Connection, options: &OpenWave, outdated: &[String]) -> Resul
         title: options.title.as_deref(),
         title_en: options.title_en.as_deref(),
         mode: options.mode.into(),
-        access: Access::Link,
+        access: options.access.into(),
         k: options.k,
         public: options.public,
         switches: options.settings.iter().cloned().collect(),
         closes_on: options.closes_on,
         languages: &options.languages,
         earlier: options.earlier.as_ref(),
+        protection: &Protection {
+            envelope: options.envelope,
+            retention: if options.totals_only { Retention::Totals } else { Retention::Rows },
+            breakdowns: options.breakdowns.clone(),
+            remarks: options.remarks,
+        },
     };
     let by = command_line();
     let start = if options.planned { Start::Planned } else { Start::Open };

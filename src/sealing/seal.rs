@@ -14,7 +14,7 @@ use super::{SealError, SealReport, visits};
 use crate::domain::batch::{SampleCell, sample_batches};
 use crate::domain::instrument::Instrument;
 use crate::domain::unit::Unit;
-use crate::domain::wave::{Access, Mode, State};
+use crate::domain::wave::{Mode, State};
 use crate::store::responses::{self, Pending};
 use crate::store::units;
 use crate::store::visits as store_visits;
@@ -102,7 +102,7 @@ fn seal_pool(
     job.judge(&rows)?;
     let responses = rows.len();
     // Ids of files were made here and are never sent again.
-    if state == State::Open && job.wave.wave.access == Access::Link {
+    if state == State::Open && job.wave.wave.access.is_answered() {
         let ids = rows.iter().map(|row| (row.unit_id, row.id)).collect();
         spend_ids(conn, job.wave.number, ids, rng)?;
     }
