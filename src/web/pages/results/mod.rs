@@ -9,6 +9,7 @@ mod feed;
 mod figures;
 mod map;
 mod nodes;
+mod participation;
 mod place;
 mod tasks;
 mod trend;
@@ -88,6 +89,7 @@ struct ResultsPage {
     above: Vec<Link>,
     plainly: Vec<String>,
     board: Option<Board>,
+    participation: Vec<String>,
     tasks: Option<TasksView>,
     nodes: Vec<NodeRow>,
     /// Whether any of them has a rank or a group.
@@ -139,6 +141,7 @@ struct Matter {
     /// The overall index in the earlier waves, the earliest first.
     indices: Vec<Arc<Publication>>,
     tasks: Vec<Task>,
+    closed: participation::Closed,
     boundaries: Option<Arc<Boundaries>>,
     wave: String,
     query: ResultsQuery,
@@ -185,6 +188,8 @@ pub(in crate::web) async fn show(
         Ok(read.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     });
     let indices = indices.await?;
+    let number = shown.wave.number;
+    let closed = state.db(move |connection| participation::read(connection, number)).await?;
     let tasks = tasks::due(&state, &visitor, query.unit.as_deref()).await?;
     let boundaries = settings.boundaries.clone();
     let downloads = visitor.powers().may_somewhere(Right::Download);
@@ -199,6 +204,7 @@ pub(in crate::web) async fn show(
             adjusted,
             indices,
             tasks,
+            closed,
             boundaries,
             wave,
             query,
@@ -269,6 +275,7 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
         above: unit.map_or_else(Vec::new, |unit| way_up(publication, unit, &place)),
         plainly: index.map_or_else(Vec::new, |(unit, root)| board::plainly(&view, unit, root)),
         board: index.and_then(|(unit, root)| board::board(&view, unit, root)),
+        participation: index.map_or_else(Vec::new, |at| participation::sentences(&view, at, &matter.closed)),
         tasks: tasks::view(&matter.tasks, publication, code.as_deref(), language),
         nodes_ranked: nodes.iter().any(is_ranked),
         nodes,
