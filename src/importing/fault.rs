@@ -87,8 +87,8 @@ impl Fault {
             Self::UnknownWave(_) => Told::UnknownWave,
             Self::Right(right) => Told::Right(*right),
             Self::Switch(fault) => said("import_switch", &[("fault", fault)]),
-            Self::Units(UnitImportError::File(mistakes)) => Told::Mistakes(mistakes, false),
-            Self::Dossiers(ImportDossiersError::File(mistakes)) => Told::Mistakes(mistakes, false),
+            Self::Units(UnitImportError::File(mistakes))
+            | Self::Dossiers(ImportDossiersError::File(mistakes)) => Told::Mistakes(mistakes, false),
             Self::Units(UnitImportError::Store(StoreError::Units(_))) => said("import_units_changed", &[]),
             Self::Import(fault) => of_import(fault),
             Self::Dossiers(_)

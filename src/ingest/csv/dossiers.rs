@@ -139,9 +139,7 @@ impl Reader<'_> {
 /// A number of dossiers: whole and not negative, at most a thousand million.
 fn whole(cell: &str, comma: bool) -> Result<i64, Why> {
     let value = decimal(cell, comma)?;
-    if value.fract() != 0.0 || !(0.0..=1e9).contains(&value) {
-        return Err(Why::new("no-count").found(cell));
-    }
-    // Exact: whole and below 2^53.
-    Ok(value as i64)
+    let known = Some(value).filter(|value| value.fract() == 0.0 && (0.0..=1e9).contains(value));
+    // What is whole is written without a decimal sign.
+    known.and_then(|value| value.to_string().parse().ok()).ok_or_else(|| Why::new("no-count").found(cell))
 }
