@@ -260,7 +260,6 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
         .filter(|above| publication.figures[*above].iter().any(|figure| figure.value.is_some()));
     let index = own.zip(root);
     let obstacles = comparison.as_ref().map_or(&[][..], |comparison| &comparison.obstacles);
-    let unverified = now.instrument.unverified.iter().map(|text| text.get(language).to_owned());
     let code = unit.map(|unit| publication.units[unit].code.clone());
     let wish = units_wish(publication, root, query);
     let nodes = table.as_ref().map_or_else(Vec::new, |table| nodes::rows(&view, table, above));
@@ -290,7 +289,7 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
         choices: choices(matter),
         action: path,
         notes: obstacles.iter().map(|obstacle| sentence(obstacle, language)).collect(),
-        unverified: unverified.collect(),
+        unverified: unverified(&now.instrument, language),
         sources: sources(&now.instrument, language),
         downloads: files(matter, code.as_deref()),
         data: shown.wave.wave.public.then(|| address(&format!("{RESULTS}/{wave}/du-lieu"), &[], language)),
@@ -354,6 +353,10 @@ fn page_of(
     Page::new(language, title)
         .with_languages(&locale::languages(), path, &asked)
         .with_demo(publication.wave.demo)
+}
+
+fn unverified(instrument: &Instrument, language: &str) -> Vec<String> {
+    instrument.unverified.iter().map(|text| text.get(language).to_owned()).collect()
 }
 
 fn sources(instrument: &Instrument, language: &str) -> Vec<Source> {
