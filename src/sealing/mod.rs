@@ -13,6 +13,7 @@ mod evidence;
 mod gather;
 mod ladder;
 mod publish;
+mod remarks;
 mod report;
 pub mod results;
 mod run;

@@ -17,6 +17,7 @@ pub mod identities;
 pub mod imports;
 pub mod instruments;
 pub mod publications;
+pub mod remarks;
 pub mod responses;
 pub mod schema;
 pub mod scores;

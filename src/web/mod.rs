@@ -30,6 +30,7 @@ mod problem;
 mod publication_cache;
 mod record;
 mod registry;
+mod remarks;
 mod results;
 mod routes;
 pub mod server;

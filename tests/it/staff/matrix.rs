@@ -116,7 +116,10 @@ fn filled(path: &str, publication: &str) -> String {
     };
     let path = path.replace("{kind}", "scores").replace("{name}", "nguoi-ben-trong");
     let path = path.replace("{unit}", "01001-1").replace("{language}", "vi").replace("{item}", "q1");
-    let about_unit = path.contains("/results") || path.ends_with("/visits") || path.contains("/ket-qua/");
+    let about_unit = path.contains("/results")
+        || path.ends_with("/visits")
+        || path.ends_with("/remarks")
+        || path.contains("/ket-qua/");
     if about_unit { format!("{path}?unit={INSIDE}") } else { path }
 }
 
@@ -243,6 +246,10 @@ fn for_staff(entry: &Entry, who: &Somebody) -> Outcome {
         Door::Right(right) if entry.path.ends_with("/visits") && !who.reaches_inside() => missing(right),
         Door::Right(right) if entry.path.contains("/ket-qua/{wave}") && !who.reaches_inside() => {
             missing(right)
+        }
+        // Remarks are read at one's own units of the wave.
+        Door::Right(_) if entry.path.contains("remarks") || entry.path.ends_with("dot/{wave}/y-kien") => {
+            Outcome::Through
         }
         // A wave is managed by those who may manage it at every unit of it. Forms are checked before they are read,
         // and without a body nothing is asked about yet.
