@@ -70,8 +70,9 @@ pub fn run_on(
         );
     }
     let writer = Writer::start(database.url(), options.queue)?;
-    let scheduler = Scheduler::start(database.pool().clone(), schedule(options.seal_at))?;
     let state = AppState::with_extras(database.pool().clone(), writer, key, database.extras())?;
+    let bursts = Arc::clone(state.bursts());
+    let scheduler = Scheduler::start_watching(database.pool().clone(), schedule(options.seal_at), bursts)?;
     let settings = Settings {
         listen: options.listen.clone(),
         public_url: options.public_url.clone(),

@@ -13,6 +13,7 @@ pub mod period;
 pub mod public_url;
 pub mod publication;
 pub mod publish;
+pub mod quality;
 pub mod response;
 pub mod results;
 pub mod score;

@@ -5,12 +5,16 @@
 //! | `refused` | why something is not done |
 //! | `create` | rules of a new wave: title, instrument, units, closing day; the copy for the next period |
 //! | `manage` | opening, changing, publishing and closing |
+//! | `erase` | deleting everything of a wave |
+//! | `quarantine` | batches that look stuffed |
 //!
 //! Whoever manages a wave holds [`Right::ManageWaves`] at every unit of it. Everything that is done is in the audit
 //! log, in the same transaction, at the lowest unit above all units of the wave.
 
 mod create;
+mod erase;
 mod manage;
+mod quarantine;
 mod refused;
 
 use crate::domain::access::{Action, NewEntry, Right, path_of, top_of};
@@ -22,6 +26,8 @@ use crate::store::{self, Connection, StoreError};
 
 pub use create::{Copied, Created, Start, Wanted, copy, create, desks_or_communes};
 pub use manage::{Change, Closed, change, close, discard, open, publish};
+pub use erase::{Erasure, erase, erasure};
+pub use quarantine::{HeldBatch, decide, held_batches};
 pub use refused::Refused;
 
 /// Done, or why not.

@@ -6,14 +6,16 @@ use rand::CryptoRng;
 use rand::seq::SliceRandom;
 use uuid::Uuid;
 
-use super::SealError;
+use super::{Bursts, SealError};
 use crate::domain::batch::{Batch, Hold, WeightedTally, may_seal};
 use crate::domain::instrument::Instrument;
+use crate::domain::quality::counts;
 use crate::domain::response::{ItemShape, Response, layout};
 use crate::domain::tally::{Tally, WEIGHT_UNIT};
 use crate::domain::unit::{Unit, UnitLevel};
 use crate::domain::wave::State;
 use crate::store::batches::{self, StoredBatch};
+use crate::store::quality;
 use crate::store::responses::Pending;
 use crate::store::sealed;
 use crate::store::waves::{self, StoredWave};
@@ -24,6 +26,8 @@ pub(super) struct Job<'a> {
     pub instrument: &'a Instrument,
     pub layout: Vec<ItemShape>,
     pub epoch: NaiveDate,
+    /// How responses followed one another, where somebody has looked.
+    pub bursts: Option<&'a Bursts>,
 }
 
 /// The unit a batch is made at.
@@ -56,7 +60,7 @@ impl<E: Into<SealError>> From<E> for Undo {
 
 impl<'a> Job<'a> {
     pub fn new(wave: &'a StoredWave, instrument: &'a Instrument, epoch: NaiveDate) -> Self {
-        Self { wave, instrument, layout: layout(instrument), epoch }
+        Self { wave, instrument, layout: layout(instrument), epoch, bursts: None }
     }
 
     /// Takes the wave's lock for this transaction and tells whether the wave is open. Asked under the
@@ -100,8 +104,14 @@ impl<'a> Job<'a> {
         };
         let hash = batch.chain_hash(&self.wave.wave.id, &previous);
         let seq = batch.seq;
+        let residual = batch.residual;
         let stored = StoredBatch { unit_id: place.unit_id, batch, previous, hash };
         batches::insert(conn, self.wave.number, &stored)?;
+        let mut counts = counts(rows.iter().map(|row| row.answers.as_slice()), self.instrument)?;
+        if let Some(bursts) = self.bursts.filter(|_| !residual) {
+            (counts.arrivals, counts.quick) = bursts.take(self.wave.number, place.unit_id);
+        }
+        quality::insert(conn, (self.wave.number, place.unit_id, seq), &counts)?;
         rows.shuffle(rng);
         keep_answers(conn, self.wave.number, place.unit_id, seq, &rows)
     }

@@ -10,7 +10,7 @@ use rand::seq::SliceRandom;
 use super::batch::{Job, Kind, Place, Undo, spend_ids};
 use super::close::finish;
 use super::report::LevelCount;
-use super::{SealError, SealReport, visits};
+use super::{Bursts, SealError, SealReport, visits};
 use crate::domain::batch::{SampleCell, sample_batches};
 use crate::domain::instrument::Instrument;
 use crate::domain::unit::Unit;
@@ -39,7 +39,18 @@ pub fn seal_wave(
     epoch: NaiveDate,
     rng: &mut dyn CryptoRng,
 ) -> Result<SealReport, SealError> {
-    let job = Job::new(wave, instrument, epoch);
+    seal_watched(conn, (wave, instrument), epoch, rng, None)
+}
+
+/// [`seal_wave`] with what is known of how responses followed one another.
+pub(super) fn seal_watched(
+    conn: &mut PgConnection,
+    (wave, instrument): (&StoredWave, &Instrument),
+    epoch: NaiveDate,
+    rng: &mut dyn CryptoRng,
+    bursts: Option<&Bursts>,
+) -> Result<SealReport, SealError> {
+    let job = Job { bursts, ..Job::new(wave, instrument, epoch) };
     let now = waves::by_number(conn, wave.number)?.ok_or(SealError::NoWave(wave.number))?.wave;
     match (now.state, now.mode) {
         (State::Planned, _) => Ok(SealReport::default()),

@@ -13,6 +13,7 @@ use crate::domain::publication::{Publication, compared_hash};
 use crate::domain::response::layout;
 use crate::store::batches::{CHAIN_START, StoredBatch};
 use crate::store::publications::{self, StoredPublication};
+use crate::store::quality;
 use crate::store::sealed::{self, SealedAnswers, UNPUBLISHED};
 use crate::store::units;
 use crate::store::waves::{self, StoredWave};
@@ -65,6 +66,9 @@ pub enum ChainFault {
     /// The batch belongs to a unit that is not in the publication.
     #[error("batch {0} belongs to a unit that was not published")]
     StrangeUnit(i32),
+    /// The publication leaves a batch out that no test has found suspicious.
+    #[error("batch {0} is left out although no test has found anything")]
+    NotHeldBack(i32),
 }
 
 /// Computes again what `hash` names: a publication, or the comparison of two. `None` if nothing
@@ -124,11 +128,16 @@ pub(super) fn restrict(
     published: &Publication,
 ) -> Result<Vec<ChainFault>, SealError> {
     gathered.batches.truncate(published.basis.batches);
+    let suspicious = quality::held_back(conn, gathered.wave.number)?;
+    gathered.withheld.clone_from(&published.basis.withheld);
     place_as_published(conn, gathered, published)?;
     let mut chain = chain_faults(gathered, published.basis.batches);
     let positions = &gathered.positions;
     let strange = gathered.batches.iter().filter(|stored| !positions.contains_key(&stored.unit_id));
     chain.extend(strange.map(|stored| ChainFault::StrangeUnit(stored.batch.seq)));
+    let left_out = published.basis.withheld.batches.iter().map(|withheld| withheld.batch);
+    let unfounded = left_out.filter(|seq| !suspicious.iter().any(|held| held.seq == *seq));
+    chain.extend(unfounded.map(ChainFault::NotHeldBack));
     gathered.batches.retain(|stored| positions.contains_key(&stored.unit_id));
     gathered.scores.retain(|score| positions.contains_key(&score.unit_id));
     Ok(chain)

@@ -28,6 +28,7 @@ mod pages;
 mod principal;
 mod problem;
 mod publication_cache;
+mod quarantine;
 mod record;
 mod registry;
 mod results;

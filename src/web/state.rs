@@ -20,6 +20,7 @@ use super::registry::{Registry, Waves};
 use crate::identity::Key;
 use crate::ingest::extras::Extras;
 use crate::ingest::writer::Writer;
+use crate::sealing::Bursts;
 use crate::store::{Connection, Pool, StoreError};
 
 /// How long a visitor waits for a turn at work that takes long.
@@ -36,11 +37,14 @@ pub struct AppState {
 
 struct Shared {
     pool: Pool,
+    /// Of the role that may read and delete answers, where it is another one.
+    tally: Option<Pool>,
     writer: Writer,
     registry: Registry,
     publications: PublicationCache,
     extras: Arc<Extras>,
     imports: Board,
+    bursts: Arc<Bursts>,
     /// Turns for work that takes long.
     turns: Arc<Semaphore>,
     /// Places for files on their way to somebody.
@@ -71,11 +75,13 @@ impl AppState {
         let registry = Registry::start(pool.clone(), Arc::clone(&extras))?;
         let shared = Shared {
             pool,
+            tally: None,
             writer,
             registry,
             publications: PublicationCache::default(),
             extras,
             imports: Board::default(),
+            bursts: Arc::default(),
             turns: Arc::new(Semaphore::new(available_parallelism().map_or(1, NonZero::get))),
             places: Arc::new(Semaphore::new(PLACES)),
             password: Semaphore::new(1),
@@ -166,6 +172,11 @@ impl AppState {
         &self.shared.extras
     }
 
+    /// How responses follow one another, for sealing.
+    pub fn bursts(&self) -> &Arc<Bursts> {
+        &self.shared.bursts
+    }
+
     /// Files that staff have sent.
     pub(super) fn imports(&self) -> &Board {
         &self.shared.imports
@@ -173,6 +184,12 @@ impl AppState {
 
     pub(super) fn pool(&self) -> &Pool {
         &self.shared.pool
+    }
+
+    /// Connections of the role that seals, closes, decides and erases; the same as [`Self::pool`] where one role
+    /// does everything.
+    pub(super) fn tally_pool(&self) -> &Pool {
+        self.shared.tally.as_ref().unwrap_or(&self.shared.pool)
     }
 
     pub(super) fn started(&self) -> Instant {

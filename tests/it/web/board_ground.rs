@@ -157,7 +157,7 @@ pub fn publication(id: &str, period: &str, instrument: &Instrument, lines: &[Uni
             demo: false,
             switches: SwitchSetting::new(),
         },
-        basis: Basis { batches: 48, chain: Some("c".repeat(64)), scores: 0, scores_sha256: None },
+        basis: Basis { batches: 48, chain: Some("c".repeat(64)), scores: 0, scores_sha256: None, withheld: Withheld::default() },
         nodes: nodes(),
         units: lines.iter().map(unit).collect(),
         figures,
