@@ -3,16 +3,17 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::NaiveTime;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::oidc::OpenId;
 use super::staff_arguments::{Audit, Staff};
+use super::wave_arguments::WaveCommand;
 use crate::domain::licence::Licence;
 use crate::domain::period::Period;
 use crate::domain::public_url::{PublicUrl, PublicUrlError};
 use crate::domain::unit::UnitCode;
-use crate::domain::wave::{K_DEFAULT, K_FLOOR, K_MAX, Mode, WaveId};
+use crate::domain::wave::{K_FLOOR, K_MAX, Mode, WaveId};
 use crate::export::Format;
 
 /// Hài lòng: anonymous citizen-satisfaction surveys, aggregated into the official indices.
@@ -230,124 +231,6 @@ impl From<ModeName> for Mode {
     }
 }
 
-#[derive(Debug, Subcommand)]
-pub enum WaveCommand {
-    /// Open a wave that people answer by link
-    Open(OpenWave),
-    /// Open a wave that was planned
-    Begin {
-        /// Wave
-        wave: WaveId,
-    },
-    /// Change what can still be changed: title, closing day, more units
-    Change(ChangeWave),
-    /// Plan the same wave for the next period: same form, units, mode, k and settings
-    Copy {
-        /// Wave to copy
-        wave: WaveId,
-        /// Name of the new one
-        new: WaveId,
-    },
-    /// Take away a wave that is only planned
-    Discard {
-        /// Wave
-        wave: WaveId,
-    },
-    /// Take no more answers, seal and publish
-    Close {
-        /// Wave
-        wave: WaveId,
-    },
-    /// Let everybody see the results, or staff only
-    Publish {
-        /// Wave
-        wave: WaveId,
-        /// Staff only again
-        #[arg(long)]
-        private: bool,
-    },
-    /// All waves
-    List,
-}
-
-#[derive(Debug, Args)]
-pub struct OpenWave {
-    /// Name: lower-case letters, digits and hyphens
-    pub wave: WaveId,
-    /// Instrument version
-    #[arg(long, value_name = "ID")]
-    pub instrument: String,
-    /// Period, e.g. 2026-Q4; the quarter of today when absent
-    #[arg(long)]
-    pub period: Option<Period>,
-    /// Units that take part
-    #[arg(long = "unit", value_name = "CODE", value_delimiter = ',', required_unless_present = "under")]
-    pub units: Vec<String>,
-    /// All desks below this unit, or its communes where there are no desks
-    #[arg(long, value_name = "CODE")]
-    pub under: Option<String>,
-    /// Title in Vietnamese; the instrument's when absent
-    #[arg(long)]
-    pub title: Option<String>,
-    /// Title in English
-    #[arg(long)]
-    pub title_en: Option<String>,
-    /// How respondents are found
-    #[arg(long, value_enum, default_value_t = ModeName::Desk)]
-    pub mode: ModeName,
-    /// Smallest batch
-    #[arg(long, default_value_t = K_DEFAULT, value_parser = clap::value_parser!(u32).range(i64::from(K_FLOOR)..=i64::from(K_MAX)))]
-    pub k: u32,
-    /// Let everybody see the results
-    #[arg(long)]
-    pub public: bool,
-    /// How open questions of method are settled
-    #[arg(long = "set", value_name = "SWITCH=CHOICE", value_parser = setting)]
-    pub settings: Vec<(String, String)>,
-    /// Last day on which answers are taken; the service closes the wave by itself afterwards
-    #[arg(long, value_name = "DATE")]
-    pub closes_on: Option<NaiveDate>,
-    /// Languages in which the form is offered; all there are when absent
-    #[arg(long, value_name = "TAG", value_delimiter = ',')]
-    pub languages: Vec<String>,
-    /// Earlier wave that results are compared with where nobody asks for another
-    #[arg(long, value_name = "WAVE")]
-    pub earlier: Option<WaveId>,
-    /// Take no answers yet; `hailong wave begin` opens it
-    #[arg(long)]
-    pub planned: bool,
-}
-
-#[derive(Debug, Args)]
-pub struct ChangeWave {
-    /// Wave
-    pub wave: WaveId,
-    /// Title in Vietnamese
-    #[arg(long)]
-    pub title: Option<String>,
-    /// Title in English; the Vietnamese one when absent
-    #[arg(long, requires = "title")]
-    pub title_en: Option<String>,
-    /// Last day on which answers are taken: later, or today
-    #[arg(long, value_name = "DATE", conflicts_with = "no_closing_day")]
-    pub closes_on: Option<NaiveDate>,
-    /// Take answers until somebody closes the wave
-    #[arg(long)]
-    pub no_closing_day: bool,
-    /// More units that take part
-    #[arg(long = "unit", value_name = "CODE", value_delimiter = ',')]
-    pub more_units: Vec<String>,
-    /// Languages in which the form is offered; `all` for all there are
-    #[arg(long, value_name = "TAG", value_delimiter = ',')]
-    pub languages: Vec<String>,
-    /// Earlier wave that results are compared with where nobody asks for another
-    #[arg(long, value_name = "WAVE")]
-    pub earlier: Option<WaveId>,
-    /// Smallest batch, as long as the wave is planned
-    #[arg(long)]
-    pub k: Option<u32>,
-}
-
 #[derive(Debug, Args)]
 pub struct Seal {
     /// Wave; all open waves when absent
@@ -473,7 +356,7 @@ fn time_of_day(text: &str) -> Result<NaiveTime, String> {
     NaiveTime::parse_from_str(text, "%H:%M").map_err(|_| "a time is written like 02:00".to_owned())
 }
 
-fn setting(text: &str) -> Result<(String, String), String> {
+pub(super) fn setting(text: &str) -> Result<(String, String), String> {
     let parts = text.split_once('=').filter(|(switch, choice)| !switch.is_empty() && !choice.is_empty());
     let (switch, choice) = parts.ok_or("a setting is written SWITCH=CHOICE, e.g. statistic=mean5")?;
     Ok((switch.to_owned(), choice.to_owned()))

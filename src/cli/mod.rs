@@ -19,6 +19,7 @@ mod staff_arguments;
 mod texts;
 mod verify;
 mod wave;
+mod wave_arguments;
 
 use std::error::Error;
 use std::process::ExitCode;

@@ -39,6 +39,9 @@ pub fn run(database: &mut Database, options: &Seal) -> Result<bool, Failure> {
             tell(wave, &report, published);
         }
     }
+    if !options.close {
+        store::traces::clear(&mut conn)?;
+    }
     Ok(true)
 }
 

@@ -3,15 +3,16 @@
 use chrono::Local;
 
 use super::Failure;
-use super::arguments::{ChangeWave, OpenWave, WaveCommand};
+
 use super::database::Database;
 use super::os_user::command_line;
 use super::seal::close_and_report;
 use super::staff::now;
+use super::wave_arguments::{ChangeWave, OpenWave, WaveCommand};
 use crate::domain::instrument::Text;
 use crate::domain::period::Period;
 use crate::domain::unit::UnitCode;
-use crate::domain::wave::{Access, WaveId};
+use crate::domain::wave::{Protection, Retention, WaveId};
 use crate::planning::{self, Change, Copied, Created, Refused, Start, Wanted};
 use crate::store::waves::StoredWave;
 use crate::store::{self, Connection};
@@ -34,6 +35,7 @@ pub fn run(database: &mut Database, command: &WaveCommand) -> Result<bool, Failu
             println!("wave {wave} is no longer planned");
             Ok(true)
         }
+        WaveCommand::Erase { wave, again } => erase(&mut conn, wave, again.as_deref()),
         WaveCommand::Close { wave } => close_and_report(&mut conn, wave),
         WaveCommand::Publish { wave, private } => {
             planning::publish(&mut conn, &command_line(), wave, !private, now())??;
@@ -64,13 +66,19 @@ fn open(conn: &mut Connection, options: &OpenWave, outdated: &[String]) -> Resul
         title: options.title.as_deref(),
         title_en: options.title_en.as_deref(),
         mode: options.mode.into(),
-        access: Access::Link,
+        access: options.access.into(),
         k: options.k,
         public: options.public,
         switches: options.settings.iter().cloned().collect(),
         closes_on: options.closes_on,
         languages: &options.languages,
         earlier: options.earlier.as_ref(),
+        protection: &Protection {
+            envelope: options.envelope,
+            retention: if options.totals_only { Retention::Totals } else { Retention::Rows },
+            breakdowns: options.breakdowns.clone(),
+            remarks: options.remarks,
+        },
     };
     let by = command_line();
     let start = if options.planned { Start::Planned } else { Start::Open };
@@ -126,6 +134,24 @@ fn copy(conn: &mut Connection, wave: &WaveId, new: &WaveId) -> Result<bool, Fail
         let gone: Vec<&str> = gone.iter().map(UnitCode::as_str).collect();
         println!("  left out, because they no longer exist then: {}", gone.join(", "));
     }
+    Ok(true)
+}
+
+/// Erases a wave when its name is given twice; else says what would be erased.
+fn erase(conn: &mut Connection, wave: &WaveId, again: Option<&str>) -> Result<bool, Failure> {
+    let by = command_line();
+    let Some(again) = again else {
+        let found = planning::erasure(conn, &by, wave)??;
+        let (units, title) = (found.units.len(), found.stored.wave.title.get("vi"));
+        println!(
+            "wave {wave} ({title}, units: {units}): its responses, batches, publications, scores and tasks would be \
+             deleted from all tables, for good. Backups made before still hold them.\n\
+             To erase it: hailong wave erase {wave} --again {wave}"
+        );
+        return Ok(false);
+    };
+    planning::erase(conn, &by, wave, again, now())??;
+    println!("wave {wave} is erased");
     Ok(true)
 }
 

@@ -77,18 +77,88 @@ impl Mode {
 pub enum Access {
     /// Anybody with the link may answer.
     Link,
+    /// Whoever holds a ticket may answer, once.
+    Ticket,
+    /// The same with tickets that nobody can recognise again, not even who issued them.
+    Blind,
+    /// A clerk opens each form from a second device.
+    Unlock,
     /// Answers and scores come from files only.
     Import,
 }
 
 impl Access {
+    /// Every way.
+    pub const ALL: [Self; 5] = [Self::Link, Self::Ticket, Self::Blind, Self::Unlock, Self::Import];
+
     /// The word used in files and in the database.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Link => "link",
+            Self::Ticket => "ticket",
+            Self::Blind => "blind",
+            Self::Unlock => "unlock",
             Self::Import => "import",
         }
     }
+
+    /// Whether people answer at this service, on any device.
+    pub fn is_answered(self) -> bool {
+        self != Self::Import
+    }
+
+    /// The value that is written so.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|access| access.as_str() == word)
+    }
+}
+
+/// What is kept of the answers of a sealed batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Retention {
+    /// The answers, without ids and in random order, so that the batch can be counted again.
+    #[default]
+    Rows,
+    /// Nothing but the totals.
+    Totals,
+}
+
+impl Retention {
+    /// Every choice.
+    pub const ALL: [Self; 2] = [Self::Rows, Self::Totals];
+
+    /// The word used in files and in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Rows => "rows",
+            Self::Totals => "totals",
+        }
+    }
+
+    /// The value that is written so.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|retention| retention.as_str() == word)
+    }
+}
+
+/// The breakdown by how an answer came: at a kiosk or on an own device.
+pub const CHANNEL: &str = "channel";
+
+/// Most breakdowns of a wave. Every further one makes the rule by which all of them advance harder to meet.
+pub const MAX_BREAKDOWNS: usize = 4;
+
+/// How a wave protects those who answer, and what it tells of them beside the figures of all.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Protection {
+    /// Whether answers are encrypted on the device and opened only when they are sealed.
+    pub envelope: bool,
+    /// What is kept of the answers of a sealed batch.
+    pub retention: Retention,
+    /// What results are also given by: codes of single-choice items, or [`CHANNEL`].
+    pub breakdowns: Vec<String>,
+    /// Whether people may also write a remark, which is kept apart from their answers.
+    pub remarks: bool,
 }
 
 /// Whether a wave takes answers: not yet, now, or no longer.
@@ -143,4 +213,6 @@ pub struct Wave {
     pub languages: Vec<String>,
     /// The wave its results are compared with where nobody asks for another.
     pub earlier: Option<WaveId>,
+    /// How it protects those who answer.
+    pub protection: Protection,
 }

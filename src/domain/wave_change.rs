@@ -28,11 +28,13 @@ pub enum Field {
     Method,
     /// Smallest number of responses in a batch: what citizens were promised.
     K,
+    /// Envelopes, what is kept, breakdowns and remarks: what citizens were promised, too.
+    Protection,
 }
 
 impl Field {
     /// Every field.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Title,
         Self::ClosesOn,
         Self::Public,
@@ -41,6 +43,7 @@ impl Field {
         Self::Earlier,
         Self::Method,
         Self::K,
+        Self::Protection,
     ];
 
     /// The word in messages and JSON.
@@ -54,6 +57,7 @@ impl Field {
             Self::Earlier => "earlier",
             Self::Method => "method",
             Self::K => "k",
+            Self::Protection => "protection",
         }
     }
 }
@@ -80,7 +84,7 @@ pub fn fixed(field: Field, state: State) -> Option<Fixed> {
         | (Field::Title | Field::Public | Field::Earlier, _)
         | (Field::ClosesOn | Field::MoreUnits | Field::Languages, State::Open) => None,
         (Field::ClosesOn | Field::MoreUnits | Field::Languages, State::Closed) => Some(Fixed::Closed),
-        (Field::Method | Field::K, State::Open | State::Closed) => Some(Fixed::Opened),
+        (Field::Method | Field::K | Field::Protection, State::Open | State::Closed) => Some(Fixed::Opened),
     }
 }
 
@@ -109,7 +113,7 @@ mod tests {
 
     #[test]
     fn what_figures_mean_is_fixed_from_the_opening_on() {
-        for field in [Field::Method, Field::K] {
+        for field in [Field::Method, Field::K, Field::Protection] {
             assert_eq!(fixed(field, State::Open), Some(Fixed::Opened), "{field}");
             assert_eq!(fixed(field, State::Closed), Some(Fixed::Opened), "{field}");
         }

@@ -26,7 +26,7 @@ use crate::domain::batch::Hash;
 use crate::domain::instrument::{Instrument, SwitchSetting};
 use crate::domain::period::Period;
 use crate::domain::unit::{UnitCode, UnitTree};
-use crate::domain::wave::{Access, K_DEFAULT, Mode, State, Wave, WaveId};
+use crate::domain::wave::{Access, K_DEFAULT, Mode, Protection, State, Wave, WaveId};
 use crate::identity::{Moment, Principal};
 use crate::ingest::csv::responses::{self, ResponsesReport};
 use crate::ingest::csv::scores::{self, ScoresReport};
@@ -329,5 +329,6 @@ fn wave(
         switches: instrument.complete_setting(&settings)?,
         languages: Vec::new(),
         earlier: None,
+        protection: Protection::default(),
     })
 }

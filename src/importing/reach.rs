@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Fault;
 use crate::domain::access::{Powers, Right, path_of};
 use crate::domain::unit::{Unit, UnitCode, UnitKey, UnitTree};
-use crate::domain::wave::{Access, State, Wave, WaveId};
+use crate::domain::wave::{State, Wave, WaveId};
 use crate::identity::Principal;
 use crate::store::waves::StoredWave;
 use crate::store::{self, Connection, StoreError};
@@ -27,7 +27,7 @@ impl WaveReach {
         let all =
             if units.is_empty() { by.powers.may_everywhere(Right::Import) } else { units.iter().all(may) };
         let wave = &stored.wave;
-        let open = wave.state != State::Planned && (wave.public || wave.access == Access::Link);
+        let open = wave.state != State::Planned && (wave.public || wave.access.is_answered());
         match all {
             true => Ok(Self { known: Some(stored) }),
             false if open || units.iter().any(may) => Err(Fault::Right(Right::Import)),

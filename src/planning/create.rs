@@ -8,10 +8,12 @@ use unic_langid::LanguageIdentifier;
 use super::refused::MAX_TITLE;
 use super::{Answer, Refused, managed, may_manage, tree_of};
 use crate::domain::access::{Action, Right, top_of};
-use crate::domain::instrument::{Instrument, SwitchSetting, Text};
+use crate::domain::instrument::{Instrument, ItemKind, SwitchSetting, Text};
 use crate::domain::period::Period;
 use crate::domain::unit::{Unit, UnitCode, UnitLevel, UnitTree};
-use crate::domain::wave::{Access, K_FLOOR, K_MAX, Mode, State, Wave, WaveId};
+use crate::domain::wave::{
+    Access, CHANNEL, K_FLOOR, K_MAX, MAX_BREAKDOWNS, Mode, Protection, State, Wave, WaveId,
+};
 use crate::domain::wave_change::may_close_on;
 use crate::identity::{Moment, Principal};
 use crate::store::{self, Connection, StoreError, audit, together};
@@ -58,6 +60,8 @@ pub struct Wanted<'a> {
     pub languages: &'a [String],
     /// The wave that results are compared with where nobody asks for another.
     pub earlier: Option<&'a WaveId>,
+    /// How it protects those who answer.
+    pub protection: &'a Protection,
 }
 
 /// A wave that was created.
@@ -120,6 +124,7 @@ fn wave_of(
     check_instrument(instrument, outdated)?;
     check_k(wanted.k)?;
     check_languages(wanted.languages)?;
+    check_protection(wanted.protection, wanted.access, instrument)?;
     if !may_close_on(State::Planned, None, wanted.closes_on, now.day) {
         return Err(Refused::BadClosingDay);
     }
@@ -137,6 +142,7 @@ fn wave_of(
         switches: instrument.complete_setting(&wanted.switches)?,
         languages: wanted.languages.to_vec(),
         earlier: wanted.earlier.cloned(),
+        protection: wanted.protection.clone(),
     })
 }
 
@@ -184,6 +190,27 @@ pub(super) fn check_languages(tags: &[String]) -> Result<(), Refused> {
         if !good || tags[..place].contains(tag) {
             return Err(Refused::BadLanguage(tag.chars().take(60).collect()));
         }
+    }
+    Ok(())
+}
+
+/// Breakdowns are by what everybody is asked with one answer, each once; files come neither in envelopes nor with
+/// remarks.
+fn check_protection(wanted: &Protection, access: Access, instrument: &Instrument) -> Result<(), Refused> {
+    let known = |code: &String| {
+        let asked = instrument.items().find(|item| item.code == *code);
+        *code == CHANNEL || asked.is_some_and(|item| item.kind == ItemKind::Single && item.ask_if.is_none())
+    };
+    for (place, code) in wanted.breakdowns.iter().enumerate() {
+        if !known(code) || wanted.breakdowns[..place].contains(code) {
+            return Err(Refused::BadBreakdown(code.chars().take(60).collect()));
+        }
+    }
+    if wanted.breakdowns.len() > MAX_BREAKDOWNS {
+        return Err(Refused::TooManyBreakdowns);
+    }
+    if !access.is_answered() && (wanted.envelope || wanted.remarks) {
+        return Err(Refused::OnlyFiles);
     }
     Ok(())
 }

@@ -19,14 +19,14 @@ mod refused;
 
 use crate::domain::access::{Action, NewEntry, Right, path_of, top_of};
 use crate::domain::unit::{Unit, UnitCode, UnitTree};
-use crate::domain::wave::{Access, State, Wave, WaveId};
+use crate::domain::wave::{State, Wave, WaveId};
 use crate::identity::Principal;
 use crate::store::waves::StoredWave;
 use crate::store::{self, Connection, StoreError};
 
 pub use create::{Copied, Created, Start, Wanted, copy, create, desks_or_communes};
-pub use manage::{Change, Closed, change, close, discard, open, publish};
 pub use erase::{Erasure, erase, erasure};
+pub use manage::{Change, Closed, change, close, discard, open, publish};
 pub use quarantine::{HeldBatch, decide, held_batches};
 pub use refused::Refused;
 
@@ -86,7 +86,7 @@ pub fn managed(conn: &mut Connection, by: &Principal, id: &WaveId) -> Answer<Man
         return Ok(Ok(Managed { stored, units, tree }));
     }
     let wave = &stored.wave;
-    let known = wave.state != State::Planned && (wave.public || wave.access == Access::Link);
+    let known = wave.state != State::Planned && (wave.public || wave.access.is_answered());
     let some = codes().any(|code| by.powers.may(Right::ManageWaves, &path_of(&tree, code)));
     let refused =
         if known || some { Refused::Right(Right::ManageWaves) } else { Refused::UnknownWave(id.clone()) };

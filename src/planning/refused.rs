@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::domain::access::Right;
 use crate::domain::instrument::SwitchError;
 use crate::domain::unit::UnitCodeError;
-use crate::domain::wave::{K_FLOOR, K_MAX, State, WaveId};
+use crate::domain::wave::{CHANNEL, K_FLOOR, K_MAX, MAX_BREAKDOWNS, State, WaveId};
 use crate::domain::wave_change::{Field, Fixed};
 
 /// Longest title of a wave, in characters.
@@ -47,6 +47,17 @@ pub enum Refused {
     /// The wave to compare with is none, or not earlier.
     #[error("{0} is not an earlier wave")]
     BadEarlier(WaveId),
+    /// A breakdown that is by nothing everybody is asked with one answer, or is there twice.
+    #[error(
+        "{0:?} is no breakdown, or is there twice; it is the code of a single-choice question that everybody is asked, or {CHANNEL}"
+    )]
+    BadBreakdown(String),
+    /// More breakdowns than can be told.
+    #[error("at most {MAX_BREAKDOWNS} breakdowns")]
+    TooManyBreakdowns,
+    /// Answers come from files only.
+    #[error("where answers come from files only there are neither envelopes nor remarks")]
+    OnlyFiles,
     /// Nobody bears the code on that day.
     #[error("there is no unit {code} on {day}, the first day of the period")]
     UnknownUnit {

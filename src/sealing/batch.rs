@@ -13,7 +13,7 @@ use crate::domain::quality::counts;
 use crate::domain::response::{ItemShape, Response, layout};
 use crate::domain::tally::{Tally, WEIGHT_UNIT};
 use crate::domain::unit::{Unit, UnitLevel};
-use crate::domain::wave::State;
+use crate::domain::wave::{Retention, State};
 use crate::store::batches::{self, StoredBatch};
 use crate::store::quality;
 use crate::store::responses::Pending;
@@ -113,7 +113,24 @@ impl<'a> Job<'a> {
         }
         quality::insert(conn, (self.wave.number, place.unit_id, seq), &counts)?;
         rows.shuffle(rng);
-        keep_answers(conn, self.wave.number, place.unit_id, seq, &rows)
+        self.keep_answers(conn, place.unit_id, seq, &rows)
+    }
+
+    /// Keeps answers without ids, in the order given, unless the wave keeps totals alone.
+    pub fn keep_answers(
+        &self,
+        conn: &mut PgConnection,
+        unit_id: i32,
+        batch: i32,
+        rows: &[Pending],
+    ) -> Result<(), SealError> {
+        match self.wave.wave.protection.retention {
+            Retention::Rows => {
+                let answers: Vec<_> = rows.iter().map(|row| (row.answers.as_slice(), row.weight)).collect();
+                Ok(sealed::insert(conn, self.wave.number, unit_id, batch, &answers)?)
+            }
+            Retention::Totals => Ok(()),
+        }
     }
 
     fn tally(&self, rows: &[Pending]) -> Result<Tally, SealError> {
@@ -157,18 +174,6 @@ pub(super) fn weighted<'r>(
     let squares: i128 = rows.clone().map(|(_, weight)| i128::from(weight) * i128::from(weight)).sum();
     let unit = WEIGHT_UNIT as f64;
     Ok(Some(WeightedTally { sums: tally(rows, layout)?, squares: squares as f64 / (unit * unit) }))
-}
-
-/// Keeps answers without ids, in the order given.
-pub(super) fn keep_answers(
-    conn: &mut PgConnection,
-    wave: i32,
-    unit_id: i32,
-    batch: i32,
-    rows: &[Pending],
-) -> Result<(), SealError> {
-    let answers: Vec<_> = rows.iter().map(|row| (row.answers.as_slice(), row.weight)).collect();
-    Ok(sealed::insert(conn, wave, unit_id, batch, &answers)?)
 }
 
 /// Keeps the ids of an open wave in an order of their own, so that a response sent again late is

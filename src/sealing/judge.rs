@@ -14,7 +14,7 @@ use crate::domain::quality::{Counts, Seen, suspicions};
 use crate::domain::wave::Mode;
 use crate::store::batches::StoredBatch;
 use crate::store::quality::{self, Decision, Quarantined};
-use crate::store::{audit, units};
+use crate::store::{audit, dossiers, units};
 
 /// Who holds batches back in the audit log.
 const TESTS: &str = "tests";
@@ -52,7 +52,7 @@ fn hold_back(
         .collect();
     let counts: BTreeMap<i32, (Counts, bool)> =
         stored.iter().map(|stored| (stored.seq, (stored.counts, stored.judged))).collect();
-    let closed = dossiers(conn, wave.number)?;
+    let closed = dossiers::of_wave(conn, wave.number)?;
     let batches: Vec<&StoredBatch> =
         gathered.batches.iter().filter(|stored| !dropped.contains(&stored.batch.seq)).collect();
     let seen: Vec<Seen> = batches
@@ -78,11 +78,6 @@ fn hold_back(
         audit::append(conn, entry, Utc::now(), today_in_viet_nam())?;
     }
     Ok(())
-}
-
-/// Dossiers closed at the units of a wave, where somebody said how many.
-fn dossiers(_conn: &mut PgConnection, _wave: i32) -> Result<BTreeMap<i32, i64>, SealError> {
-    Ok(BTreeMap::new())
 }
 
 /// What a publication says of the batches that were held back.

@@ -11,7 +11,7 @@ use crate::domain::access::{Action, NewEntry, top_of};
 use crate::domain::unit::UnitTree;
 use crate::domain::wave::{State, WaveId};
 use crate::store::waves::{self, StoredWave};
-use crate::store::{audit, instruments, units};
+use crate::store::{audit, instruments, traces, units};
 
 /// Who closes a wave in the audit log when its last day is over.
 const SCHEDULE: &str = "schedule";
@@ -80,6 +80,9 @@ fn run(
             let outcome = seal_and_publish(conn, &wave, epoch, rng, bursts);
             runs.push(WaveRun { wave: wave.wave.id, outcome });
         }
+    }
+    if !runs.is_empty() {
+        traces::clear(conn)?;
     }
     Ok(runs)
 }

@@ -14,7 +14,7 @@ use super::{Bursts, SealError, SealReport, visits};
 use crate::domain::batch::{SampleCell, sample_batches};
 use crate::domain::instrument::Instrument;
 use crate::domain::unit::Unit;
-use crate::domain::wave::{Access, Mode, State};
+use crate::domain::wave::{Mode, State};
 use crate::store::responses::{self, Pending};
 use crate::store::units;
 use crate::store::visits as store_visits;
@@ -62,7 +62,7 @@ pub(super) fn seal_watched(
         (State::Open, Mode::Desk) => {
             let mut report = SealReport::default();
             seal_own_pools(conn, &job, rng, &mut report)?;
-            if report.any_sealed() {
+            if report.any_sealed() || report.waiting_units > 0 {
                 responses::vacuum(conn)?;
                 store_visits::vacuum(conn)?;
             }
@@ -87,6 +87,7 @@ pub(super) fn seal_own_pools(
     for (unit_id, count) in responses::pending_counts(conn, job.wave.number)? {
         if count < i64::from(job.wave.wave.k) {
             report.waiting_units += 1;
+            responses::shuffle(conn, job.wave.number, unit_id)?;
             continue;
         }
         let wave = job.wave.wave.id.to_string();
@@ -94,7 +95,10 @@ pub(super) fn seal_own_pools(
         let place = Place::of(unit_id, unit);
         match conn.build_transaction().read_committed().run(|conn| seal_pool(conn, job, &place, rng)) {
             Ok(count) => report.add(place.level, count),
-            Err(Undo::Held) => report.waiting_units += 1,
+            Err(Undo::Held) => {
+                report.waiting_units += 1;
+                responses::shuffle(conn, job.wave.number, unit_id)?;
+            }
             Err(Undo::Fault(fault)) => return Err(fault),
         }
     }
@@ -113,7 +117,7 @@ fn seal_pool(
     job.judge(&rows)?;
     let responses = rows.len();
     // Ids of files were made here and are never sent again.
-    if state == State::Open && job.wave.wave.access == Access::Link {
+    if state == State::Open && job.wave.wave.access.is_answered() {
         let ids = rows.iter().map(|row| (row.unit_id, row.id)).collect();
         spend_ids(conn, job.wave.number, ids, rng)?;
     }

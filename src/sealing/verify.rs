@@ -11,6 +11,7 @@ use super::gather::{Gathered, gather};
 use crate::domain::batch::Hash;
 use crate::domain::publication::{Publication, compared_hash};
 use crate::domain::response::layout;
+use crate::domain::wave::Retention;
 use crate::store::batches::{CHAIN_START, StoredBatch};
 use crate::store::publications::{self, StoredPublication};
 use crate::store::quality;
@@ -199,6 +200,9 @@ pub struct Recount {
     pub differing: Vec<i32>,
     /// Answers kept that belong to no batch of the chain although they say so.
     pub strays: usize,
+    /// Batches whose answers were dropped at sealing because the wave keeps totals alone: they cannot be counted
+    /// again.
+    pub dropped: usize,
 }
 
 /// Counts the answers kept of every batch of a wave again and compares the totals.
@@ -212,7 +216,7 @@ pub fn recount(conn: &mut PgConnection, wave: &StoredWave) -> Result<Recount, Se
     for stored in &gathered.batches {
         by_unit.entry(stored.unit_id).or_default().insert(stored.batch.seq, stored);
     }
-    let mut recount = Recount { batches: gathered.batches.len(), ..Recount::default() };
+    let mut recount = Recount::default();
     for (unit_id, batches) in by_unit {
         let mut kept: BTreeMap<i32, Vec<SealedAnswers>> = BTreeMap::new();
         for answers in sealed::of_unit(conn, wave.number, unit_id)? {
@@ -220,6 +224,10 @@ pub fn recount(conn: &mut PgConnection, wave: &StoredWave) -> Result<Recount, Se
         }
         for (seq, stored) in &batches {
             let rows = kept.remove(seq).unwrap_or_default();
+            if rows.is_empty() && wave.wave.protection.retention == Retention::Totals {
+                recount.dropped += 1;
+                continue;
+            }
             let counted = tally(rows.iter().map(|row| (row.answers.as_slice(), 1)), &layout)?;
             let by_weight = weighted(rows.iter().map(|row| (row.answers.as_slice(), row.weight)), &layout)?;
             if counted != stored.batch.tally || by_weight != stored.batch.weighted {
@@ -230,5 +238,6 @@ pub fn recount(conn: &mut PgConnection, wave: &StoredWave) -> Result<Recount, Se
         recount.strays += strays.map(|(_, rows)| rows.len()).sum::<usize>();
     }
     recount.differing.sort_unstable();
+    recount.batches = gathered.batches.len() - recount.dropped;
     Ok(recount)
 }

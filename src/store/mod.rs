@@ -1,5 +1,6 @@
 //! The database: what is kept, one file per aggregate. Synchronous; callers bring the connection.
 
+pub mod dossiers;
 mod durability;
 mod error;
 mod migrate;

@@ -176,6 +176,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Dossiers that desks have closed in the period of a wave: how many people could have answered
+    dossier (wave, unit_id) {
+        /// The wave
+        wave -> Int4,
+        /// A unit that takes part in the wave
+        unit_id -> Int4,
+        /// How many it closed; a later import may replace it
+        closed -> Int8,
+    }
+}
+
+diesel::table! {
     /// Files of responses already imported, so that none is counted twice
     imported_file (wave, sha256) {
         /// The wave
@@ -475,7 +487,7 @@ diesel::table! {
         last_day -> Date,
         /// desk: voluntary, sealed at fixed epochs; sample: designed, released once when closed
         mode -> Text,
-        /// link: anybody with the link may answer; import: answers and scores come from files only
+        /// link: anybody with the link may answer; ticket: once per ticket; blind: once per ticket that nobody can recognise; unlock: a clerk opens each form; import: answers and scores come from files only
         access -> Text,
         /// planned: no answers yet; open: answers are taken; closed: never again
         state -> Text,
@@ -495,6 +507,14 @@ diesel::table! {
         languages -> Text,
         /// Name of the wave that results are compared with where nobody asks for another; null: none
         earlier -> Nullable<Text>,
+        /// Whether answers are encrypted on the device and opened only when they are sealed
+        envelope -> Bool,
+        /// What is kept of a sealed batch: rows, its answers without ids in random order; totals, nothing but the totals
+        retention -> Text,
+        /// What results are also given by, a JSON list: codes of single-choice items, or channel
+        breakdowns -> Text,
+        /// Whether people may also write a remark, which is kept apart from their answers
+        remarks -> Bool,
     }
 }
 
@@ -512,6 +532,8 @@ diesel::joinable!(account_grant -> unit (unit_id));
 diesel::joinable!(api_token -> account (account));
 diesel::joinable!(api_token -> unit (unit_id));
 diesel::joinable!(batch -> unit (unit_id));
+diesel::joinable!(dossier -> unit (unit_id));
+diesel::joinable!(dossier -> wave (wave));
 diesel::joinable!(session -> account (account));
 diesel::joinable!(task -> unit (unit_id));
 diesel::joinable!(task -> wave (wave));
@@ -526,6 +548,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     batch,
     batch_quality,
     device,
+    dossier,
     imported_file,
     instrument,
     known_device,

@@ -45,7 +45,11 @@ pub fn clear_tables(conn: &mut PgConnection, tables: &[String]) -> Result<Cleare
 
 /// Writes a table and its indexes into new files, or lets its space be used again while somebody else uses it.
 fn write_anew(conn: &mut PgConnection, table: &str) -> Result<bool, StoreError> {
-    if !asks(conn, "SELECT pg_has_role(relowner, 'USAGE') AS yes FROM pg_class WHERE oid = $1::regclass", table)? {
+    if !asks(
+        conn,
+        "SELECT pg_has_role(relowner, 'USAGE') AS yes FROM pg_class WHERE oid = $1::regclass",
+        table,
+    )? {
         return Ok(false);
     }
     diesel::sql_query(format!("SET lock_timeout = '{WAIT}'")).execute(conn)?;

@@ -12,7 +12,7 @@ use super::schema::{batch, publication, response, spent_id, visit_pool, visit_re
 use super::{StoreError, lock, read, units};
 use crate::domain::instrument::Text;
 use crate::domain::unit::Unit;
-use crate::domain::wave::{Access, Mode, State, Wave, WaveId};
+use crate::domain::wave::{Access, Mode, Protection, Retention, State, Wave, WaveId};
 
 /// A wave with its key in this database.
 #[derive(Debug, Clone, PartialEq)]
@@ -315,6 +315,7 @@ pub fn commit_without_waiting(conn: &mut PgConnection) -> Result<(), StoreError>
 
 #[derive(Insertable)]
 #[diesel(table_name = wave)]
+#[expect(clippy::struct_excessive_bools, reason = "columns")]
 struct NewRow<'a> {
     id: &'a str,
     instrument_id: &'a str,
@@ -331,6 +332,10 @@ struct NewRow<'a> {
     switches: String,
     languages: String,
     earlier: Option<&'a str>,
+    envelope: bool,
+    retention: &'static str,
+    breakdowns: String,
+    remarks: bool,
 }
 
 impl<'a> NewRow<'a> {
@@ -352,11 +357,16 @@ impl<'a> NewRow<'a> {
             switches: serde_json::to_string(&new.switches).map_err(json)?,
             languages: serde_json::to_string(&new.languages).map_err(json)?,
             earlier: new.earlier.as_ref().map(WaveId::as_str),
+            envelope: new.protection.envelope,
+            retention: new.protection.retention.as_str(),
+            breakdowns: serde_json::to_string(&new.protection.breakdowns).map_err(json)?,
+            remarks: new.protection.remarks,
         })
     }
 }
 
 #[derive(Queryable)]
+#[expect(clippy::struct_excessive_bools, reason = "columns")]
 struct Row {
     number: i32,
     id: String,
@@ -376,6 +386,10 @@ struct Row {
     closes_on: Option<NaiveDate>,
     languages: String,
     earlier: Option<String>,
+    envelope: bool,
+    retention: String,
+    breakdowns: String,
+    remarks: bool,
 }
 
 impl Row {
@@ -386,7 +400,7 @@ impl Row {
             title: serde_json::from_str(&self.title).map_err(|fault| unreadable(&fault))?,
             period: self.period.parse().map_err(|fault| unreadable(&fault))?,
             mode: word(&self.mode, &[Mode::Desk, Mode::Sample], Mode::as_str)?,
-            access: word(&self.access, &[Access::Link, Access::Import], Access::as_str)?,
+            access: word(&self.access, &Access::ALL, Access::as_str)?,
             state: word(&self.state, &[State::Planned, State::Open, State::Closed], State::as_str)?,
             k: u32::try_from(self.k).map_err(|fault| unreadable(&fault))?,
             switches: serde_json::from_str(&self.switches).map_err(|fault| unreadable(&fault))?,
@@ -397,6 +411,12 @@ impl Row {
                 .map(str::parse)
                 .transpose()
                 .map_err(|fault| unreadable(&fault))?,
+            protection: Protection {
+                envelope: self.envelope,
+                retention: word(&self.retention, &Retention::ALL, Retention::as_str)?,
+                breakdowns: serde_json::from_str(&self.breakdowns).map_err(|fault| unreadable(&fault))?,
+                remarks: self.remarks,
+            },
             instrument: self.instrument_id,
             public: self.public,
             demo: self.demo,

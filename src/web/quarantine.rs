@@ -53,7 +53,11 @@ pub(super) async fn erase(
         let erased: Result<Result<(), Refused>, _> =
             planning::erase(&mut connection, &principal, &id, &again, now());
         erased.map_err(|cause| {
-            if cause.is_unavailable() { Problem::busy("database_unavailable") } else { Problem::internal(&cause) }
+            if cause.is_unavailable() {
+                Problem::busy("database_unavailable")
+            } else {
+                Problem::internal(&cause)
+            }
         })
     });
     match erased.await? {

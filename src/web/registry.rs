@@ -81,7 +81,8 @@ impl Waves {
                 next.public.push(wording::titled(stored.wave.clone(), extras));
             }
             match (stored.wave.access, stored.wave.state) {
-                (Access::Import, _) | (Access::Link, State::Planned) => {}
+                (_, State::Planned)
+                | (Access::Import | Access::Ticket | Access::Blind | Access::Unlock, _) => {}
                 (Access::Link, State::Closed) => {
                     next.closed.insert(id);
                 }

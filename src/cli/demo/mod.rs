@@ -14,7 +14,7 @@ use super::{serve, texts};
 use crate::domain::instrument::{Instrument, Measure, SwitchSetting, Text};
 use crate::domain::period::Period;
 use crate::domain::unit::{Unit, UnitCode, UnitLevel};
-use crate::domain::wave::{Access, K_DEFAULT, Mode, State, Wave, WaveId};
+use crate::domain::wave::{Access, K_DEFAULT, Mode, Protection, State, Wave, WaveId};
 use crate::embedded::Purpose;
 use crate::locale;
 use crate::sealing;
@@ -142,6 +142,7 @@ fn create(
         switches: instrument.complete_setting(&SwitchSetting::default())?,
         languages: Vec::new(),
         earlier: None,
+        protection: Protection::default(),
     };
     let ids: Vec<i32> = units.iter().map(|(id, _)| *id).collect();
     store::waves::create(conn, &wave, &ids)?;

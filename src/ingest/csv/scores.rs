@@ -156,7 +156,7 @@ pub fn import(
 fn unusable(unit: &str, wave: &StoredWave) -> Why {
     match wave.wave.access {
         Access::Import => Why::new("no-unit").with("day", &wave.wave.period.first()).found(unit),
-        Access::Link => Why::new("not-above-wave").with("wave", &wave.wave.id).found(unit),
+        _ => Why::new("not-above-wave").with("wave", &wave.wave.id).found(unit),
     }
 }
 

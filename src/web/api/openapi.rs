@@ -8,8 +8,8 @@ use utoipa::{Modify, OpenApi};
 
 use super::refusals::Completed;
 use super::{
-    accounts, audit, form, imports, instruments, kiosk, me, operations, publications, quarantine, responses, results,
-    tasks, visits, wave_acts, waves,
+    accounts, audit, form, imports, instruments, kiosk, me, operations, publications, quarantine, responses,
+    results, tasks, visits, wave_acts, waves,
 };
 use crate::web::etag::{self, Tagged};
 use crate::web::problem::ProblemDocument;

@@ -24,6 +24,7 @@ pub struct WaveList {
 
 /// A wave.
 #[derive(Debug, Serialize, ToSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub struct WaveInfo {
     /// Name in addresses and files.
     #[schema(example = "mot-cua-2026-q3")]
@@ -38,7 +39,8 @@ pub struct WaveInfo {
     /// `desk`: voluntary, at the counter; `sample`: a designed sample.
     #[schema(example = "desk")]
     mode: &'static str,
-    /// `link`: anybody with the link may answer; `import`: answers come from files only.
+    /// `link`: anybody with the link may answer; `ticket`: once per ticket; `blind`: once per ticket that nobody can
+    /// recognise; `unlock`: a clerk opens each form; `import`: answers come from files only.
     #[schema(example = "link")]
     access: &'static str,
     /// `planned` (only staff see it), `open` or `closed`.
@@ -62,6 +64,14 @@ pub struct WaveInfo {
     /// Wave that results are compared with where nobody asks for another; for staff only.
     #[serde(skip_serializing_if = "Option::is_none")]
     earlier: Option<String>,
+    /// Whether answers are encrypted on the device and opened only when they are sealed.
+    envelope: bool,
+    /// What is kept of sealed answers: `rows` (without ids, in random order) or `totals`.
+    retention: &'static str,
+    /// What results are also given by: codes of questions, or `channel`.
+    breakdowns: Vec<String>,
+    /// Whether people may write a remark, which is kept apart from their answers.
+    remarks: bool,
 }
 
 impl WaveInfo {
@@ -82,6 +92,10 @@ impl WaveInfo {
             languages: wave.languages.clone(),
             closes_on: stored.closes_on,
             earlier: wave.earlier.as_ref().filter(|_| staff).map(WaveId::to_string),
+            envelope: wave.protection.envelope,
+            retention: wave.protection.retention.as_str(),
+            breakdowns: wave.protection.breakdowns.clone(),
+            remarks: wave.protection.remarks,
         }
     }
 }

@@ -33,6 +33,7 @@ mod upload;
 mod wave;
 mod wave_fields;
 mod wave_new;
+mod wave_protection;
 mod waves;
 
 use super::api::results as results_files;

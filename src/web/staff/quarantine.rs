@@ -81,7 +81,8 @@ async fn page(
     let language = page.language.clone();
     let (waiting, decided): (Vec<&HeldBatch>, Vec<&HeldBatch>) =
         batches.iter().partition(|batch| batch.held.decision == Decision::Waiting);
-    let view = |batches: Vec<&HeldBatch>| batches.into_iter().map(|batch| BatchView::new(&page, batch)).collect();
+    let view =
+        |batches: Vec<&HeldBatch>| batches.into_iter().map(|batch| BatchView::new(&page, batch)).collect();
     let (mut waiting, decided): (Vec<BatchView>, Vec<BatchView>) = (view(waiting), view(decided));
     let mut status = StatusCode::OK;
     if let Some(((wave, batch), why, wrong)) = sent {

@@ -9,9 +9,10 @@ use super::erase;
 use super::form::{Fields, Sent};
 use super::layout::{Input, StaffPage, Wrong, back, send};
 use super::wave_fields::{Inputs, Typed, earlier_waves, wrong};
+use super::wave_protection;
 use super::waves::WAVES;
 use crate::domain::access::Right;
-use crate::domain::wave::{Access, State};
+use crate::domain::wave::State;
 use crate::domain::wave_change::{Field, Fixed, fixed};
 use crate::export::tasks::day as written_day;
 use crate::locale::period;
@@ -124,7 +125,7 @@ async fn wave_page(
     let mut earlier = earlier_waves(state, who.0.powers.clone()).await?;
     earlier.retain(|before| before.period.last() < wave.period.last());
     wave.title.get(&language).clone_into(&mut page.title);
-    let answered = wave.state == State::Open && wave.access == Access::Link;
+    let answered = wave.state == State::Open && wave.access.is_answered();
     let unit = |unit: &crate::domain::unit::Unit| UnitLink {
         name: unit_name(unit, &language).to_owned(),
         href: answered.then(|| format!("/khao-sat/{}?unit={}&lang={language}", wave.id, unit.code)),
@@ -162,7 +163,7 @@ fn facts(page: &StaffPage, known: &Known) -> Vec<(String, String)> {
         None => page.text("staff-wave-no-end"),
     };
     let seen = if wave.public { "staff-wave-public" } else { "staff-wave-staff-only" };
-    vec![
+    let mut facts = vec![
         (label("staff-wave-state"), word("state", wave.state.as_str())),
         (label("staff-field-instrument"), format!("{} ({})", known.instrument, wave.instrument)),
         (label("staff-field-period"), period::spoken(wave.period.as_str(), &page.language)),
@@ -172,7 +173,9 @@ fn facts(page: &StaffPage, known: &Known) -> Vec<(String, String)> {
         (label("staff-wave-units"), known.wave.units.len().to_string()),
         (label("staff-field-closes_on"), until),
         (label("staff-wave-who-sees"), label(seen)),
-    ]
+    ];
+    facts.extend(wave_protection::facts(page, wave));
+    facts
 }
 
 /// What can no longer be changed in this state, each with its reason.

@@ -10,11 +10,12 @@ use super::form::{Fields, Sent};
 use super::layout::{Input, StaffPage, Wrong, back, send};
 use super::select::{Choice, Select};
 use super::wave_fields::{Inputs, Typed, earlier_waves, wrong};
+use super::wave_protection::{self as protection, ProtectionFields};
 use super::waves::WAVES;
 use crate::domain::access::Right;
 use crate::domain::instrument::Instrument;
 use crate::domain::period::Period;
-use crate::domain::wave::K_DEFAULT;
+use crate::domain::wave::{Access, K_DEFAULT, Protection};
 use crate::identity::Principal;
 use crate::sealing::today_in_viet_nam;
 use crate::store::instruments;
@@ -50,6 +51,7 @@ struct NewPage {
     under: Input,
     mode: Select,
     access: Select,
+    protection: ProtectionFields,
     switches: Vec<Select>,
     inputs: Inputs,
     public: bool,
@@ -65,6 +67,7 @@ struct More {
     access: String,
     public: bool,
     switches: Vec<(String, String)>,
+    protection: Protection,
 }
 
 impl More {
@@ -80,6 +83,7 @@ impl More {
             access: text("access"),
             public: !text("public").is_empty(),
             switches: switches.filter(|(_, choice)| !choice.is_empty()).collect(),
+            protection: protection::sent(fields),
         }
     }
 
@@ -115,6 +119,10 @@ impl More {
             closes_on: closes_on.map_err(|_| bad("closes_on", "wave_closing_day", day))?,
             languages: typed.chosen_languages(offered),
             earlier: Some(typed.earlier.clone()),
+            envelope: self.protection.envelope,
+            retention: Some(self.protection.retention.as_str().to_owned()),
+            breakdowns: self.protection.breakdowns.clone(),
+            remarks: self.protection.remarks,
             open: false,
         })
     }
@@ -201,7 +209,9 @@ async fn new_page(
         period: hinted("period", &more.period).required(),
         under: hinted("under", &more.under),
         mode: Select::new(&page, "mode", word("mode", &["desk", "sample"], &more.mode)),
-        access: Select::new(&page, "access", word("access", &["link", "import"], &more.access)),
+        access: Select::new(&page, "access", word("access", &Access::ALL.map(Access::as_str), &more.access))
+            .hint(page.text("staff-wave-access-hint")),
+        protection: ProtectionFields::new(&page, instrument, &more.protection),
         switches: switches(instrument, more, &page.language),
         inputs: Inputs::new(&page, typed, &instrument.languages, &earlier),
         public: more.public,

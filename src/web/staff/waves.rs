@@ -9,7 +9,7 @@ use askama::Template;
 
 use super::layout::{StaffPage, send};
 use crate::domain::access::{Powers, Right};
-use crate::domain::wave::{Access, State};
+use crate::domain::wave::State;
 use crate::export::tasks::day as written_day;
 use crate::locale::period;
 use crate::store::waves::StoredWave;
@@ -85,7 +85,7 @@ pub(super) async fn list(
     let known = state.db(move |connection| Known::read(connection, &powers)).await?;
     let row = |stored: &StoredWave| {
         let (wave, number) = (&stored.wave, stored.number);
-        let open = wave.state == State::Open && wave.access == Access::Link;
+        let open = wave.state == State::Open && wave.access.is_answered();
         Row {
             name: wave.title.get(&page.language).to_owned(),
             id: wave.id.to_string(),

@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use crate::domain::access::{Powers, Right};
-use crate::domain::wave::{Access, State, Wave};
+use crate::domain::wave::{State, Wave};
 use crate::store::{Connection, StoreError, units, waves};
 
 /// Whether everybody may know of the wave.
 pub(in crate::web) fn is_shown(wave: &Wave) -> bool {
     match wave.state {
         State::Planned => false,
-        State::Open => wave.public || wave.access == Access::Link,
+        State::Open => wave.public || wave.access.is_answered(),
         State::Closed => wave.public,
     }
 }

@@ -7,12 +7,13 @@ use utoipa::ToSchema;
 use super::Refusal;
 use crate::domain::instrument::{SwitchSetting, Text};
 use crate::domain::period::Period;
-use crate::domain::wave::{Access, K_DEFAULT, Mode, WaveId};
+use crate::domain::wave::{Access, K_DEFAULT, Mode, Protection, Retention, WaveId};
 use crate::planning::{Change, Start, Wanted};
 
 /// A wave to create.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub struct NewWave {
     /// Name in addresses and files: lower-case letters, digits and hyphens.
     #[schema(example = "mot-cua-2026-q4")]
@@ -37,7 +38,8 @@ pub struct NewWave {
     /// `desk` (when absent) or `sample`.
     #[serde(default)]
     pub mode: Option<String>,
-    /// `link` (when absent): anybody with the link may answer; `import`: answers come from files only.
+    /// `link` (when absent): anybody with the link may answer; `ticket`: once per ticket; `blind`: once per ticket that
+    /// nobody can recognise; `unlock`: a clerk opens each form; `import`: answers come from files only.
     #[serde(default)]
     pub access: Option<String>,
     /// Smallest number of responses in a batch; 10 when absent.
@@ -60,6 +62,18 @@ pub struct NewWave {
     /// Earlier wave that results are compared with where nobody asks for another.
     #[serde(default)]
     pub earlier: Option<String>,
+    /// Encrypt answers on the device and open them only when they are sealed.
+    #[serde(default)]
+    pub envelope: bool,
+    /// `rows` (when absent): answers are kept without ids in random order; `totals`: only totals are kept.
+    #[serde(default)]
+    pub retention: Option<String>,
+    /// What results are also given by: codes of single-choice questions that everybody is asked, or `channel`.
+    #[serde(default)]
+    pub breakdowns: Vec<String>,
+    /// Let people write a remark, which is kept apart from their answers.
+    #[serde(default)]
+    pub remarks: bool,
     /// Take answers at once.
     #[serde(default)]
     pub open: bool,
@@ -73,6 +87,7 @@ pub(super) struct Read {
     mode: Mode,
     access: Access,
     earlier: Option<WaveId>,
+    protection: Protection,
 }
 
 /// The text, unless it is absent or blank.
@@ -90,9 +105,18 @@ impl NewWave {
             other => return Err(bad("mode", "wave_mode", other)),
         };
         let access = match self.access.as_deref().unwrap_or_default() {
-            "" | "link" => Access::Link,
-            "import" => Access::Import,
-            other => return Err(bad("access", "wave_access", other)),
+            "" => Access::Link,
+            word => Access::parse(word).ok_or_else(|| bad("access", "wave_access", word))?,
+        };
+        let retention = match self.retention.as_deref().unwrap_or_default() {
+            "" => Retention::default(),
+            word => Retention::parse(word).ok_or_else(|| bad("retention", "wave_retention", word))?,
+        };
+        let protection = Protection {
+            envelope: self.envelope,
+            retention,
+            breakdowns: self.breakdowns.clone(),
+            remarks: self.remarks,
         };
         Ok(Read {
             id: self.id.parse().map_err(|_| bad("id", "wave_id", &self.id))?,
@@ -100,6 +124,7 @@ impl NewWave {
             mode,
             access,
             earlier: earlier(self.earlier.as_ref())?,
+            protection,
             new: self.clone(),
         })
     }
@@ -130,6 +155,7 @@ impl Read {
             closes_on: self.new.closes_on,
             languages: &self.new.languages,
             earlier: self.earlier.as_ref(),
+            protection: &self.protection,
         }
     }
 

@@ -8,7 +8,7 @@ use hailong::domain::publish::{GivenScore, PlacedBatch, PublishInput, compute};
 use hailong::domain::response::{Response, layout};
 use hailong::domain::submission::{Given, Submission};
 use hailong::domain::tally::{Tally, WEIGHT_UNIT};
-use hailong::domain::wave::{Access, Mode, State, Wave};
+use hailong::domain::wave::{Access, Mode, Protection, State, Wave};
 use serde_json::{Value, json};
 
 /// An instrument with single-choice items `a`, `b`, `c` on a scale 1 to 5 with 9 = don't know, a
@@ -117,6 +117,7 @@ pub fn wave(mode: Mode) -> Wave {
         switches: SwitchSetting::default(),
         languages: Vec::new(),
         earlier: None,
+        protection: Protection::default(),
     }
 }
 

@@ -137,6 +137,7 @@ fn what_is_wrong_with_a_wave_is_said_beside_its_field_and_nothing_is_lost() {
         ("closes_on", "2020-01-01", "Ngày cuối phải là hôm nay hoặc muộn hơn"),
         ("earlier", "khong-co", "khong-co không phải là một đợt khảo sát trước đó."),
         ("languages", "tiếng Tày", "tiếng Tày không phải là mã ngôn ngữ"),
+        ("breakdowns", "khong-co", "khong-co không dùng để chia kết quả được"),
     ] {
         let refused = plan(&lan, &with(name, value));
         assert_eq!(refused.status, 422, "{name} = {value}");
@@ -228,4 +229,38 @@ fn programs_manage_waves_with_a_token() {
     .problem(403, "right_needed");
     send("/api/v1/waves/rieng/close", &json!({})).problem(403, "right_needed");
     send("/api/v1/waves/khong/close", &json!({})).problem(404, "unknown_wave");
+}
+
+#[test]
+fn how_a_wave_protects_those_who_answer_is_chosen_shown_and_copied() {
+    let server = start();
+    let lan = person(&server, "lan", Role::Manager, Some("01001"));
+    let form = lan.get(&format!("{NEW}?instrument=web-test-1"));
+    has_all(&form, &["Mã hóa câu trả lời ngay trên thiết bị", "name=\"breakdowns\" value=\"channel\""]);
+    let chosen = [("envelope", "1"), ("totals_only", "1"), ("remarks", "1")];
+    let by = [("breakdowns", "q1"), ("breakdowns", "channel")];
+    let all = [&fields("kin", "01001")[..], &chosen[..], &by[..]].concat();
+    done(&plan(&lan, &all), "/quan-tri/dot/kin");
+    has_all(&lan.get("/quan-tri/dot/kin"), &["Phong bì niêm phong", "Chỉ các số tổng", "q1, channel"]);
+    done(&act(&lan, "kin", &[("act", "chep"), ("id", "kin-2")]), "/quan-tri/dot/kin-2");
+    let token = token(&lan, &["manage_waves"]);
+    let read = server.get_with("/api/v1/waves/kin-2", &[("authorization", &token)]).json();
+    assert_eq!(read["envelope"], true);
+    assert_eq!(read["retention"], "totals");
+    assert_eq!(read["remarks"], true);
+    assert_eq!(read["breakdowns"], json!(["q1", "channel"]));
+    // A file comes in no envelope, and a question that not everybody is asked divides nobody.
+    let headers = [("authorization", &*token), ("content-type", "application/json")];
+    for (more, code) in [
+        (json!({"access": "import", "envelope": true}), "wave_only_files"),
+        (json!({"access": "door"}), "wave_access"),
+        (json!({"retention": "some"}), "wave_retention"),
+        (json!({"breakdowns": ["q1", "q1"]}), "wave_breakdown"),
+    ] {
+        let mut body = json!({"id": "x", "instrument": "web-test-1", "period": "2026-Q4", "under": "01001"});
+        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let refused = server.post_with("/api/v1/waves", &headers, body.to_string().as_bytes());
+        refused.problem(422, "violations");
+        assert_eq!(refused.json()["violations"][0]["code"], code);
+    }
 }

@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate, Utc};
 use hailong::domain::access::{Entitlement, Powers, Reach, Right, Role};
 use hailong::domain::instrument::Text;
 use hailong::domain::period::Period;
-use hailong::domain::wave::{Access, Mode, State, WaveId};
+use hailong::domain::wave::{Access, Mode, Protection, State, WaveId};
 use hailong::domain::wave_change::{Field, Fixed};
 use hailong::identity::{Moment, Principal};
 use hailong::planning::{self, Change, Refused, Start, Wanted};
@@ -66,6 +66,7 @@ impl Office {
             closes_on,
             languages: &[],
             earlier: None,
+            protection: &Protection::default(),
         };
         planning::create(&mut self.conn(), by, (&wanted, start), &[], now()).unwrap().map(drop)
     }

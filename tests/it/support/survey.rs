@@ -5,7 +5,7 @@ use hailong::domain::instrument::{Code, Instrument, Text};
 use hailong::domain::response::Response;
 use hailong::domain::submission::{Given, Submission};
 use hailong::domain::unit::{Unit, UnitLevel};
-use hailong::domain::wave::{Access, Mode, State, Wave};
+use hailong::domain::wave::{Access, Mode, Protection, State, Wave};
 use hailong::store::responses::{NewResponse, Stored};
 use hailong::store::waves::StoredWave;
 use hailong::store::{self, instruments, responses, units, waves};
@@ -113,6 +113,7 @@ pub fn wave(id: &str) -> Wave {
         switches: [("statistic".to_owned(), "mean".to_owned())].into(),
         languages: Vec::new(),
         earlier: None,
+        protection: Protection::default(),
     }
 }
 

@@ -12,7 +12,7 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use hailong::domain::instrument::{Instrument, SwitchSetting, Text};
 use hailong::domain::unit::{Unit, UnitLevel};
-use hailong::domain::wave::{Access, Mode, State, Wave};
+use hailong::domain::wave::{Access, Mode, Protection, State, Wave};
 use hailong::identity::Key;
 use hailong::ingest::extras::Extras;
 use hailong::ingest::writer::Writer;
@@ -66,6 +66,7 @@ pub fn wave(id: &str) -> Wave {
         switches: SwitchSetting::new(),
         languages: Vec::new(),
         earlier: None,
+        protection: Protection::default(),
     }
 }
 

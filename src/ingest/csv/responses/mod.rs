@@ -154,7 +154,7 @@ fn refused(mistakes: Mistakes, rows: u64, stopped: bool) -> ImportResponsesError
 fn usable_units(conn: &mut PgConnection, wave: &StoredWave, way: &Way<'_>) -> Result<Usable, StoreError> {
     let all = match wave.wave.access {
         Access::Import => units::units_at(conn, wave.wave.period.first())?,
-        Access::Link => waves::units(conn, wave.number)?,
+        _ => waves::units(conn, wave.number)?,
     };
     Ok(usable(all.into_iter().map(|(unit_id, unit)| (unit.code, unit_id)), way))
 }

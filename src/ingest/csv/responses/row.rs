@@ -129,8 +129,8 @@ impl<'a> RowReader<'a> {
         let why = match (self.wave.access, full) {
             (Access::Import, None) => Why::new("no-unit"),
             (Access::Import, Some(full)) => Why::new("no-unit-zeros").with("full", full),
-            (Access::Link, None) => Why::new("not-in-wave"),
-            (Access::Link, Some(full)) => Why::new("not-in-wave-zeros").with("full", full),
+            (_, None) => Why::new("not-in-wave"),
+            (_, Some(full)) => Why::new("not-in-wave-zeros").with("full", full),
         };
         Err(why.with("day", &self.wave.period.first()).with("wave", &self.wave.id).found(cell))
     }
