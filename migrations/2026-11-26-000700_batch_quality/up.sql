@@ -12,7 +12,7 @@ CREATE TABLE batch_quality (
     quick integer NOT NULL CHECK (quick BETWEEN 0 AND arrivals),
     judged boolean NOT NULL,
     PRIMARY KEY (unit_id, wave, seq),
-    FOREIGN KEY (unit_id, wave, seq) REFERENCES batch (unit_id, wave, seq)
+    FOREIGN KEY (unit_id, wave, seq) REFERENCES batch (unit_id, wave, seq) ON DELETE CASCADE
 );
 
 CREATE INDEX batch_quality_wave_seq_idx ON batch_quality (wave, seq);

@@ -8,7 +8,7 @@ CREATE TABLE quarantine (
     why text,
     after integer CHECK (after >= seq),
     PRIMARY KEY (unit_id, wave, seq),
-    FOREIGN KEY (unit_id, wave, seq) REFERENCES batch (unit_id, wave, seq),
+    FOREIGN KEY (unit_id, wave, seq) REFERENCES batch (unit_id, wave, seq) ON DELETE CASCADE,
     CHECK ((state = 'waiting') = (decided_by IS NULL)),
     CHECK ((decided_by IS NULL) = (why IS NULL)),
     CHECK (after IS NULL OR state = 'released')

@@ -109,7 +109,7 @@ impl<'a> Job<'a> {
         batches::insert(conn, self.wave.number, &stored)?;
         let mut counts = counts(rows.iter().map(|row| row.answers.as_slice()), self.instrument)?;
         if let Some(bursts) = self.bursts.filter(|_| !residual) {
-            (counts.arrivals, counts.quick) = bursts.take(self.wave.number, place.unit_id);
+            (counts.arrivals, counts.quick) = bursts.taken(self.wave.number, place.unit_id);
         }
         quality::insert(conn, (self.wave.number, place.unit_id, seq), &counts)?;
         rows.shuffle(rng);

@@ -34,7 +34,7 @@ impl Bursts {
     }
 
     /// Arrivals and quick ones since this was asked last.
-    pub(super) fn take(&self, wave: i32, unit_id: i32) -> (u32, u32) {
+    pub fn taken(&self, wave: i32, unit_id: i32) -> (u32, u32) {
         let mut units = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         units.remove(&(wave, unit_id)).map_or((0, 0), |following| (following.arrivals, following.quick))
     }
