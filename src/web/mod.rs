@@ -44,4 +44,4 @@ mod wording;
 pub use api::openapi_json;
 pub use routes::{Door, Entry, Method, routes};
 pub use settings::{KioskTimes, Settings};
-pub use state::AppState;
+pub use state::{AppState, Tally};

@@ -23,7 +23,7 @@ pub(super) async fn decide(
     counts: bool,
     why: String,
 ) -> Result<Result<(), Refusal>, Problem> {
-    let (principal, pool, id) = ((*who.0).clone(), state.tally_pool().clone(), name(wave)?);
+    let (principal, pool, id) = ((*who.0).clone(), state.tally_pool()?, name(wave)?);
     let decided = state.aside(move || {
         let mut connection = pool.get().map_err(|_| Problem::busy("database_unavailable"))?;
         match planning::decide(&mut connection, &principal, (&id, batch), (counts, &why), now()) {
@@ -47,7 +47,7 @@ pub(super) async fn erase(
     wave: &str,
     again: String,
 ) -> Result<Result<(), Refusal>, Problem> {
-    let (principal, pool, id) = ((*who.0).clone(), state.tally_pool().clone(), name(wave)?);
+    let (principal, pool, id) = ((*who.0).clone(), state.tally_pool()?, name(wave)?);
     let erased = state.aside(move || {
         let mut connection = pool.get().map_err(|_| Problem::busy("database_unavailable"))?;
         let erased: Result<Result<(), Refused>, _> =

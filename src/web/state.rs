@@ -29,6 +29,17 @@ const TURN: Duration = Duration::from_secs(10);
 /// Files on their way at once: each may hold the table it is made from.
 const PLACES: usize = 16;
 
+/// Who may read and delete answers: sealing, closing, importing, deciding, erasing.
+#[derive(Debug, Clone)]
+pub enum Tally {
+    /// The role of the service itself.
+    Same,
+    /// Another role.
+    Own(Pool),
+    /// Another program.
+    Elsewhere,
+}
+
 /// What every handler shares. Cheap to clone.
 #[derive(Clone)]
 pub struct AppState {
@@ -37,8 +48,7 @@ pub struct AppState {
 
 struct Shared {
     pool: Pool,
-    /// Of the role that may read and delete answers, where it is another one.
-    tally: Option<Pool>,
+    tally: Tally,
     writer: Writer,
     registry: Registry,
     publications: PublicationCache,
@@ -72,10 +82,23 @@ impl AppState {
     /// # Errors
     /// When the database cannot be read or the system gives no thread.
     pub fn with_extras(pool: Pool, writer: Writer, key: Key, extras: Arc<Extras>) -> io::Result<Self> {
+        Self::with_roles((pool, Tally::Same), writer, key, extras)
+    }
+
+    /// As [`AppState::with_extras`], where another role of the database may read and delete answers.
+    ///
+    /// # Errors
+    /// When the database cannot be read or the system gives no thread.
+    pub fn with_roles(
+        (pool, tally): (Pool, Tally),
+        writer: Writer,
+        key: Key,
+        extras: Arc<Extras>,
+    ) -> io::Result<Self> {
         let registry = Registry::start(pool.clone(), Arc::clone(&extras))?;
         let shared = Shared {
             pool,
-            tally: None,
+            tally,
             writer,
             registry,
             publications: PublicationCache::default(),
@@ -186,10 +209,14 @@ impl AppState {
         &self.shared.pool
     }
 
-    /// Connections of the role that seals, closes, decides and erases; the same as [`Self::pool`] where one role
-    /// does everything.
-    pub(super) fn tally_pool(&self) -> &Pool {
-        self.shared.tally.as_ref().unwrap_or(&self.shared.pool)
+    /// Connections of the role that seals, closes, imports, decides and erases; a problem where that is done
+    /// elsewhere.
+    pub(super) fn tally_pool(&self) -> Result<Pool, Problem> {
+        match &self.shared.tally {
+            Tally::Same => Ok(self.shared.pool.clone()),
+            Tally::Own(pool) => Ok(pool.clone()),
+            Tally::Elsewhere => Err(Problem::sealing_elsewhere()),
+        }
     }
 
     pub(super) fn started(&self) -> Instant {

@@ -31,6 +31,7 @@ quarantine-published-waiting = Batches held back because they look stuffed: { $c
 quarantine-published-discarded = Batches discarded because they look stuffed: { $count } (responses: { $responses }; signs: { $signs }). They stay in the chain.
 export-method-withheld = Batches that do not count
 violation-quarantine-why = A decision needs a reason of 1 to 500 characters.
+problem-sealing-elsewhere = This service may not read answers: waves are closed, data imported, batches decided about and waves erased at the command line.
 problem-not-held-back = Batch { $batch } is not held back.
 problem-decided-already = It was decided about batch { $batch } already.
 staff-done-cho-tinh = The batch counts; the results are published anew.

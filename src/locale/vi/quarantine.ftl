@@ -31,6 +31,7 @@ quarantine-published-waiting = { $count } lô ({ $responses } phiếu) đang t�
 quarantine-published-discarded = { $count } lô ({ $responses } phiếu) bị loại vì có dấu hiệu độn phiếu: { $signs }. Các lô này vẫn nằm trong chuỗi.
 export-method-withheld = Lô không được tính
 violation-quarantine-why = Quyết định cần có lý do, từ 1 đến 500 ký tự.
+problem-sealing-elsewhere = Máy chủ này không được đọc phiếu: việc đóng đợt, nhập dữ liệu, quyết định về lô và xóa đợt được làm bằng dòng lệnh.
 problem-not-held-back = Lô { $batch } không bị tạm giữ.
 problem-decided-already = Đã có quyết định về lô { $batch }.
 staff-done-cho-tinh = Đã cho tính lô vào kết quả và công bố lại.

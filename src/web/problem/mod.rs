@@ -286,6 +286,11 @@ impl Problem {
         }
     }
 
+    /// The service may not read and delete answers; somebody else does what is asked for.
+    pub(super) fn sealing_elsewhere() -> Self {
+        Self::new(StatusCode::CONFLICT, "sealing_elsewhere")
+    }
+
     /// No batch at this position is held back, or not where the one who asks may see it.
     pub(super) fn not_held_back(batch: i32) -> Self {
         Self::new(StatusCode::NOT_FOUND, "not_held_back").with_value("batch", &batch)
