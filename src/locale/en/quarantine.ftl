@@ -47,6 +47,6 @@ erase-text = Everything of this wave will be deleted from all tables: responses,
 erase-backups = Backups made before still hold the data of this wave; delete them separately.
 erase-again-hint = To be sure, type the name of the wave once more: { $wave }
 erase-send = Erase for good
-staff-field-again = Name of the wave
+staff-field-name-again = Name of the wave
 violation-erase-not-sure = What was typed is not the name of this wave; nothing was erased.
 staff-done-xoa-dot = The wave is erased.

@@ -47,6 +47,6 @@ erase-text = Mọi thứ của đợt này sẽ bị xóa khỏi mọi bảng: p
 erase-backups = Các bản sao lưu làm trước đây vẫn còn dữ liệu của đợt này; xin xóa chúng riêng.
 erase-again-hint = Để chắc chắn, xin gõ lại tên đợt: { $wave }
 erase-send = Xóa hẳn, không lấy lại được
-staff-field-again = Tên đợt
+staff-field-name-again = Tên đợt
 violation-erase-not-sure = Tên vừa gõ không phải tên của đợt này; chưa xóa gì cả.
 staff-done-xoa-dot = Đã xóa hẳn đợt khảo sát.

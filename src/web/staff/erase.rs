@@ -54,7 +54,7 @@ async fn page(
     let mut page = StaffPage::new(request, &who.0, "erase-title");
     let mut status = StatusCode::OK;
     if typed.is_some() {
-        page = page.with_wrong("again", "violation-erase-not-sure");
+        page = page.with_wrong("name-again", "violation-erase-not-sure");
         status = StatusCode::UNPROCESSABLE_ENTITY;
     }
     let language = page.language.clone();
@@ -65,7 +65,7 @@ async fn page(
         units: erasure.units.len(),
         action: page.link(&address(wave.id.as_str())),
         again: page
-            .input("again", "text")
+            .input("name-again", "text")
             .value(typed.unwrap_or_default())
             .hint(page.text_with("erase-again-hint", "wave", wave.id.as_str()))
             .autocomplete("off")
@@ -81,7 +81,7 @@ pub(super) async fn erase(
     state: Data<AppState>,
 ) -> Result<HttpResponse, Problem> {
     let Sent { request, who, fields } = form;
-    let again = fields.text("again").to_owned();
+    let again = fields.text("name-again").to_owned();
     match quarantine::erase(&state, &who, &path, again.clone()).await? {
         Ok(()) if who.0.powers.may_somewhere(Right::ManageWaves) => Ok(back(&request, WAVES, "xoa-dot")),
         Ok(()) => Ok(back(&request, "/quan-tri", "xoa-dot")),

@@ -12,14 +12,17 @@ use uuid::Uuid;
 
 use crate::support::survey::Survey;
 
-/// Ten questions on one scale; `why` is asked of those dissatisfied with the first.
+/// Ten questions, all but the first on one scale; `why` is asked of those dissatisfied with the first.
 pub fn ten_questions() -> (String, Instrument) {
     let five = (1..=5).map(|code| {
         json!({"code": code, "label": {"vi": format!("Mức {code}"), "en": format!("Level {code}")},
             "unfavourable": code < 3})
     });
+    let level = (1..=5).map(
+        |code| json!({"code": code, "label": {"vi": format!("Mức {code}"), "en": format!("Level {code}")}}),
+    );
     let mut items: Vec<_> = (1..=10)
-        .map(|n| json!({"code": format!("a{n}"), "text": {"vi": format!("Câu {n}"), "en": format!("Q {n}")}, "scale": "five"}))
+        .map(|n| json!({"code": format!("a{n}"), "text": {"vi": format!("Câu {n}"), "en": format!("Q {n}")}, "scale": if n == 1 { "five" } else { "level" }}))
         .collect();
     items.push(json!({
         "code": "why", "text": {"vi": "Vì sao?", "en": "Why?"}, "scale": "why",
@@ -31,6 +34,7 @@ pub fn ten_questions() -> (String, Instrument) {
         "questionnaire": {
             "scales": {
                 "five": {"options": five.collect::<Vec<_>>()},
+                "level": {"options": level.collect::<Vec<_>>()},
                 "why": {"options": [
                     {"code": 1, "label": {"vi": "Chậm", "en": "Slow"}},
                     {"code": 2, "label": {"vi": "Thái độ", "en": "Attitude"}},
