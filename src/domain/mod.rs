@@ -14,6 +14,7 @@ pub mod period;
 pub mod public_url;
 pub mod publication;
 pub mod publish;
+pub mod quality;
 pub mod remark;
 pub mod response;
 pub mod results;

@@ -2,6 +2,7 @@
 //! show exactly this.
 
 use super::cell::EXTRA_COLUMNS;
+use super::withheld;
 use crate::domain::table::{COLUMNS, Head};
 use crate::locale::{text, text_with};
 
@@ -95,6 +96,9 @@ impl Lines<'_> {
         self.fact("export-method-mode", &mode);
         self.amount("export-method-k", head.k.into());
         self.amount("export-method-batch-count", head.batches as f64);
+        for sentence in withheld::sentences(&head.language, &head.withheld) {
+            self.fact("export-method-withheld", &sentence);
+        }
         self.amount("export-method-scores", head.scores as f64);
         self.fact("export-method-chain", head.chain.as_deref().unwrap_or("–"));
         let level =

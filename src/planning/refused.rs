@@ -96,6 +96,18 @@ pub enum Refused {
     /// A span of days has no next period.
     #[error("a span of days has no next period; say which period the copy is about")]
     NoNextPeriod,
+    /// No batch at this position is held back where the one who asks may see it.
+    #[error("batch {0} is not held back")]
+    NotHeldBack(i32),
+    /// Somebody was faster.
+    #[error("it was decided about batch {0} already")]
+    Decided(i32),
+    /// A decision has no reason, or one that is too long.
+    #[error("a decision has a reason of 1 to 500 characters")]
+    BadWhy,
+    /// The name that was typed to be sure is another one.
+    #[error("the name typed is not {0}; nothing was erased")]
+    NotSure(WaveId),
     /// The right is missing at one of the units.
     #[error("the right {0} is needed at every unit of the wave")]
     Right(Right),

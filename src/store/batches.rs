@@ -1,5 +1,7 @@
 //! Batches: the chain of a wave.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -38,6 +40,13 @@ pub fn of_wave(
         .select(Row::as_select())
         .load(conn)?;
     rows.into_iter().map(|row| row.into_stored(layout)).collect()
+}
+
+/// Responses in each batch of a wave, by position.
+pub fn sizes(conn: &mut PgConnection, wave: i32) -> Result<BTreeMap<i32, i64>, StoreError> {
+    let rows: Vec<(i32, Vec<i64>)> =
+        batch::table.filter(batch::wave.eq(wave)).select((batch::seq, batch::tally)).load(conn)?;
+    Ok(rows.into_iter().filter_map(|(seq, tally)| Some((seq, *tally.first()?))).collect())
 }
 
 /// Position and hash of the last batch of a wave; 0 and [`CHAIN_START`] before the first.

@@ -136,6 +136,32 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// What was counted of each batch to find stuffed ones; all that survives sealing of how people answered
+    batch_quality (unit_id, wave, seq) {
+        /// Unit of the batch
+        unit_id -> Int4,
+        /// The wave
+        wave -> Int4,
+        /// Position of the batch in the wave's chain
+        seq -> Int4,
+        /// Responses with at least eight answers on one scale
+        long -> Int4,
+        /// Those of them with one option at all questions of that scale
+        straight -> Int4,
+        /// Those of the other ones that repeat another response, beyond the first of each kind
+        repeated -> Int4,
+        /// Pairs of such responses that are alike
+        twins -> Int4,
+        /// Responses that were seen arriving one by one since the last batch of the unit; counted in memory
+        arrivals -> Int4,
+        /// Those of them that came less than forty seconds after the one before; counted in memory
+        quick -> Int4,
+        /// Whether the tests have been made; nothing rests on a batch before
+        judged -> Bool,
+    }
+}
+
+diesel::table! {
     /// Kiosks: devices that stand at a desk and serve one person after the other; no response names one
     device (hash) {
         /// SHA-256 of the 256-bit secret on the device; the secret itself is shown once and never kept here
@@ -208,6 +234,28 @@ diesel::table! {
         document -> Bytea,
         /// Number of batches it rests on: the first so many of the chain
         batches -> Int4,
+    }
+}
+
+diesel::table! {
+    /// Batches that look stuffed and are held back whole until somebody decides; they stay in the chain whatever is decided
+    quarantine (unit_id, wave, seq) {
+        /// Unit of the batch
+        unit_id -> Int4,
+        /// The wave
+        wave -> Int4,
+        /// Position of the batch in the wave's chain
+        seq -> Int4,
+        /// What the tests found, a JSON list
+        reasons -> Text,
+        /// waiting: nobody has decided; released: it counts; discarded: it never counts
+        state -> Text,
+        /// Who decided: name of an account or token; null while it waits
+        decided_by -> Nullable<Text>,
+        /// Why it was decided so, in the words of whoever did; null while it waits
+        why -> Nullable<Text>,
+        /// Last batch of the chain when a released one was first published: it counts from behind that one on; null before
+        after -> Nullable<Int4>,
     }
 }
 
@@ -530,12 +578,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     api_token,
     audit_log,
     batch,
+    batch_quality,
     device,
     dossier,
     imported_file,
     instrument,
     known_device,
     publication,
+    quarantine,
     recovery_code,
     remark,
     remark_pool,

@@ -12,6 +12,7 @@ mod me;
 mod openapi;
 mod operations;
 mod publications;
+mod quarantine;
 mod refusals;
 mod remarks;
 mod responses;
@@ -52,6 +53,13 @@ pub(super) const ROUTES: &[Entry] = &[
     }),
     Entry::post("/api/v1/waves/{wave}/copy", Door::Right(Right::ManageWaves), |route| {
         route.to(wave_acts::copy)
+    }),
+    Entry::post("/api/v1/waves/{wave}/erase", Door::Right(Right::EraseWaves), |route| {
+        route.to(quarantine::erase)
+    }),
+    Entry::read("/api/v1/quarantine", Door::Right(Right::SeeBatches), |route| route.to(quarantine::list)),
+    Entry::post("/api/v1/waves/{wave}/quarantine/{batch}", Door::Right(Right::DecideQuarantine), |route| {
+        route.to(quarantine::decide)
     }),
     Entry::read("/api/v1/waves/{wave}/form", Door::Everybody, |route| route.to(form::show)),
     Entry::post("/api/v1/waves/{wave}/responses:batch", Door::Everybody, |route| {

@@ -169,7 +169,7 @@ pub(super) async fn send(
     let submission = fields.submission(&wave.instrument).without_unreached(&wave.instrument);
     let language = language::of(&request, &wave.languages());
     let recorded = match hand_in(&state, &wave, unit_id, fields.id, &submission) {
-        Ok(on_its_way) => on_its_way.recorded().await,
+        Ok(on_its_way) => on_its_way.recorded_alone(&state).await,
         Err(problem) => Err(problem),
     };
     match recorded {

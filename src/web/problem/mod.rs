@@ -296,6 +296,21 @@ impl Problem {
         }
     }
 
+    /// The service may not read and delete answers; somebody else does what is asked for.
+    pub(super) fn sealing_elsewhere() -> Self {
+        Self::new(StatusCode::CONFLICT, "sealing_elsewhere")
+    }
+
+    /// No batch at this position is held back, or not where the one who asks may see it.
+    pub(super) fn not_held_back(batch: i32) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_held_back").with_value("batch", &batch)
+    }
+
+    /// It was decided about the batch before.
+    pub(super) fn decided_already(batch: i32) -> Self {
+        Self::new(StatusCode::CONFLICT, "decided_already").with_value("batch", &batch)
+    }
+
     /// The wave is in another state than the one this needs.
     pub(super) fn wave_state(state: State) -> Self {
         let code = match state {

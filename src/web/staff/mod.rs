@@ -9,6 +9,7 @@ mod account;
 mod accounts;
 mod audit;
 pub(super) mod cookies;
+mod erase;
 mod factor;
 mod form;
 mod home;
@@ -19,6 +20,7 @@ mod oidc;
 mod own;
 mod password;
 mod preview;
+mod quarantine;
 mod remarks;
 mod results;
 mod select;
@@ -85,6 +87,12 @@ pub(super) const ROUTES: &[Entry] = &[
     }),
     Entry::read("/quan-tri/dot/{wave}/xem-thu/xong", Door::Right(Right::ManageWaves), |route| {
         route.to(preview::done)
+    }),
+    Entry::read("/quan-tri/dot/{wave}/xoa", Door::Right(Right::EraseWaves), |route| route.to(erase::show)),
+    Entry::post("/quan-tri/dot/{wave}/xoa", Door::Right(Right::EraseWaves), |route| route.to(erase::erase)),
+    Entry::read("/quan-tri/cach-ly", Door::Right(Right::SeeBatches), |route| route.to(quarantine::show)),
+    Entry::post("/quan-tri/cach-ly", Door::Right(Right::DecideQuarantine), |route| {
+        route.to(quarantine::decide)
     }),
     Entry::read(results::RESULTS, Door::Right(Right::SeeResults), |route| route.to(results::list)),
     Entry::read("/quan-tri/ket-qua/{wave}", Door::Right(Right::SeeResults), |route| {

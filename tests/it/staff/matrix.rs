@@ -115,7 +115,11 @@ fn filled(path: &str, publication: &str) -> String {
         path.replace("{id}", "0")
     };
     let path = path.replace("{kind}", "scores").replace("{name}", "nguoi-ben-trong");
-    let path = path.replace("{unit}", "01001-1").replace("{language}", "vi").replace("{item}", "q1");
+    let path = path
+        .replace("{unit}", "01001-1")
+        .replace("{language}", "vi")
+        .replace("{item}", "q1")
+        .replace("{batch}", "1");
     let about_unit = path.contains("/results")
         || path.ends_with("/visits")
         || path.ends_with("/remarks")
@@ -261,6 +265,9 @@ fn for_staff(entry: &Entry, who: &Somebody) -> Outcome {
             } else {
                 missing(Right::ManageWaves)
             }
+        }
+        Door::Right(Right::EraseWaves) if entry.method == Method::Read && who.unit.is_some() => {
+            missing(Right::EraseWaves)
         }
         // An account elsewhere looks like none. Forms are checked before they are read.
         Door::Right(Right::ManageAccounts) if entry.path.contains("{name}") && !who.reaches_inside() => {

@@ -236,6 +236,7 @@ fn every_text_of_templates_and_problems_is_there() {
         "waves.ftl",
         "board.ftl",
         "report.ftl",
+        "quarantine.ftl",
     ]
     .map(|file| {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/locale/vi").join(file);

@@ -41,7 +41,7 @@ use crate::domain::compare::{Adjusted, compare_some};
 use crate::domain::instrument::Instrument;
 use crate::domain::publication::{Disclosure, Figure, Publication};
 use crate::domain::task::Task;
-use crate::export::Format;
+use crate::export::{Format, withheld};
 use crate::ingest::boundaries::Boundaries;
 use crate::locale;
 use crate::locale::period;
@@ -113,6 +113,8 @@ struct ResultsPage {
     action: String,
     unit_code: Option<String>,
     notes: Vec<String>,
+    /// What is said of batches that were held back.
+    withheld: Vec<String>,
     unverified: Vec<String>,
     sources: Vec<Source>,
     downloads: Vec<Downloads>,
@@ -294,6 +296,7 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
         choices: choices(matter),
         action: path,
         notes: obstacles.iter().map(|obstacle| sentence(obstacle, language)).collect(),
+        withheld: withheld::sentences(language, &publication.basis.withheld),
         unverified: unverified(&now.instrument, language),
         sources: sources(&now.instrument, language),
         downloads: files(matter, code.as_deref()),
