@@ -109,6 +109,9 @@ pub fn disclosure_word(state: Disclosure) -> &'static str {
         Disclosure::Waiting => "waiting",
         Disclosure::SmallBase => "small_base",
         Disclosure::NoValue => "no_value",
+        Disclosure::WaitingGroups => "waiting_groups",
+        Disclosure::Filtered => "filtered",
+        Disclosure::NotAtLevel => "not_at_level",
     }
 }
 

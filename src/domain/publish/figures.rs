@@ -1,10 +1,11 @@
 //! The figures of one node, as they are published.
 
 use super::PublishInput;
+use super::clusters::Clusters;
 use crate::domain::coarse;
 use crate::domain::publication::{Disclosure, Figure, LEVEL, PrecisionState};
 use crate::domain::score::{
-    BatchColumns, Candidate, Cell, ModelNode, Source, Uncertainty, UnitTotals, benchmarks_of, judge,
+    Candidate, Cell, ModelNode, Source, Uncertainty, UnitTotals, benchmarks_of, judge,
     uncertainty,
 };
 
@@ -14,12 +15,12 @@ pub fn row_of_figures(
     node: &ModelNode,
     row: &[Cell],
     units: &[UnitTotals],
-    batches: &[Vec<(u32, &BatchColumns)>],
+    clusters: &Clusters<'_>,
 ) -> Vec<Figure> {
     let certain: Vec<Option<Uncertainty>> = row
         .iter()
-        .zip(batches)
-        .map(|(cell, batches)| uncertainty(cell, batches, node.range, LEVEL))
+        .zip(clusters.of_units())
+        .map(|(cell, batches)| uncertainty(cell, &batches, node.range, LEVEL))
         .collect();
     let candidates: Vec<Candidate> = row
         .iter()

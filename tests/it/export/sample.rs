@@ -92,7 +92,7 @@ pub fn batch(instrument: &Instrument, unit: &str, seq: i32, dice: &mut Dice) -> 
     });
     let tally = Tally { n, items: items.collect() };
     let epoch = NaiveDate::from_ymd_opt(2026, 7, 1).unwrap();
-    Batch { unit: unit.to_owned(), seq, epoch, residual: false, stratum: None, tally, weighted: None }
+    Batch { unit: unit.to_owned(), seq, epoch, residual: false, stratum: None, tally, weighted: None, breakdowns: None }
 }
 
 impl Sample {
