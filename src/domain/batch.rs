@@ -59,7 +59,10 @@ pub fn may_seal(pool: &Tally, instrument: &Instrument, k: u32) -> Result<(), Hol
 /// The first item of which everybody chose a dissatisfied option.
 pub fn is_unanimous<'a>(people: &Tally, instrument: &'a Instrument) -> Option<&'a Item> {
     let found = |(item, totals): &(&'a Item, &ItemTotals)| {
-        instrument.questionnaire.scale_of(item).is_some_and(|scale| all_unfavourable(item.kind, scale, totals, people.n))
+        instrument
+            .questionnaire
+            .scale_of(item)
+            .is_some_and(|scale| all_unfavourable(item.kind, scale, totals, people.n))
     };
     instrument.items().zip(&people.items).find(found).map(|(item, _)| item)
 }

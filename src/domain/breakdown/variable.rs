@@ -98,11 +98,8 @@ pub fn category_ids(variable: &Variable, instrument: &Instrument) -> Vec<String>
     };
     let item = instrument.items().find(|item| item.code == *code);
     let scale = item.and_then(|item| instrument.questionnaire.scale_of(item));
-    let mut ids: Vec<String> = scale
-        .map_or(&[][..], |scale| &scale.options)
-        .iter()
-        .map(|option| option.code.to_string())
-        .collect();
+    let mut ids: Vec<String> =
+        scale.map_or(&[][..], |scale| &scale.options).iter().map(|option| option.code.to_string()).collect();
     let mut none = NO_ANSWER_ID.to_owned();
     while ids.contains(&none) {
         none.push('_');

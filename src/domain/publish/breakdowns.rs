@@ -16,7 +16,7 @@ use crate::domain::breakdown::{Breakdowns, Category, Part, Variable, category_id
 use crate::domain::instrument::{Instrument, Text};
 use crate::domain::publication::{Disclosure, Figure, PublishedBreakdown, PublishedCategory};
 use crate::domain::response::layout;
-use crate::domain::score::Model;
+use crate::domain::score::{Model, ModelNode};
 use crate::domain::tally::Tally;
 
 /// Batches whose breakdowns are published together.
@@ -100,20 +100,25 @@ fn of_category(
     (division, category): (usize, Category),
     units: &[usize],
 ) -> Vec<Vec<Figure>> {
-    let batches: Vec<Batch> = (1..).zip(steps).map(|(seq, step)| {
-        let parts = step.batches.iter().filter_map(|place| {
-            let breakdowns = input.batches[*place].batch.breakdowns.as_ref()?;
-            breakdowns.divisions.get(division)?.parts.get(&category)
-        });
-        batch_of(input, step, seq, parts)
-    }).collect();
+    let batches: Vec<Batch> = (1..)
+        .zip(steps)
+        .map(|(seq, step)| {
+            let parts = step.batches.iter().filter_map(|place| {
+                let breakdowns = input.batches[*place].batch.breakdowns.as_ref()?;
+                breakdowns.divisions.get(division)?.parts.get(&category)
+            });
+            batch_of(input, step, seq, parts)
+        })
+        .collect();
     let placed = steps.iter().zip(&batches).map(|(step, batch)| PlacedBatch { unit: step.unit, batch });
     let part = PublishInput { batches: placed.collect(), chain: None, scores: Vec::new(), ..input.clone() };
     let mut figures = figures(&part, model);
-    let filtered = filtered_nodes(input.instrument, model);
+    let asked = asked_of(input.instrument, model);
     let take = |unit: &usize| {
-        let row = std::mem::take(&mut figures[*unit]).into_iter().enumerate();
-        row.map(|(node, figure)| explained(figure, filtered.contains(&node))).collect()
+        let row = std::mem::take(&mut figures[*unit]);
+        let has_people = row.iter().any(|figure| figure.value.is_some());
+        let row = row.into_iter().zip(&asked);
+        row.map(|(figure, asked)| explained(figure, *asked, has_people)).collect()
     };
     units.iter().map(take).collect()
 }
@@ -126,8 +131,8 @@ fn batch_of<'p>(input: &PublishInput, step: &Step, seq: i32, parts: impl Iterato
     for part in parts {
         tally.merge(&part.tally);
         if let Some(more) = &part.weighted {
-            let sum = weighted
-                .get_or_insert_with(|| WeightedTally { sums: Tally::empty(&layout), squares: 0.0 });
+            let sum =
+                weighted.get_or_insert_with(|| WeightedTally { sums: Tally::empty(&layout), squares: 0.0 });
             sum.sums.merge(&more.sums);
             sum.squares += more.squares;
         }
@@ -156,20 +161,40 @@ fn routed(instrument: &Instrument) -> impl Iterator<Item = usize> + '_ {
     instrument.items().enumerate().filter(|(_, item)| item.ask_if.is_some()).map(|(place, _)| place)
 }
 
-/// Positions of the nodes that such items feed.
-fn filtered_nodes(instrument: &Instrument, model: &Model) -> BTreeSet<usize> {
+/// Who is asked the items that feed a node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    /// Everybody is asked all of them, or there are none.
+    Everybody,
+    /// Some of them are asked of some people only.
+    Mixed,
+    /// All of them are.
+    Some,
+}
+
+/// Who is asked, by node.
+fn asked_of(instrument: &Instrument, model: &Model) -> Vec<Asked> {
     let routed: BTreeSet<usize> = routed(instrument).collect();
-    let nodes = model.nodes.iter().enumerate();
-    let feeds = nodes.filter(|(_, node)| !items_of(model, node).is_disjoint(&routed));
-    feeds.map(|(place, _)| place).collect()
+    let of = |node: &ModelNode| {
+        let items = items_of(model, node);
+        if items.is_disjoint(&routed) {
+            Asked::Everybody
+        } else if items.is_subset(&routed) {
+            Asked::Some
+        } else {
+            Asked::Mixed
+        }
+    };
+    model.nodes.iter().map(of).collect()
 }
 
 /// Why a figure by category is not there, where it is for another reason than in the figures of all.
-fn explained(figure: Figure, filtered: bool) -> Figure {
-    let disclosure = match figure.disclosure {
-        Disclosure::SmallBase | Disclosure::Waiting if filtered => Disclosure::Filtered,
-        Disclosure::Waiting => Disclosure::WaitingGroups,
-        other => other,
+fn explained(figure: Figure, asked: Asked, has_people: bool) -> Figure {
+    let disclosure = match (figure.disclosure, asked) {
+        (Disclosure::SmallBase | Disclosure::Waiting, Asked::Some) => Disclosure::Filtered,
+        (Disclosure::SmallBase, Asked::Mixed) if has_people => Disclosure::Filtered,
+        (Disclosure::Waiting, _) => Disclosure::WaitingGroups,
+        (other, _) => other,
     };
     Figure { disclosure, ..figure }
 }

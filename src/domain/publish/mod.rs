@@ -9,8 +9,8 @@ mod totals;
 
 use sha2::{Digest, Sha256};
 
-pub use self::breakdowns::{Step, steps};
 use self::breakdowns::published_breakdowns;
+pub use self::breakdowns::{Step, steps};
 use self::clusters::{Clusters, of_node};
 pub use self::evidence::{Evidence, Totals, evidence};
 use self::figures::row_of_figures;

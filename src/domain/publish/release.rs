@@ -108,14 +108,14 @@ struct Guard<'a> {
 impl<'a> Guard<'a> {
     fn new(input: &PublishInput<'a>, item: &'a Item) -> Self {
         let scale = input.instrument.questionnaire.scale_of(item);
-        let says_more = |scale: &&Scale| scale.options.iter().any(|option| option.counted && !option.unfavourable);
+        let says_more =
+            |scale: &&Scale| scale.options.iter().any(|option| option.counted && !option.unfavourable);
         let of_some = scale.filter(|scale| item.ask_if.is_some() && says_more(scale));
         Self { k: i64::from(input.wave.k), of_some: of_some.map(|scale| (item.kind, scale)) }
     }
 
     fn passes(&self, sum: &ItemTotals) -> bool {
-        let unanimous =
-            |(kind, scale): (ItemKind, &Scale)| all_unfavourable(kind, scale, sum, sum.reached);
+        let unanimous = |(kind, scale): (ItemKind, &Scale)| all_unfavourable(kind, scale, sum, sum.reached);
         sum.reached >= self.k && !self.of_some.is_some_and(unanimous)
     }
 }
