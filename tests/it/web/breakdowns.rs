@@ -82,11 +82,12 @@ fn results_by_category_come_as_json_files_and_page_with_reasons() {
     answer(&server, ("01001-1", "yes"), true, 8);
     answer(&server, ("01001-1", "no"), true, 7);
     answer(&server, ("01001-1", "yes"), false, 6);
+    answer(&server, ("01001-1", "no"), false, 7);
     seal(&server);
     let table = server.get(&format!("{results}?breakdown=q2")).json();
     let shown = |n: i64| (json!(n), json!("shown"));
     let found: Vec<_> = rows(&table, "19").into_iter().map(|row| (row.1, row.2)).collect();
-    assert_eq!(found, [shown(16), shown(15), (json!(null), json!("small_base"))]);
+    assert_eq!(found, [shown(16), shown(22), (json!(null), json!("small_base"))]);
     let names: Vec<&str> = table["rows"]
         .as_array()
         .unwrap()
@@ -97,7 +98,7 @@ fn results_by_category_come_as_json_files_and_page_with_reasons() {
     assert_eq!(names, ["Có", "Không", "Không trả lời"]);
     let table = server.get(&format!("{results}?breakdown=channel&lang=en")).json();
     let found: Vec<_> = rows(&table, "19").into_iter().map(|row| (row.0, row.1)).collect();
-    assert_eq!(found[..2], [("kiosk".to_owned(), json!(17)), ("own".to_owned(), json!(14))]);
+    assert_eq!(found[..2], [("kiosk".to_owned(), json!(17)), ("own".to_owned(), json!(21))]);
 
     // Then the files of the long table have it, with columns of their own.
     let csv = server.get(&format!("{results}.csv?breakdown=channel&unit=19"));
@@ -107,7 +108,7 @@ fn results_by_category_come_as_json_files_and_page_with_reasons() {
     for format in ["xlsx", "ods", "parquet"] {
         assert_eq!(server.get(&format!("{results}.{format}?breakdown=q2")).status, 200, "{format}");
     }
-    for asked in [".pdf?breakdown=q2", ".zip?breakdown=q2", "?breakdown=q2&compare=mo"] {
+    for asked in [".pdf?breakdown=q2", ".zip?breakdown=q2", "?breakdown=q2&compare=phan-to"] {
         server
             .get_with(&format!("{results}{asked}"), &[("accept", "application/json")])
             .problem(400, "not_by_category");
