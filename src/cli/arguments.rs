@@ -66,7 +66,7 @@ pub enum Command {
     Migrate,
     /// Check survey forms, translations, recordings and languages, and report every mistake
     Check(Check),
-    /// Import units, responses or scores from CSV
+    /// Import units, responses, scores or dossiers from CSV
     #[command(subcommand)]
     Import(Import),
     /// Open, close and list waves
@@ -192,6 +192,14 @@ pub enum Import {
     Scores {
         #[command(flatten)]
         into: Into,
+        /// CSV file
+        file: PathBuf,
+    },
+    /// Dossiers closed per unit in the period of a wave: `unit,closed`
+    Dossiers {
+        /// Wave
+        #[arg(long, value_name = "ID")]
+        wave: WaveId,
         /// CSV file
         file: PathBuf,
     },

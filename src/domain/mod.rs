@@ -10,6 +10,7 @@ pub mod compare;
 pub mod instrument;
 pub mod licence;
 pub mod lowest;
+pub mod participation;
 pub mod period;
 pub mod public_url;
 pub mod publication;

@@ -10,6 +10,7 @@ mod feed;
 mod figures;
 mod map;
 mod nodes;
+mod participation;
 mod place;
 mod tasks;
 mod trend;
@@ -92,6 +93,7 @@ struct ResultsPage {
     above: Vec<Link>,
     plainly: Vec<String>,
     board: Option<Board>,
+    participation: Vec<String>,
     tasks: Option<TasksView>,
     nodes: Vec<NodeRow>,
     /// Whether any of them has a rank or a group.
@@ -144,6 +146,7 @@ struct Matter {
     /// The overall index in the earlier waves, the earliest first.
     indices: Vec<Arc<Publication>>,
     tasks: Vec<Task>,
+    closed: participation::Closed,
     boundaries: Option<Arc<Boundaries>>,
     wave: String,
     query: ResultsQuery,
@@ -190,6 +193,8 @@ pub(in crate::web) async fn show(
         Ok(read.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     });
     let indices = indices.await?;
+    let number = shown.wave.number;
+    let closed = state.db(move |connection| participation::read(connection, number)).await?;
     let tasks = tasks::due(&state, &visitor, query.unit.as_deref()).await?;
     let boundaries = settings.boundaries.clone();
     let downloads = visitor.powers().may_somewhere(Right::Download);
@@ -204,6 +209,7 @@ pub(in crate::web) async fn show(
             adjusted,
             indices,
             tasks,
+            closed,
             boundaries,
             wave,
             query,
@@ -263,7 +269,6 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
         .filter(|above| publication.figures[*above].iter().any(|figure| figure.value.is_some()));
     let index = own.zip(root);
     let obstacles = comparison.as_ref().map_or(&[][..], |comparison| &comparison.obstacles);
-    let unverified = now.instrument.unverified.iter().map(|text| text.get(language).to_owned());
     let code = unit.map(|unit| publication.units[unit].code.clone());
     let wish = units_wish(publication, root, query);
     let nodes = table.as_ref().map_or_else(Vec::new, |table| nodes::rows(&view, table, above));
@@ -278,6 +283,7 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
         above: unit.map_or_else(Vec::new, |unit| way_up(publication, unit, &place)),
         plainly: index.map_or_else(Vec::new, |(unit, root)| board::plainly(&view, unit, root)),
         board: index.and_then(|(unit, root)| board::board(&view, unit, root)),
+        participation: index.map_or_else(Vec::new, |at| participation::sentences(&view, at, &matter.closed)),
         tasks: tasks::view(&matter.tasks, publication, code.as_deref(), language),
         nodes_ranked: nodes.iter().any(is_ranked),
         nodes,
@@ -293,7 +299,7 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
         choices: choices(matter),
         action: path,
         notes: obstacles.iter().map(|obstacle| sentence(obstacle, language)).collect(),
-        unverified: unverified.collect(),
+        unverified: unverified(&now.instrument, language),
         sources: sources(&now.instrument, language),
         downloads: files(matter, code.as_deref()),
         data: shown.wave.wave.public.then(|| address(&format!("{RESULTS}/{wave}/du-lieu"), &[], language)),
@@ -357,6 +363,10 @@ fn page_of(
     Page::new(language, title)
         .with_languages(&locale::languages(), path, &asked)
         .with_demo(publication.wave.demo)
+}
+
+fn unverified(instrument: &Instrument, language: &str) -> Vec<String> {
+    instrument.unverified.iter().map(|text| text.get(language).to_owned()).collect()
 }
 
 fn sources(instrument: &Instrument, language: &str) -> Vec<Source> {
