@@ -269,6 +269,9 @@ pub struct Results {
     /// Only this node and the nodes below it
     #[arg(long, value_name = "ID")]
     pub node: Option<String>,
+    /// By category of this breakdown of the wave: the code of a question, or channel
+    #[arg(long, value_name = "CODE", conflicts_with = "compare")]
+    pub breakdown: Option<String>,
     /// Format: pdf, html (the official publication), xlsx, ods, csv, stat (to compute again with R or SPSS), parquet, json, jsonstat, sdmx or zip (all of them); that of the file's ending, else csv
     #[arg(long)]
     pub format: Option<Format>,

@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod batch;
+pub mod breakdown;
 pub mod coarse;
 pub mod compare;
 pub mod instrument;

@@ -130,6 +130,11 @@ impl Format {
         matches!(self, Self::Stat | Self::Zip)
     }
 
+    /// Whether it can hold figures by category: the formats of the long table.
+    pub fn knows_breakdowns(self) -> bool {
+        matches!(self, Self::Json | Self::Csv | Self::Xlsx | Self::Ods | Self::Parquet)
+    }
+
     /// What people want it for.
     pub fn purpose(self) -> Purpose {
         match self {

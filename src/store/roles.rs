@@ -76,6 +76,8 @@ pub const GRANTS: &[Grants] = &[
     survey("wave_unit", ALL, ALL, READ),
     survey("__diesel_schema_migrations", READ, READ, READ),
     answers("batch", READ, READ),
+    answers("batch_cell", READ, NOTHING),
+    answers("batch_part", READ, NOTHING),
     answers("batch_quality", NOTHING, READ),
     answers("publication", READ, READ),
     answers("quarantine", READ, READ),

@@ -8,7 +8,9 @@ use uuid::Uuid;
 use super::open_wave::OpenWave;
 use super::problem::{Fault, Problem};
 use super::state::AppState;
+use crate::domain::breakdown::Channel;
 use crate::domain::submission::Submission;
+use crate::domain::wave::CHANNEL;
 use crate::ingest::writer::Receipt;
 use crate::store::responses::{NewResponse, Stored};
 
@@ -43,13 +45,16 @@ pub(super) fn hand_in(
     state: &AppState,
     wave: &OpenWave,
     unit_id: i32,
-    id: Uuid,
+    (id, channel): (Uuid, Channel),
     submission: &Submission,
 ) -> Result<OnItsWay, Problem> {
     let response = submission
         .check(&wave.instrument)
         .map_err(|violations| Problem::violations(violations.into_iter().map(Fault::from).collect()))?;
-    let new = NewResponse { wave: wave.number, unit_id, id, answers: response.into_bytes() };
+    // How the answer came is of no concern unless the wave has said that it gives results by it.
+    let is_told = wave.wave.protection.breakdowns.iter().any(|code| code == CHANNEL);
+    let channel = is_told.then_some(channel);
+    let new = NewResponse { wave: wave.number, unit_id, id, answers: response.into_bytes(), channel };
     let receipt = state.writer().submit(new).map_err(|_full| Problem::busy("queue_full"))?;
     Ok(OnItsWay { receipt, wave: wave.number, unit_id })
 }

@@ -190,6 +190,7 @@ fn answer(
                 unit_id: *unit_id,
                 id: invent::id(rng),
                 answers: response.into_bytes(),
+                channel: None,
             });
         }
         store::responses::insert(conn, &responses)?;

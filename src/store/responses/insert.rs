@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
-use diesel::sql_types::{Array, Binary, Integer, Uuid as SqlUuid};
+use diesel::sql_types::{Array, Binary, Integer, Nullable, Text, Uuid as SqlUuid};
 use uuid::Uuid;
 
 use super::super::schema::response;
 use super::super::{StoreError, waves};
 use super::{Known, NewResponse, Stored};
+use crate::domain::breakdown::Channel;
 
 /// Key of a response: unit and id.
 type Key = (i32, Uuid);
@@ -149,6 +150,7 @@ struct Columns<'a> {
     ids: Vec<Uuid>,
     waves: Vec<i32>,
     answers: Vec<&'a [u8]>,
+    channels: Vec<Option<&'static str>>,
 }
 
 impl<'a> Columns<'a> {
@@ -158,6 +160,7 @@ impl<'a> Columns<'a> {
             ids: rows.iter().map(|row| row.id).collect(),
             waves: rows.iter().map(|row| row.wave).collect(),
             answers: rows.iter().map(|row| row.answers.as_slice()).collect(),
+            channels: rows.iter().map(|row| row.channel.map(Channel::as_str)).collect(),
         }
     }
 }
@@ -179,8 +182,8 @@ impl RunQueryDsl<PgConnection> for Insert<'_> {}
 impl QueryFragment<Pg> for Insert<'_> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         out.push_sql(
-            "INSERT INTO response (unit_id, id, wave, answers) \
-             SELECT r.unit_id, r.id, r.wave, r.answers FROM unnest(",
+            "INSERT INTO response (unit_id, id, wave, answers, channel) \
+             SELECT r.unit_id, r.id, r.wave, r.answers, r.channel FROM unnest(",
         );
         out.push_bind_param::<Array<Integer>, _>(&self.0.units)?;
         out.push_sql(", ");
@@ -189,8 +192,10 @@ impl QueryFragment<Pg> for Insert<'_> {
         out.push_bind_param::<Array<Integer>, _>(&self.0.waves)?;
         out.push_sql(", ");
         out.push_bind_param::<Array<Binary>, _>(&self.0.answers)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Array<Nullable<Text>>, _>(&self.0.channels)?;
         out.push_sql(
-            ") AS r (unit_id, id, wave, answers) \
+            ") AS r (unit_id, id, wave, answers, channel) \
              JOIN wave_unit u ON u.wave = r.wave AND u.unit_id = r.unit_id \
              JOIN wave w ON w.number = r.wave AND w.state = 'open' \
              ORDER BY r.unit_id, r.id ON CONFLICT DO NOTHING",

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::StoreError;
 use super::schema::response;
+use crate::domain::breakdown::Channel;
 
 pub use insert::insert;
 
@@ -24,6 +25,8 @@ pub struct NewResponse {
     pub id: Uuid,
     /// Packed answers.
     pub answers: Vec<u8>,
+    /// How they came; none unless the wave has the breakdown by it, and for files.
+    pub channel: Option<Channel>,
 }
 
 /// A response of a designed sample or of a file.
@@ -117,6 +120,8 @@ pub struct Pending {
     pub stratum: Option<String>,
     /// Primary sampling unit.
     pub psu: Option<String>,
+    /// How it came, as [`Channel::as_str`] writes it.
+    pub channel: Option<String>,
 }
 
 /// Takes the pools of these units out, in no order; the transaction must put them into a batch or
@@ -131,6 +136,7 @@ pub fn take_pools(conn: &mut PgConnection, wave: i32, units: &[i32]) -> Result<V
             response::weight,
             response::stratum,
             response::psu,
+            response::channel,
         ))
         .load(conn)?;
     Ok(taken)

@@ -173,5 +173,5 @@ impl OneOfList {
 
 fn hand_in_body(state: &AppState, wave: &OpenWave, body: ResponseBody) -> Result<OnItsWay, Problem> {
     let (unit, _) = wave.places.taking(&body.unit).ok_or_else(Problem::unknown_unit)?;
-    hand_in(state, wave, unit, body.id, &body.into_submission())
+    hand_in(state, wave, unit, (body.id, body.channel()), &body.into_submission())
 }

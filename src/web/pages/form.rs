@@ -16,6 +16,7 @@ use super::manner::{Manner, Wanted};
 use super::preselected::Preselected;
 use super::questions::{Questions, SectionView, Wrong};
 use super::thanks::Thanks;
+use crate::domain::breakdown::Channel;
 use crate::domain::instrument::Text;
 use crate::domain::unit::Unit;
 use crate::locale;
@@ -168,7 +169,8 @@ pub(super) async fn send(
     let (unit_id, unit) = wave.places.taking(&fields.unit).ok_or_else(Problem::unknown_unit)?;
     let submission = fields.submission(&wave.instrument).without_unreached(&wave.instrument);
     let language = language::of(&request, &wave.languages());
-    let recorded = match hand_in(&state, &wave, unit_id, fields.id, &submission) {
+    let channel = if query.wanted().manner.is_kiosk() { Channel::Kiosk } else { Channel::Own };
+    let recorded = match hand_in(&state, &wave, unit_id, (fields.id, channel), &submission) {
         Ok(on_its_way) => on_its_way.recorded_alone(&state).await,
         Err(problem) => Err(problem),
     };

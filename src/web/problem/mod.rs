@@ -132,6 +132,15 @@ impl Problem {
     }
 
     /// The results have no such node.
+    pub(super) fn unknown_breakdown() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "unknown_breakdown")
+    }
+
+    /// Results by category are given in the formats of the long table only, and without comparison.
+    pub(super) fn not_by_category() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "not_by_category")
+    }
+
     pub(super) fn unknown_node() -> Self {
         Self::new(StatusCode::NOT_FOUND, "unknown_node")
     }

@@ -50,6 +50,7 @@ export async function sendAll(survey) {
     id: form.elements.namedItem("id").value,
     unit: form.dataset.unit,
     answers: answers(survey),
+    ...(form.dataset.manner === "kiosk" ? { channel: "kiosk" } : {}),
   };
   if (!Object.values(body.answers).some((answer) => answer !== null)) return warn(word("wrong-title"), [word("nothing")]);
   // Nothing of a preview leaves the browser.
