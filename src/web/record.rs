@@ -8,7 +8,7 @@ use super::problem::{Fault, Problem};
 use super::state::AppState;
 use crate::domain::submission::Submission;
 use crate::ingest::writer::Receipt;
-use crate::store::responses::{NewResponse, Stored};
+use crate::store::responses::{NewResponse, Pass, Stored};
 
 /// What became of a response that was accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +43,8 @@ pub(super) fn hand_in(
     let response = submission
         .check(&wave.instrument)
         .map_err(|violations| Problem::violations(violations.into_iter().map(Fault::from).collect()))?;
-    let new = NewResponse { wave: wave.number, unit_id, id, answers: response.into_bytes() };
+    let new =
+        NewResponse { wave: wave.number, unit_id, id, answers: response.into_bytes(), pass: Pass::Open };
     state.writer().submit(new).map(OnItsWay).map_err(|_full| Problem::busy("queue_full"))
 }
 
@@ -54,6 +55,7 @@ impl OnItsWay {
             Ok(Ok(Stored::New)) => Ok(Recorded::New),
             Ok(Ok(Stored::Same | Stored::AlreadySealed)) => Ok(Recorded::Already),
             Ok(Ok(Stored::Differs)) => Err(Problem::differs()),
+            Ok(Ok(Stored::NotLetIn)) => Err(Problem::not_let_in()),
             Ok(Ok(Stored::WaveClosed)) => Err(Problem::closed()),
             // The database failed, or the writer is gone: nothing is known to be stored.
             Ok(Err(_)) | Err(_) => Err(Problem::busy("database_unavailable")),

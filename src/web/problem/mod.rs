@@ -151,6 +151,11 @@ impl Problem {
         Self::new(StatusCode::CONFLICT, "id_used")
     }
 
+    /// The ticket lets nobody in: it is unknown, was used, or is for another wave or unit.
+    pub(super) fn not_let_in() -> Self {
+        Self::new(StatusCode::CONFLICT, "ticket_refused")
+    }
+
     /// Rules are broken.
     pub(super) fn violations(faults: Vec<Fault>) -> Self {
         let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "violations");
