@@ -39,6 +39,7 @@ mod settings;
 mod staff;
 mod state;
 mod tasks;
+mod tickets;
 mod waves;
 mod wording;
 

@@ -16,6 +16,7 @@ mod refusals;
 mod responses;
 pub(super) mod results;
 mod tasks;
+mod tickets;
 mod visits;
 mod wave_acts;
 mod waves;
@@ -64,6 +65,9 @@ pub(super) const ROUTES: &[Entry] = &[
     }),
     Entry::read("/api/v1/waves/{wave}/visits", Door::Right(Right::SeeResults), |route| {
         route.to(visits::list)
+    }),
+    Entry::post("/api/v1/waves/{wave}/tickets", Door::Right(Right::IssueTickets), |route| {
+        route.to(tickets::make)
     }),
     Entry::read("/api/v1/kiosk", Door::Device, |route| route.to(kiosk::show)),
     Entry::post("/api/v1/kiosk/counts", Door::Device, |route| route.to(kiosk::send_counts)),

@@ -159,6 +159,11 @@ impl Problem {
         Self::new(StatusCode::CONFLICT, TICKET_REFUSED)
     }
 
+    /// The wave uses no tickets.
+    pub(super) fn no_tickets() -> Self {
+        Self::new(StatusCode::CONFLICT, "no_tickets")
+    }
+
     /// Whether it was a ticket that lets nobody in.
     pub(super) fn is_wrong_ticket(&self) -> bool {
         self.code == TICKET_REFUSED

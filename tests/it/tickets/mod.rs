@@ -4,5 +4,6 @@ mod answers;
 mod attacks;
 mod code;
 mod service;
+mod sheets;
 mod spending;
 mod support;
