@@ -7,8 +7,10 @@ use super::admission;
 use super::open_wave::OpenWave;
 use super::problem::{Fault, Problem};
 use super::state::AppState;
+use super::unlocked::Spent;
 use crate::domain::submission::Submission;
 use crate::domain::unit::Unit;
+use crate::domain::wave::Access;
 use crate::ingest::writer::Receipt;
 use crate::store::responses::{NewResponse, Stored};
 
@@ -32,7 +34,13 @@ impl Recorded {
 }
 
 /// A checked response on its way into the database.
-pub(super) struct OnItsWay(Receipt);
+pub(super) struct OnItsWay {
+    receipt: Receipt,
+    /// The permit that came along.
+    spent: Option<Spent>,
+    access: Access,
+    state: AppState,
+}
 
 /// What is handed in.
 pub(super) struct HandIn<'a> {
@@ -49,26 +57,38 @@ pub(super) struct HandIn<'a> {
 /// Checks the submission against the wave's instrument and hands it to the writer.
 pub(super) fn hand_in(state: &AppState, wave: &OpenWave, sent: &HandIn<'_>) -> Result<OnItsWay, Problem> {
     let (unit_id, unit) = sent.unit;
-    let pass = admission::pass(state, wave, &unit.code, sent.ticket);
-    let (response, pass) = match (sent.submission.check(&wave.instrument), pass) {
-        (Ok(response), Ok(pass)) => (response, pass),
-        (response, pass) => {
+    let shown = admission::look(state, wave, &unit.code, sent.ticket);
+    let (response, shown) = match (sent.submission.check(&wave.instrument), shown) {
+        (Ok(response), Ok(shown)) => (response, shown),
+        (response, shown) => {
             let violations = response.err().into_iter().flatten().map(Fault::from);
-            return Err(Problem::violations(pass.err().into_iter().chain(violations).collect()));
+            return Err(Problem::violations(shown.err().into_iter().chain(violations).collect()));
         }
     };
+    let (pass, spent) = shown.spend(state, &unit.code);
     let new = NewResponse { wave: wave.number, unit_id, id: sent.id, answers: response.into_bytes(), pass };
-    state.writer().submit(new).map(OnItsWay).map_err(|_full| Problem::busy("queue_full"))
+    match state.writer().submit(new) {
+        Ok(receipt) => Ok(OnItsWay { receipt, spent, access: wave.wave.access, state: state.clone() }),
+        Err(_full) => {
+            spent.into_iter().for_each(|spent| state.unlocked().give_back(spent));
+            Err(Problem::busy("queue_full"))
+        }
+    }
 }
 
 impl OnItsWay {
     /// Waits until it is committed, or known not to be.
     pub(super) async fn recorded(self) -> Result<Recorded, Problem> {
-        match self.0.await {
+        let stored = self.receipt.await;
+        // A permit is spent by the response that is new with it; the same may be sent again.
+        if !matches!(stored, Ok(Ok(Stored::New))) {
+            self.spent.into_iter().for_each(|spent| self.state.unlocked().give_back(spent));
+        }
+        match stored {
             Ok(Ok(Stored::New)) => Ok(Recorded::New),
             Ok(Ok(Stored::Same | Stored::AlreadySealed)) => Ok(Recorded::Already),
             Ok(Ok(Stored::Differs)) => Err(Problem::differs()),
-            Ok(Ok(Stored::NotLetIn)) => Err(Problem::not_let_in()),
+            Ok(Ok(Stored::NotLetIn)) => Err(admission::refusal(self.access)),
             Ok(Ok(Stored::WaveClosed)) => Err(Problem::closed()),
             // The database failed, or the writer is gone: nothing is known to be stored.
             Ok(Err(_)) | Err(_) => Err(Problem::busy("database_unavailable")),

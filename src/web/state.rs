@@ -18,6 +18,7 @@ use super::outgoing::{Outgoing, outgoing};
 use super::problem::Problem;
 use super::publication_cache::PublicationCache;
 use super::registry::{Registry, Waves};
+use super::unlocked::Unlocked;
 use crate::identity::Key;
 use crate::ingest::extras::Extras;
 use crate::ingest::writer::Writer;
@@ -43,6 +44,7 @@ struct Shared {
     extras: Arc<Extras>,
     imports: Board,
     guesses: Guesses,
+    unlocked: Unlocked,
     /// Turns for work that takes long.
     turns: Arc<Semaphore>,
     /// Places for files on their way to somebody.
@@ -79,6 +81,7 @@ impl AppState {
             extras,
             imports: Board::default(),
             guesses: Guesses::default(),
+            unlocked: Unlocked::default(),
             turns: Arc::new(Semaphore::new(available_parallelism().map_or(1, NonZero::get))),
             places: Arc::new(Semaphore::new(PLACES)),
             password: Semaphore::new(1),
@@ -179,6 +182,11 @@ impl AppState {
         &self.shared.guesses
     }
 
+    /// Forms that clerks have opened at kiosks.
+    pub(super) fn unlocked(&self) -> &Unlocked {
+        &self.shared.unlocked
+    }
+
     pub(super) fn pool(&self) -> &Pool {
         &self.shared.pool
     }
@@ -194,6 +202,7 @@ impl AppState {
 
     pub(super) fn stop_accepting(&self) {
         self.shared.accepting.store(false, Ordering::Relaxed);
+        self.shared.unlocked.wake();
     }
 }
 

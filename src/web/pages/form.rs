@@ -148,6 +148,9 @@ pub(super) async fn show(
         }
         Err(problem) => return Err(problem),
     };
+    if wave.wave.access == Access::Unlock && query.wanted().manner.is_link() {
+        return Err(Problem::kiosk_only());
+    }
     let language = language::of(&request, &wave.languages());
     let unit = match &query.unit {
         Some(code) => Some(wave.places.taking(code).ok_or_else(Problem::unknown_unit)?.1),
@@ -184,6 +187,10 @@ pub(super) async fn send(
     state: Data<AppState>,
 ) -> Result<HttpResponse, Problem> {
     let wave = open_wave(&state, &wave)?;
+    // A kiosk sends with the permit it was given, which needs its script.
+    if wave.wave.access == Access::Unlock {
+        return Err(Problem::kiosk_only());
+    }
     if is_cross_site(&request) {
         return Err(Problem::cross_site());
     }
