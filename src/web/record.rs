@@ -1,5 +1,7 @@
 //! From a submission to a stored response: the one way, for programs and pages alike.
 
+use std::time::Instant;
+
 use actix_web::http::StatusCode;
 use uuid::Uuid;
 
@@ -8,9 +10,10 @@ use super::open_wave::OpenWave;
 use super::problem::{Fault, Problem};
 use super::state::AppState;
 use super::unlocked::Spent;
+use crate::domain::breakdown::Channel;
 use crate::domain::submission::Submission;
 use crate::domain::unit::Unit;
-use crate::domain::wave::Access;
+use crate::domain::wave::{Access, CHANNEL};
 use crate::ingest::writer::Receipt;
 use crate::store::responses::{NewResponse, Stored};
 
@@ -36,6 +39,8 @@ impl Recorded {
 /// A checked response on its way into the database.
 pub(super) struct OnItsWay {
     receipt: Receipt,
+    wave: i32,
+    unit_id: i32,
     /// The permit that came along.
     spent: Option<Spent>,
     access: Access,
@@ -48,6 +53,8 @@ pub(super) struct HandIn<'a> {
     pub id: Uuid,
     /// The unit where answers are taken, with its key.
     pub unit: (i32, &'a Unit),
+    /// How it came.
+    pub channel: Channel,
     /// The answers.
     pub submission: &'a Submission,
     /// What was shown to be let in.
@@ -66,9 +73,16 @@ pub(super) fn hand_in(state: &AppState, wave: &OpenWave, sent: &HandIn<'_>) -> R
         }
     };
     let (pass, spent) = shown.spend(state, &unit.code);
-    let new = NewResponse { wave: wave.number, unit_id, id: sent.id, answers: response.into_bytes(), pass };
+    // How the answer came is of no concern unless the wave has said that it gives results by it.
+    let is_told = wave.wave.protection.breakdowns.iter().any(|code| code == CHANNEL);
+    let channel = is_told.then_some(sent.channel);
+    let answers = response.into_bytes();
+    let new = NewResponse { wave: wave.number, unit_id, id: sent.id, answers, channel, pass };
     match state.writer().submit(new) {
-        Ok(receipt) => Ok(OnItsWay { receipt, spent, access: wave.wave.access, state: state.clone() }),
+        Ok(receipt) => {
+            let (wave, access) = (wave.number, wave.wave.access);
+            Ok(OnItsWay { receipt, wave, unit_id, spent, access, state: state.clone() })
+        }
         Err(_full) => {
             spent.into_iter().for_each(|spent| state.unlocked().give_back(spent));
             Err(Problem::busy("queue_full"))
@@ -77,6 +91,16 @@ pub(super) fn hand_in(state: &AppState, wave: &OpenWave, sent: &HandIn<'_>) -> R
 }
 
 impl OnItsWay {
+    /// As [`Self::recorded`], for a response that came by itself: it is noted how soon after the one before.
+    pub(super) async fn recorded_alone(self, state: &AppState) -> Result<Recorded, Problem> {
+        let (wave, unit_id) = (self.wave, self.unit_id);
+        let recorded = self.recorded().await?;
+        if recorded == Recorded::New {
+            state.bursts().note(wave, unit_id, Instant::now());
+        }
+        Ok(recorded)
+    }
+
     /// Waits until it is committed, or known not to be.
     pub(super) async fn recorded(self) -> Result<Recorded, Problem> {
         let stored = self.receipt.await;
