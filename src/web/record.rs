@@ -84,7 +84,9 @@ pub(super) fn hand_in(state: &AppState, wave: &OpenWave, sent: &HandIn<'_>) -> R
             Ok(OnItsWay { receipt, wave, unit_id, spent, access, state: state.clone() })
         }
         Err(_full) => {
-            spent.into_iter().for_each(|spent| state.unlocked().give_back(spent));
+            if let Some(spent) = spent {
+                state.unlocked().give_back(spent);
+            }
             Err(Problem::busy("queue_full"))
         }
     }
@@ -105,8 +107,8 @@ impl OnItsWay {
     pub(super) async fn recorded(self) -> Result<Recorded, Problem> {
         let stored = self.receipt.await;
         // A permit is spent by the response that is new with it; the same may be sent again.
-        if !matches!(stored, Ok(Ok(Stored::New))) {
-            self.spent.into_iter().for_each(|spent| self.state.unlocked().give_back(spent));
+        if let (Some(spent), false) = (self.spent, matches!(stored, Ok(Ok(Stored::New)))) {
+            self.state.unlocked().give_back(spent);
         }
         match stored {
             Ok(Ok(Stored::New)) => Ok(Recorded::New),

@@ -93,6 +93,7 @@ impl Unlocked {
 
     /// The response was not stored: its permit is as good as before.
     pub(super) fn give_back(&self, spent: Spent) {
-        self.at(&spent.unit, |desk, _| desk.give_back(spent.permit, spent.until));
+        let Spent { unit, permit, until } = spent;
+        self.at(&unit, |desk, _| desk.give_back(permit, until));
     }
 }
