@@ -191,7 +191,7 @@ pub struct Tickets {
     /// PDF to write; it must not exist yet
     #[arg(long, value_name = "FILE.pdf")]
     pub out: PathBuf,
-    /// Address under which people reach the service [env: HAILONG_PUBLIC_URL]
+    /// Address under which people reach the service [env: `HAILONG_PUBLIC_URL`]
     #[arg(long, value_name = "URL")]
     pub public_url: Option<PublicUrl>,
 }

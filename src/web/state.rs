@@ -18,6 +18,7 @@ use super::outgoing::{Outgoing, outgoing};
 use super::problem::Problem;
 use super::publication_cache::PublicationCache;
 use super::registry::{Registry, Waves};
+use super::unlocked::Unlocked;
 use crate::identity::Key;
 use crate::ingest::extras::Extras;
 use crate::ingest::writer::Writer;
@@ -55,8 +56,9 @@ struct Shared {
     publications: PublicationCache,
     extras: Arc<Extras>,
     imports: Board,
-    bursts: Arc<Bursts>,
     guesses: Guesses,
+    unlocked: Unlocked,
+    bursts: Arc<Bursts>,
     /// Turns for work that takes long.
     turns: Arc<Semaphore>,
     /// Places for files on their way to somebody.
@@ -106,8 +108,9 @@ impl AppState {
             publications: PublicationCache::default(),
             extras,
             imports: Board::default(),
-            bursts: Arc::default(),
             guesses: Guesses::default(),
+            unlocked: Unlocked::default(),
+            bursts: Arc::default(),
             turns: Arc::new(Semaphore::new(available_parallelism().map_or(1, NonZero::get))),
             places: Arc::new(Semaphore::new(PLACES)),
             password: Semaphore::new(1),
@@ -213,6 +216,11 @@ impl AppState {
         &self.shared.guesses
     }
 
+    /// Forms that clerks have opened at kiosks.
+    pub(super) fn unlocked(&self) -> &Unlocked {
+        &self.shared.unlocked
+    }
+
     pub(super) fn pool(&self) -> &Pool {
         &self.shared.pool
     }
@@ -238,6 +246,7 @@ impl AppState {
 
     pub(super) fn stop_accepting(&self) {
         self.shared.accepting.store(false, Ordering::Relaxed);
+        self.shared.unlocked.wake();
     }
 }
 

@@ -190,8 +190,8 @@ fn answer(
                 unit_id: *unit_id,
                 id: invent::id(rng),
                 answers: response.into_bytes(),
-                channel: None,
                 pass: Pass::Open,
+                channel: None,
             });
         }
         store::responses::insert(conn, &responses)?;

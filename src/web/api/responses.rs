@@ -107,8 +107,7 @@ pub async fn send(
 ) -> Result<HttpResponse, Problem> {
     let wave = open_wave(&state, &wave)?;
     let body = input::read(&request, payload, JSON, RESPONSE_LIMIT).await?;
-    let on_its_way = hand_in_body(&state, &wave, ResponseBody::read(&body)?)?;
-    let recorded = on_its_way.recorded_alone(&state).await;
+    let recorded = hand_in_body(&state, &wave, ResponseBody::read(&body)?)?.recorded_alone(&state).await;
     if recorded.as_ref().is_err_and(Problem::is_wrong_ticket) {
         state.guesses().slow(1).await;
     }
@@ -192,6 +191,5 @@ fn hand_in_body(state: &AppState, wave: &OpenWave, body: ResponseBody) -> Result
     let unit = wave.places.taking(&body.unit).ok_or_else(Problem::unknown_unit)?;
     let (id, channel, ticket) = (body.id, body.channel(), body.ticket.clone());
     let submission = body.into_submission();
-    let sent = HandIn { id, unit, submission: &submission, channel, ticket: ticket.as_deref() };
-    hand_in(state, wave, &sent)
+    hand_in(state, wave, &HandIn { id, unit, channel, submission: &submission, ticket: ticket.as_deref() })
 }

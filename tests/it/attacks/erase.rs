@@ -131,6 +131,7 @@ fn nothing_of_an_erased_wave_is_left_but_the_entry_that_says_so() {
         "INSERT INTO response (unit_id, id, wave, answers) VALUES ({unit}, gen_random_uuid(), {number}, '\\xfeedface');
          INSERT INTO spent_id (unit_id, id, wave) VALUES ({unit}, gen_random_uuid(), {number});
          INSERT INTO sealed_response (unit_id, wave, batch, answers) VALUES ({unit}, {number}, 1, '\\xfeedface');
+         INSERT INTO ticket_unspent (mac, wave) VALUES (sha256('feedface'), {number});
          INSERT INTO imported_file (wave, sha256) VALUES ({number}, sha256('x'));
          INSERT INTO dossier (wave, unit_id, closed) VALUES ({number}, {unit}, 4711);
          INSERT INTO visit (unit_id, wave, asked, answered, abandoned) VALUES ({unit}, {number}, 4712, 1, 1);

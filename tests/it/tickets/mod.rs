@@ -3,7 +3,8 @@
 mod answers;
 mod attacks;
 mod code;
-mod service;
+pub mod service;
 mod sheets;
 mod spending;
 mod support;
+mod unlock;

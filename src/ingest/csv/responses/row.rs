@@ -85,8 +85,8 @@ impl<'a> RowReader<'a> {
             unit_id: unit_id?,
             id: Uuid::new_v4(),
             answers: answers.ok()?.into_bytes(),
-            channel: None,
             pass: Pass::Open,
+            channel: None,
         };
         Some(WeightedResponse { response, weight, stratum: stratum.flatten(), psu: psu.flatten() })
     }
