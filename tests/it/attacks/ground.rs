@@ -74,7 +74,7 @@ impl Ground {
     /// An open wave at these units.
     pub fn wave(&mut self, id: &str, at: &[&str]) -> StoredWave {
         self.survey.wave_like(id, at, |wave| {
-            wave.instrument = "ten-1".to_owned();
+            "ten-1".clone_into(&mut wave.instrument);
             wave.switches.clear();
         })
     }
