@@ -7,6 +7,7 @@
 //! | `manage` | opening, changing, publishing and closing |
 //! | `erase` | deleting everything of a wave |
 //! | `quarantine` | batches that look stuffed |
+//! | `remarks` | reading what people wrote before anybody else does |
 //!
 //! Whoever manages a wave holds [`Right::ManageWaves`] at every unit of it. Everything that is done is in the audit
 //! log, in the same transaction, at the lowest unit above all units of the wave.
@@ -16,6 +17,7 @@ mod erase;
 mod manage;
 mod quarantine;
 mod refused;
+pub mod remarks;
 
 use crate::domain::access::{Action, NewEntry, Right, path_of, top_of};
 use crate::domain::unit::{Unit, UnitCode, UnitTree};

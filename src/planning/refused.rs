@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::domain::access::Right;
 use crate::domain::instrument::SwitchError;
+use crate::domain::remark::{MAX_CHARS, Unfit};
 use crate::domain::unit::UnitCodeError;
 use crate::domain::wave::{CHANNEL, K_FLOOR, K_MAX, MAX_BREAKDOWNS, State, WaveId};
 use crate::domain::wave_change::{Field, Fixed};
@@ -58,6 +59,15 @@ pub enum Refused {
     /// Answers come from files only.
     #[error("where answers come from files only there are neither envelopes nor remarks")]
     OnlyFiles,
+    /// Remarks come in no envelope: the promise that nothing readable is stored would be broken.
+    #[error("a wave with envelopes takes no remarks: they would be stored readable")]
+    EnvelopeRemarks,
+    /// No remark of this key waits at a unit of the principal.
+    #[error("no such remark waits to be read")]
+    UnknownRemark,
+    /// The text left of a remark is empty or too long.
+    #[error("a remark has 1 to {MAX_CHARS} characters")]
+    BadRemark(Unfit),
     /// Nobody bears the code on that day.
     #[error("there is no unit {code} on {day}, the first day of the period")]
     UnknownUnit {

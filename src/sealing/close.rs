@@ -11,7 +11,7 @@ use super::batch::{Job, Kind, Place, Undo};
 use super::ladder::{Climb, Ladder};
 use super::report::LevelCount;
 use super::seal::{seal_own_pools, units_of};
-use super::{SealError, SealReport, visits};
+use super::{SealError, SealReport, remarks, visits};
 use crate::domain::access::NewEntry;
 use crate::domain::instrument::Instrument;
 use crate::store::sealed::{self, UNPUBLISHED};
@@ -70,6 +70,7 @@ pub(super) fn finish(
     report.waiting_units = 0;
     pass_upwards(conn, job, rng, &mut report)?;
     visits::finish(conn, job)?;
+    remarks::finish(conn, job)?;
     conn.build_transaction().read_committed().run(|conn| {
         job.lock(conn)?;
         sealed::forget_ids(conn, job.wave.number)?;

@@ -15,6 +15,7 @@ mod gather;
 mod judge;
 mod ladder;
 mod publish;
+mod remarks;
 mod report;
 pub mod results;
 mod run;

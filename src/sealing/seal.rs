@@ -10,7 +10,7 @@ use rand::seq::SliceRandom;
 use super::batch::{Job, Kind, Place, Undo, spend_ids};
 use super::close::finish;
 use super::report::LevelCount;
-use super::{Bursts, SealError, SealReport, visits};
+use super::{Bursts, SealError, SealReport, remarks, visits};
 use crate::domain::batch::{SampleCell, sample_batches};
 use crate::domain::instrument::Instrument;
 use crate::domain::unit::Unit;
@@ -62,6 +62,7 @@ pub(super) fn seal_watched(
         (State::Open, Mode::Desk) => {
             let mut report = SealReport::default();
             seal_own_pools(conn, &job, rng, &mut report)?;
+            remarks::hand_over(conn, &job)?;
             if report.any_sealed() || report.waiting_units > 0 {
                 responses::vacuum(conn)?;
                 store_visits::vacuum(conn)?;

@@ -20,6 +20,7 @@ pub mod imports;
 pub mod instruments;
 pub mod publications;
 pub mod quality;
+pub mod remarks;
 pub mod responses;
 pub mod roles;
 pub mod schema;

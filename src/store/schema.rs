@@ -270,6 +270,36 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Remarks of at least k people of a unit at a time, in random order, linked to no answers; for staff to read before anybody else does
+    remark (id) {
+        /// Random key made at sealing
+        id -> Uuid,
+        /// The wave
+        wave -> Int4,
+        /// Unit it was sent to; or the unit above that took what was left of several units when the wave was closed
+        unit_id -> Int4,
+        /// waiting: nobody has decided; released: everybody who may see the results may read it; withheld: gone but counted
+        state -> Text,
+        /// The text, as staff left it; null once it is withheld
+        text -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// Remarks that wait until enough people of their unit have written; emptied at sealing
+    remark_pool (unit_id, id) {
+        /// Unit it was sent to
+        unit_id -> Int4,
+        /// Random id made by the sender, so that sending again changes nothing; another one than that of the response, and dropped at sealing
+        id -> Uuid,
+        /// The wave
+        wave -> Int4,
+        /// What was written
+        text -> Text,
+    }
+}
+
+diesel::table! {
     /// Pools: responses that wait to be sealed; emptied by sealing
     response (unit_id, id) {
         /// Unit whose pool it is
@@ -534,6 +564,8 @@ diesel::joinable!(api_token -> unit (unit_id));
 diesel::joinable!(batch -> unit (unit_id));
 diesel::joinable!(dossier -> unit (unit_id));
 diesel::joinable!(dossier -> wave (wave));
+diesel::joinable!(remark -> unit (unit_id));
+diesel::joinable!(remark -> wave (wave));
 diesel::joinable!(session -> account (account));
 diesel::joinable!(task -> unit (unit_id));
 diesel::joinable!(task -> wave (wave));
@@ -555,6 +587,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     publication,
     quarantine,
     recovery_code,
+    remark,
+    remark_pool,
     response,
     score,
     sealed_response,

@@ -31,6 +31,7 @@ mod publication_cache;
 mod quarantine;
 mod record;
 mod registry;
+mod remarks;
 mod results;
 mod routes;
 pub mod server;

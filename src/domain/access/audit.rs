@@ -83,6 +83,10 @@ actions! {
     TaskSet = "task_set",
     /// A task was changed.
     TaskChanged = "task_changed",
+    /// A remark was released.
+    RemarkReleased = "remark_released",
+    /// A remark was withheld.
+    RemarkWithheld = "remark_withheld",
     /// The audit log was exported.
     AuditExported = "audit_exported",
     /// Results were taken away.

@@ -14,6 +14,7 @@ mod operations;
 mod publications;
 mod quarantine;
 mod refusals;
+mod remarks;
 mod responses;
 pub(super) mod results;
 mod tasks;
@@ -70,6 +71,14 @@ pub(super) const ROUTES: &[Entry] = &[
     Entry::read("/api/v1/waves/{wave}/results.{format}", Door::Public(Right::Download), |route| {
         route.to(results::download)
     }),
+    Entry::post("/api/v1/waves/{wave}/remarks", Door::Everybody, |route| route.to(remarks::send)),
+    Entry::read("/api/v1/waves/{wave}/remarks", Door::Public(Right::SeeResults), |route| {
+        route.to(remarks::list)
+    }),
+    Entry::read("/api/v1/waves/{wave}/remarks/waiting", Door::Right(Right::ManageWaves), |route| {
+        route.to(remarks::waiting)
+    }),
+    Entry::post("/api/v1/remarks/{id}", Door::Right(Right::ManageWaves), |route| route.to(remarks::decide)),
     Entry::read("/api/v1/waves/{wave}/visits", Door::Right(Right::SeeResults), |route| {
         route.to(visits::list)
     }),

@@ -8,8 +8,8 @@ use utoipa::{Modify, OpenApi};
 
 use super::refusals::Completed;
 use super::{
-    accounts, audit, form, imports, instruments, kiosk, me, operations, publications, quarantine, responses,
-    results, tasks, visits, wave_acts, waves,
+    accounts, audit, form, imports, instruments, kiosk, me, operations, publications, quarantine, remarks,
+    responses, results, tasks, visits, wave_acts, waves,
 };
 use crate::web::etag::{self, Tagged};
 use crate::web::problem::ProblemDocument;
@@ -50,6 +50,7 @@ use crate::web::problem::ProblemDocument;
         wave_acts::create, wave_acts::change, wave_acts::discard, wave_acts::open, wave_acts::close,
         wave_acts::publish, wave_acts::hide, wave_acts::copy, quarantine::erase,
         quarantine::list, quarantine::decide,
+        remarks::send, remarks::list, remarks::waiting, remarks::decide,
         tasks::list, tasks::add, tasks::show, tasks::change,
         show, operations::live, operations::ready, operations::version, operations::metrics,
     ),

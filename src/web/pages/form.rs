@@ -29,7 +29,7 @@ use crate::web::registry::open_wave;
 use crate::web::state::AppState;
 
 /// Media type of a posted form.
-const FORM: &str = "application/x-www-form-urlencoded";
+pub(super) const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Most lines of the summary of what is wrong; each question says it again beside itself.
 const MAX_WRONG: usize = 10;
@@ -46,6 +46,9 @@ pub(super) struct PlaceQuery {
     kiosk: Option<String>,
     /// Present where the page is to be printed and filled in with a pen.
     giay: Option<String>,
+    /// Present where a remark was sent.
+    #[serde(rename = "y-kien")]
+    pub remark: Option<String>,
     /// Present where questions are wanted in plain language.
     #[serde(rename = "de-hieu")]
     plain: Option<String>,
@@ -212,7 +215,7 @@ impl Notice {
 }
 
 /// Whether a browser says that the form stands on somebody else's page. Programs say nothing.
-fn is_cross_site(request: &HttpRequest) -> bool {
+pub(super) fn is_cross_site(request: &HttpRequest) -> bool {
     request.headers().get("sec-fetch-site").is_some_and(|value| value.as_bytes() == b"cross-site")
 }
 

@@ -106,6 +106,16 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, "unknown_unit")
     }
 
+    /// No remark of this key waits at a unit of whoever asks.
+    pub(super) fn unknown_remark() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "unknown_remark")
+    }
+
+    /// The wave takes no remarks.
+    pub(super) fn no_remarks() -> Self {
+        Self::new(StatusCode::CONFLICT, "no_remarks")
+    }
+
     /// No place bears the code in a short link.
     pub(super) fn unknown_place() -> Self {
         Self::new(StatusCode::NOT_FOUND, "unknown_place")

@@ -21,6 +21,7 @@ mod own;
 mod password;
 mod preview;
 mod quarantine;
+mod remarks;
 mod results;
 mod select;
 mod set_up;
@@ -96,6 +97,15 @@ pub(super) const ROUTES: &[Entry] = &[
     Entry::read(results::RESULTS, Door::Right(Right::SeeResults), |route| route.to(results::list)),
     Entry::read("/quan-tri/ket-qua/{wave}", Door::Right(Right::SeeResults), |route| {
         route.to(results_pages::show)
+    }),
+    Entry::read("/quan-tri/ket-qua/{wave}/y-kien", Door::Right(Right::SeeResults), |route| {
+        route.to(results_pages::show_remarks)
+    }),
+    Entry::read("/quan-tri/dot/{wave}/y-kien", Door::Right(Right::ManageWaves), |route| {
+        route.to(remarks::show)
+    }),
+    Entry::post("/quan-tri/dot/{wave}/y-kien", Door::Right(Right::ManageWaves), |route| {
+        route.to(remarks::decide)
     }),
     Entry::read("/quan-tri/ket-qua/{wave}/results.{format}", Door::Right(Right::Download), |route| {
         route.to(results_files::download)

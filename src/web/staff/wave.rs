@@ -41,6 +41,8 @@ struct WavePage {
     /// Where its results are, once there are any.
     results: Option<String>,
     preview: String,
+    /// Where remarks are read, if the wave takes any.
+    remarks: Option<String>,
     units: Vec<UnitLink>,
     more_units: usize,
     /// What can no longer be changed, with the reason.
@@ -140,6 +142,7 @@ async fn wave_page(
         public: wave.public,
         results: known.published.then(|| page.link(&format!("/quan-tri/ket-qua/{}", wave.id))),
         preview: page.link(&format!("{WAVES}/{}/xem-thu", wave.id)),
+        remarks: wave.protection.remarks.then(|| page.link(&format!("{WAVES}/{}/y-kien", wave.id))),
         units: all.iter().take(LISTED).map(|(_, one)| unit(one)).collect(),
         more_units: all.len().saturating_sub(LISTED),
         fixed: fixed_fields(&page, wave.state),

@@ -31,6 +31,8 @@ const PAGES: [(&str, &str); 23] = [
     ("quarantine", "/quan-tri/cach-ly"),
     ("results", "/quan-tri/ket-qua"),
     ("result", "/quan-tri/ket-qua/mo"),
+    ("remarks", "/quan-tri/dot/mo/y-kien"),
+    ("result-remarks", "/quan-tri/ket-qua/mo/y-kien"),
     ("tasks", "/quan-tri/nhiem-vu"),
     ("task-new", "/quan-tri/nhiem-vu/moi"),
     ("task", TASK),

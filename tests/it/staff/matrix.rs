@@ -120,7 +120,10 @@ fn filled(path: &str, publication: &str) -> String {
         .replace("{language}", "vi")
         .replace("{item}", "q1")
         .replace("{batch}", "1");
-    let about_unit = path.contains("/results") || path.ends_with("/visits") || path.contains("/ket-qua/");
+    let about_unit = path.contains("/results")
+        || path.ends_with("/visits")
+        || path.ends_with("/remarks")
+        || path.contains("/ket-qua/");
     if about_unit { format!("{path}?unit={INSIDE}") } else { path }
 }
 
@@ -247,6 +250,10 @@ fn for_staff(entry: &Entry, who: &Somebody) -> Outcome {
         Door::Right(right) if entry.path.ends_with("/visits") && !who.reaches_inside() => missing(right),
         Door::Right(right) if entry.path.contains("/ket-qua/{wave}") && !who.reaches_inside() => {
             missing(right)
+        }
+        // Remarks are read at one's own units of the wave.
+        Door::Right(_) if entry.path.contains("remarks") || entry.path.ends_with("dot/{wave}/y-kien") => {
+            Outcome::Through
         }
         // A wave is managed by those who may manage it at every unit of it. Forms are checked before they are read,
         // and without a body nothing is asked about yet.

@@ -229,6 +229,8 @@ fn every_text_of_templates_and_problems_is_there() {
         "access.ftl",
         "staff.ftl",
         "tasks.ftl",
+        "remarks.ftl",
+        "privacy.ftl",
         "imports.ftl",
         "oidc.ftl",
         "waves.ftl",

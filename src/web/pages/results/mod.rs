@@ -11,6 +11,7 @@ mod map;
 mod nodes;
 mod participation;
 mod place;
+mod remarks;
 mod tasks;
 mod trend;
 mod units;
@@ -55,6 +56,7 @@ use crate::web::state::AppState;
 
 pub(super) use data::show as show_data;
 pub(super) use feed::show as show_feed;
+pub(in crate::web) use remarks::show as show_remarks;
 pub(super) use widget::show as show_widget;
 
 /// Where the pages of results are, for everybody.
@@ -90,6 +92,8 @@ struct ResultsPage {
     plainly: Vec<String>,
     board: Option<Board>,
     participation: Vec<String>,
+    /// What people wrote, where the wave takes remarks.
+    remarks: Option<String>,
     tasks: Option<TasksView>,
     nodes: Vec<NodeRow>,
     /// Whether any of them has a rank or a group.
@@ -277,6 +281,7 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
         plainly: index.map_or_else(Vec::new, |(unit, root)| board::plainly(&view, unit, root)),
         board: index.and_then(|(unit, root)| board::board(&view, unit, root)),
         participation: index.map_or_else(Vec::new, |at| participation::sentences(&view, at, &matter.closed)),
+        remarks: remarks::link(matter, &place),
         tasks: tasks::view(&matter.tasks, publication, code.as_deref(), language),
         nodes_ranked: nodes.iter().any(is_ranked),
         nodes,
