@@ -259,7 +259,7 @@ pub fn lacking(conn: &mut PgConnection, role: &str) -> Result<Vec<&'static str>,
         };
         // Rights at some columns are no rights at the table.
         let whole = |word: &&str| words.contains(*word) && !words.contains(&format!("{word} ("));
-        for word in ["SELECT", "INSERT", "UPDATE", "DELETE"].iter().filter(whole) {
+        for word in ["SELECT", "INSERT", "UPDATE", "DELETE"].into_iter().filter(whole) {
             let has: Yes = diesel::sql_query(format!(
                 "SELECT coalesce(has_table_privilege(to_regclass('{}'), '{word}'), false) AS yes",
                 grants.table
