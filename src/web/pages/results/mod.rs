@@ -261,9 +261,8 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
     let own = unit.filter(|unit| has_figures(&publication.figures[*unit]));
     let all: Vec<usize> = (0..publication.nodes.len()).collect();
     let table = own.map(|unit| view.table(&[unit], &all));
-    let above = own
-        .and_then(|unit| publication.units[unit].parent)
-        .filter(|above| publication.figures[*above].iter().any(|figure| figure.value.is_some()));
+    let above = own.and_then(|unit| publication.units[unit].parent);
+    let above = above.filter(|above| publication.figures[*above].iter().any(|figure| figure.value.is_some()));
     let index = own.zip(root);
     let obstacles = comparison.as_ref().map_or(&[][..], |comparison| &comparison.obstacles);
     let code = unit.map(|unit| publication.units[unit].code.clone());
