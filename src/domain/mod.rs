@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod batch;
+pub mod breakdown;
 pub mod coarse;
 pub mod compare;
 pub mod instrument;
@@ -25,6 +26,7 @@ pub mod submission;
 pub mod table;
 pub mod tally;
 pub mod task;
+pub mod ticket;
 pub mod unit;
 pub mod visits;
 pub mod wave;

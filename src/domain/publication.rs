@@ -10,7 +10,7 @@ use super::batch::{Hash, hex};
 use super::instrument::{Display, NodeKind, SwitchSetting, Text};
 
 /// Version of the method: changes whenever the same batches would give another figure.
-pub const METHOD: &str = "hailong-2";
+pub const METHOD: &str = "hailong-3";
 /// Confidence level of every interval.
 pub const LEVEL: f64 = 0.95;
 
@@ -31,6 +31,39 @@ pub struct Publication {
     /// Units, parents first, by code.
     pub units: Vec<PublishedUnit>,
     /// One row per unit, one figure per node.
+    pub figures: Vec<Vec<Figure>>,
+    /// The same by category, where the wave has declared breakdowns.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub breakdowns: Vec<PublishedBreakdown>,
+}
+
+/// The figures of a wave by one breakdown.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PublishedBreakdown {
+    /// Code of the item, or `channel`.
+    pub id: String,
+    /// Text of the item; none for `channel`.
+    pub label: Option<Text>,
+    /// Number of steps by which it has advanced.
+    pub steps: usize,
+    /// Number of batches in them, of those of the wave.
+    pub batches: usize,
+    /// Positions of the units that have figures by category: those above communes.
+    pub units: Vec<usize>,
+    /// The categories.
+    pub categories: Vec<PublishedCategory>,
+}
+
+/// The figures of one category.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PublishedCategory {
+    /// Code of the option; of those who gave no answer `no_answer`; `kiosk`, `own` or `file`.
+    pub id: String,
+    /// Text of the option; none where it is none of the instrument.
+    pub label: Option<Text>,
+    /// One row per unit of the breakdown, one figure per node.
     pub figures: Vec<Vec<Figure>>,
 }
 
@@ -240,6 +273,12 @@ pub enum Disclosure {
     SmallBase,
     /// A component without a value, or a heading.
     NoValue,
+    /// By category: not yet enough people in every category and cell.
+    WaitingGroups,
+    /// By category: a question that not everybody is asked is not broken down.
+    Filtered,
+    /// By category: units of this level are not broken down.
+    NotAtLevel,
 }
 
 /// One figure of a scorecard. Missing values are absent, never zero.
@@ -331,6 +370,7 @@ impl Publication {
             nodes: vec![self.nodes[node].clone()],
             units: units.iter().map(unit).collect(),
             figures: units.iter().map(|place| vec![self.figures[*place][node].clone()]).collect(),
+            breakdowns: Vec::new(),
         }
     }
 

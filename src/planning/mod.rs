@@ -5,9 +5,9 @@
 //! | `refused` | why something is not done |
 //! | `create` | rules of a new wave: title, instrument, units, closing day; the copy for the next period |
 //! | `manage` | opening, changing, publishing and closing |
+//! | `remarks` | reading what people wrote before anybody else does |
 //! | `erase` | deleting everything of a wave |
 //! | `quarantine` | batches that look stuffed |
-//! | `remarks` | reading what people wrote before anybody else does |
 //!
 //! Whoever manages a wave holds [`Right::ManageWaves`] at every unit of it. Everything that is done is in the audit
 //! log, in the same transaction, at the lowest unit above all units of the wave.

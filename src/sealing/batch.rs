@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::{Bursts, SealError};
 use crate::domain::batch::{Batch, Hold, WeightedTally, may_seal};
+use crate::domain::breakdown::{Breakdowns, Channel, Counted, Variable};
 use crate::domain::instrument::Instrument;
 use crate::domain::quality::counts;
 use crate::domain::response::{ItemShape, Response, layout};
@@ -101,6 +102,7 @@ impl<'a> Job<'a> {
             stratum: kind.stratum,
             tally: self.tally(&rows)?,
             weighted: self.weighted(&rows)?,
+            breakdowns: self.breakdowns(&rows)?,
         };
         let hash = batch.chain_hash(&self.wave.wave.id, &previous);
         let seq = batch.seq;
@@ -135,6 +137,21 @@ impl<'a> Job<'a> {
 
     fn tally(&self, rows: &[Pending]) -> Result<Tally, SealError> {
         tally(rows.iter().map(|row| (row.answers.as_slice(), 1)), &self.layout)
+    }
+
+    fn breakdowns(&self, rows: &[Pending]) -> Result<Option<Breakdowns>, SealError> {
+        let codes = &self.wave.wave.protection.breakdowns;
+        if codes.is_empty() {
+            return Ok(None);
+        }
+        let variables = Variable::all(codes, self.instrument)?;
+        let people = rows.iter().map(|row| Counted {
+            answers: &row.answers,
+            weight: row.weight,
+            channel: row.channel.as_deref().and_then(Channel::parse),
+        });
+        let people: Vec<Counted<'_>> = people.collect();
+        Ok(Some(Breakdowns::count(&variables, &people, &self.layout)?))
     }
 
     fn weighted(&self, rows: &[Pending]) -> Result<Option<WeightedTally>, SealError> {

@@ -16,6 +16,7 @@ use crate::domain::instrument::Instrument;
 use crate::domain::unit::Unit;
 use crate::domain::wave::{Mode, State};
 use crate::store::responses::{self, Pending};
+use crate::store::tickets;
 use crate::store::units;
 use crate::store::visits as store_visits;
 use crate::store::waves::{self, StoredWave};
@@ -66,6 +67,7 @@ pub(super) fn seal_watched(
             if report.any_sealed() || report.waiting_units > 0 {
                 responses::vacuum(conn)?;
                 store_visits::vacuum(conn)?;
+                tickets::vacuum(conn)?;
             }
             Ok(report)
         }
@@ -124,7 +126,7 @@ fn seal_pool(
     }
     let groups = match job.wave.wave.mode {
         Mode::Desk => vec![(None, rows)],
-        Mode::Sample => sample_groups(rows, job.wave.wave.k, rng),
+        Mode::Sample => joined_where_unanimous(job, sample_groups(rows, job.wave.wave.k, rng))?,
     };
     let batches = groups.len();
     for (stratum, rows) in groups {
@@ -134,12 +136,43 @@ fn seal_pool(
     Ok(LevelCount { batches, responses })
 }
 
+/// Responses that become a batch, and their stratum.
+type Group = (Option<String>, Vec<Pending>);
+
+/// Joins groups that would be unanimously dissatisfied with something to the next one, the last to the one before: a
+/// batch can be told apart from the others of its unit by its totals or solved for by a standard error. The whole pool
+/// is not unanimous, so this ends.
+fn joined_where_unanimous(job: &Job<'_>, groups: Vec<Group>) -> Result<Vec<Group>, Undo> {
+    let mut joined: Vec<Group> = Vec::with_capacity(groups.len());
+    let mut open: Option<Group> = None;
+    for (stratum, rows) in groups {
+        let (stratum, mut all) = open.take().unwrap_or((stratum, Vec::new()));
+        all.extend(rows);
+        match job.judge(&all) {
+            Ok(()) => joined.push((stratum, all)),
+            Err(Undo::Held) => open = Some((stratum, all)),
+            Err(fault) => return Err(fault),
+        }
+    }
+    while let Some((stratum, mut rows)) = open.take() {
+        match joined.pop() {
+            None => joined.push((stratum, rows)),
+            Some((stratum, before)) => {
+                rows.extend(before);
+                // Two together may still not do where one was held by one question and one passed with another.
+                match job.judge(&rows) {
+                    Ok(()) => joined.push((stratum, rows)),
+                    Err(Undo::Held) => open = Some((stratum, rows)),
+                    Err(fault) => return Err(fault),
+                }
+            }
+        }
+    }
+    Ok(joined)
+}
+
 /// The batches of one unit of a designed sample: its clusters, or random groups.
-fn sample_groups(
-    mut rows: Vec<Pending>,
-    k: u32,
-    rng: &mut dyn CryptoRng,
-) -> Vec<(Option<String>, Vec<Pending>)> {
+fn sample_groups(mut rows: Vec<Pending>, k: u32, rng: &mut dyn CryptoRng) -> Vec<Group> {
     rows.shuffle(rng);
     let cells: Vec<SampleCell> =
         rows.iter().map(|row| SampleCell { stratum: row.stratum.clone(), psu: row.psu.clone() }).collect();

@@ -136,6 +136,44 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// How many people of a batch are in each cell of all breakdowns crossed, and nothing of their answers; part of the batch's hash, rows never change
+    batch_cell (unit_id, wave, batch, categories) {
+        /// Unit of the batch
+        unit_id -> Int4,
+        /// The wave
+        wave -> Int4,
+        /// Position of the batch in the wave's chain
+        batch -> Int4,
+        /// One category per breakdown, in the order of the wave, see batch_part.category
+        categories -> Array<Int2>,
+        /// Number of responses, never published
+        n -> Int8,
+    }
+}
+
+diesel::table! {
+    /// Totals of a batch by category of one breakdown, never of several crossed; part of the batch's hash, rows never change
+    batch_part (unit_id, wave, batch, breakdown, category) {
+        /// Unit of the batch
+        unit_id -> Int4,
+        /// The wave
+        wave -> Int4,
+        /// Position of the batch in the wave's chain
+        batch -> Int4,
+        /// Position of the breakdown among those of the wave, from 0
+        breakdown -> Int2,
+        /// Position of the option, the number of options for those who gave no answer; of channel 0 kiosk, 1 own device, 2 file
+        category -> Int2,
+        /// Numbers of responses in the category, see batch.tally
+        tally -> Array<Int8>,
+        /// The same as sums of weights in millionths; null without weights
+        weighted -> Nullable<Array<Int8>>,
+        /// Sum of squared weights; null without weights
+        weight_squares -> Nullable<Float8>,
+    }
+}
+
+diesel::table! {
     /// What was counted of each batch to find stuffed ones; all that survives sealing of how people answered
     batch_quality (unit_id, wave, seq) {
         /// Unit of the batch
@@ -316,6 +354,8 @@ diesel::table! {
         stratum -> Nullable<Text>,
         /// Primary sampling unit of a designed sample; null elsewhere
         psu -> Nullable<Text>,
+        /// kiosk: at a device of the desk; own: on a device of the citizen; kept only for a wave with the breakdown channel, else null; dropped at sealing
+        channel -> Nullable<Text>,
     }
 }
 
@@ -417,6 +457,16 @@ diesel::table! {
         ended -> Nullable<Date>,
         /// Address of what shows that it was done
         evidence -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// Tickets nobody has used yet; one that is used goes away together with the arrival of the response and leaves nothing behind
+    ticket_unspent (mac) {
+        /// HMAC-SHA-256 of wave, unit and code under a key that is not in the database; the code itself is kept nowhere
+        mac -> Bytea,
+        /// The wave; with it go the tickets that are left
+        wave -> Int4,
     }
 }
 
@@ -569,6 +619,7 @@ diesel::joinable!(remark -> wave (wave));
 diesel::joinable!(session -> account (account));
 diesel::joinable!(task -> unit (unit_id));
 diesel::joinable!(task -> wave (wave));
+diesel::joinable!(ticket_unspent -> wave (wave));
 
 diesel::allow_tables_to_appear_in_same_query!(
     account,
@@ -578,6 +629,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     api_token,
     audit_log,
     batch,
+    batch_cell,
+    batch_part,
     batch_quality,
     device,
     dossier,
@@ -596,6 +649,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     sign_in_failure,
     spent_id,
     task,
+    ticket_unspent,
     unit,
     unit_lineage,
     visit,

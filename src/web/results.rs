@@ -45,6 +45,10 @@ impl Results {
         if !selection.node.as_ref().is_none_or(has_node) {
             return Err(Problem::unknown_node());
         }
+        let has = |id: &String| publication.breakdowns.iter().any(|breakdown| breakdown.id == *id);
+        if !selection.breakdown.as_ref().is_none_or(has) {
+            return Err(Problem::unknown_breakdown());
+        }
         Ok(())
     }
 

@@ -62,12 +62,15 @@ pub fn head() -> Head {
         sources: vec!["Quyết định 1001/QĐ-BNV ngày 11/12/2023".to_owned()],
         unverified: vec!["Công thức của Quyết định 1001".to_owned()],
         language: "vi".to_owned(),
+        breakdown: None,
     }
 }
 
 /// A row without any figure.
 pub fn bare(unit: &str, level: &str, node: &str, kind: PublishedKind) -> Row {
     Row {
+        category: None,
+        category_name: None,
         unit: unit.to_owned(),
         unit_name: format!("Đơn vị {unit}"),
         unit_level: level.to_owned(),

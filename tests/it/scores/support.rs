@@ -76,7 +76,16 @@ pub fn batch(instrument: &Instrument, unit: &str, seq: i32, responses: &[Respons
         tally.add(response, &layout, 1).unwrap();
     }
     let epoch = NaiveDate::from_ymd_opt(2026, 7, 1).unwrap();
-    Batch { unit: unit.to_owned(), seq, epoch, residual: false, stratum: None, tally, weighted: None }
+    Batch {
+        unit: unit.to_owned(),
+        seq,
+        epoch,
+        residual: false,
+        stratum: None,
+        tally,
+        weighted: None,
+        breakdowns: None,
+    }
 }
 
 /// A batch of weighted responses of one stratum.

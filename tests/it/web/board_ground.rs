@@ -167,6 +167,7 @@ pub fn publication(id: &str, period: &str, instrument: &Instrument, lines: &[Uni
         nodes: nodes(),
         units: lines.iter().map(unit).collect(),
         figures,
+        breakdowns: Vec::new(),
     }
 }
 

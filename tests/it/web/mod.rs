@@ -3,11 +3,12 @@
 mod answers;
 mod board;
 pub mod board_ground;
+mod breakdowns;
 mod button;
 pub mod every_page;
 pub mod kiosk;
 mod kiosk_pages;
-mod log;
+pub mod log;
 mod manners;
 pub mod maps;
 mod open_data;
