@@ -118,7 +118,7 @@ pub struct Serve {
     #[arg(long, value_name = "HH:MM", env = "HAILONG_SEAL_AT", default_value = "02:00", value_parser = time_of_day)]
     pub seal_at: NaiveTime,
     /// The same database with a role that may read and delete answers, for sealing, closing, importing and erasing;
-    /// the role of DATABASE_URL need not be able to then (`hailong roles`)
+    /// the role of `DATABASE_URL` need not be able to then (`hailong roles`)
     #[arg(long, value_name = "URL", env = "HAILONG_TALLY_URL", hide_env_values = true)]
     pub tally_url: Option<String>,
     /// Most responses that may wait to be written; beyond it senders are asked to try again
