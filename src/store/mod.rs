@@ -23,6 +23,7 @@ pub mod scores;
 pub mod sealed;
 pub mod sessions;
 pub mod tasks;
+pub mod tickets;
 pub mod tokens;
 pub mod units;
 pub mod visits;

@@ -3,10 +3,12 @@
 use actix_web::http::StatusCode;
 use uuid::Uuid;
 
+use super::admission;
 use super::open_wave::OpenWave;
 use super::problem::{Fault, Problem};
 use super::state::AppState;
 use crate::domain::submission::Submission;
+use crate::domain::unit::Unit;
 use crate::ingest::writer::Receipt;
 use crate::store::responses::{NewResponse, Stored};
 
@@ -32,18 +34,30 @@ impl Recorded {
 /// A checked response on its way into the database.
 pub(super) struct OnItsWay(Receipt);
 
+/// What is handed in.
+pub(super) struct HandIn<'a> {
+    /// Made by the sender, at random.
+    pub id: Uuid,
+    /// The unit where answers are taken, with its key.
+    pub unit: (i32, &'a Unit),
+    /// The answers.
+    pub submission: &'a Submission,
+    /// What was shown to be let in.
+    pub ticket: Option<&'a str>,
+}
+
 /// Checks the submission against the wave's instrument and hands it to the writer.
-pub(super) fn hand_in(
-    state: &AppState,
-    wave: &OpenWave,
-    unit_id: i32,
-    id: Uuid,
-    submission: &Submission,
-) -> Result<OnItsWay, Problem> {
-    let response = submission
-        .check(&wave.instrument)
-        .map_err(|violations| Problem::violations(violations.into_iter().map(Fault::from).collect()))?;
-    let new = NewResponse { wave: wave.number, unit_id, id, answers: response.into_bytes() };
+pub(super) fn hand_in(state: &AppState, wave: &OpenWave, sent: &HandIn<'_>) -> Result<OnItsWay, Problem> {
+    let (unit_id, unit) = sent.unit;
+    let pass = admission::pass(state, wave, &unit.code, sent.ticket);
+    let (response, pass) = match (sent.submission.check(&wave.instrument), pass) {
+        (Ok(response), Ok(pass)) => (response, pass),
+        (response, pass) => {
+            let violations = response.err().into_iter().flatten().map(Fault::from);
+            return Err(Problem::violations(pass.err().into_iter().chain(violations).collect()));
+        }
+    };
+    let new = NewResponse { wave: wave.number, unit_id, id: sent.id, answers: response.into_bytes(), pass };
     state.writer().submit(new).map(OnItsWay).map_err(|_full| Problem::busy("queue_full"))
 }
 
@@ -54,6 +68,7 @@ impl OnItsWay {
             Ok(Ok(Stored::New)) => Ok(Recorded::New),
             Ok(Ok(Stored::Same | Stored::AlreadySealed)) => Ok(Recorded::Already),
             Ok(Ok(Stored::Differs)) => Err(Problem::differs()),
+            Ok(Ok(Stored::NotLetIn)) => Err(Problem::not_let_in()),
             Ok(Ok(Stored::WaveClosed)) => Err(Problem::closed()),
             // The database failed, or the writer is gone: nothing is known to be stored.
             Ok(Err(_)) | Err(_) => Err(Problem::busy("database_unavailable")),

@@ -12,6 +12,7 @@ use actix_web::rt::time::timeout;
 use actix_web::web;
 use tokio::sync::Semaphore;
 
+use super::guesses::Guesses;
 use super::imports::Board;
 use super::outgoing::{Outgoing, outgoing};
 use super::problem::Problem;
@@ -41,6 +42,7 @@ struct Shared {
     publications: PublicationCache,
     extras: Arc<Extras>,
     imports: Board,
+    guesses: Guesses,
     /// Turns for work that takes long.
     turns: Arc<Semaphore>,
     /// Places for files on their way to somebody.
@@ -76,6 +78,7 @@ impl AppState {
             publications: PublicationCache::default(),
             extras,
             imports: Board::default(),
+            guesses: Guesses::default(),
             turns: Arc::new(Semaphore::new(available_parallelism().map_or(1, NonZero::get))),
             places: Arc::new(Semaphore::new(PLACES)),
             password: Semaphore::new(1),
@@ -169,6 +172,11 @@ impl AppState {
     /// Files that staff have sent.
     pub(super) fn imports(&self) -> &Board {
         &self.shared.imports
+    }
+
+    /// Wrong tickets of late.
+    pub(super) fn guesses(&self) -> &Guesses {
+        &self.shared.guesses
     }
 
     pub(super) fn pool(&self) -> &Pool {

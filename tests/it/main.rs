@@ -19,5 +19,6 @@ mod staff;
 mod statistics;
 mod store;
 mod support;
+mod tickets;
 mod units;
 mod web;

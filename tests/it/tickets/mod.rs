@@ -1,0 +1,8 @@
+//! Tickets: one visit, one answer, and nothing that links the two.
+
+mod answers;
+mod attacks;
+mod code;
+mod service;
+mod spending;
+mod support;
