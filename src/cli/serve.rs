@@ -14,6 +14,7 @@ use super::oidc::OpenId;
 use super::{Failure, texts};
 use crate::domain::licence::Licence;
 use crate::embedded::{Cluster, Purpose};
+use crate::envelopes::Keys;
 use crate::identity::Key;
 use crate::ingest::boundaries::Boundaries;
 use crate::ingest::writer::Writer;
@@ -36,7 +37,7 @@ pub fn run(place: &Place, options: &Serve) -> Result<bool, Failure> {
     }
     let boundaries = boundaries.map(Arc::new);
     let database = open_with(place, Purpose::Serve, CONNECTIONS)?;
-    run_on(database, key(place)?, (options, boundaries), |_| {})
+    run_on(database, (key(place)?, place.keys()), (options, boundaries), |_| {})
 }
 
 /// The options a demonstration serves with.
@@ -59,7 +60,7 @@ pub fn demo_options(listen: SocketAddr) -> Serve {
 /// listens on.
 pub fn run_on(
     database: Database,
-    key: Key,
+    (key, keys): (Key, Keys),
     (options, boundaries): (&Serve, Option<Arc<Boundaries>>),
     ready: impl FnOnce(&[SocketAddr]),
 ) -> Result<bool, Failure> {
@@ -70,8 +71,8 @@ pub fn run_on(
         );
     }
     let writer = Writer::start(database.url(), options.queue)?;
-    let scheduler = Scheduler::start(database.pool().clone(), schedule(options.seal_at))?;
-    let state = AppState::with_extras(database.pool().clone(), writer, key, database.extras())?;
+    let scheduler = Scheduler::start_with(database.pool().clone(), schedule(options.seal_at), keys.clone())?;
+    let state = AppState::with_keys(database.pool().clone(), writer, key, database.extras(), keys)?;
     let settings = Settings {
         listen: options.listen.clone(),
         public_url: options.public_url.clone(),

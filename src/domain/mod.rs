@@ -6,6 +6,7 @@ pub mod access;
 pub mod batch;
 pub mod coarse;
 pub mod compare;
+pub mod envelope;
 pub mod instrument;
 pub mod licence;
 pub mod lowest;

@@ -4,12 +4,14 @@
 //! |---|---|
 //! | `refused` | why something is not done |
 //! | `create` | rules of a new wave: title, instrument, units, closing day; the copy for the next period |
+//! | `key` | the key of a wave with envelopes |
 //! | `manage` | opening, changing, publishing and closing |
 //!
 //! Whoever manages a wave holds [`Right::ManageWaves`] at every unit of it. Everything that is done is in the audit
 //! log, in the same transaction, at the lowest unit above all units of the wave.
 
 mod create;
+mod key;
 mod manage;
 mod refused;
 
@@ -20,7 +22,10 @@ use crate::identity::Principal;
 use crate::store::waves::StoredWave;
 use crate::store::{self, Connection, StoreError};
 
+use key::provide_key;
+
 pub use create::{Copied, Created, Start, Wanted, copy, create, desks_or_communes};
+pub use key::{lose_key, make_key};
 pub use manage::{Change, Closed, change, close, discard, open, publish};
 pub use refused::Refused;
 

@@ -80,6 +80,12 @@ pub enum Refused {
         /// Why not.
         why: Fixed,
     },
+    /// The wave takes answers as they are.
+    #[error("the wave has no envelopes")]
+    NoEnvelopes,
+    /// The private key of a wave with envelopes cannot be kept on this machine.
+    #[error("a key for the envelopes cannot be made: {0}")]
+    NoKey(String),
     /// The wave is in another state than the one needed.
     #[error("the wave is {}", .0.as_str())]
     State(State),

@@ -5,11 +5,12 @@ use diesel::PgConnection;
 use rand::CryptoRng;
 
 use super::publish::{Published, publish};
-use super::seal::seal_wave;
+use super::seal::seal_wave_with;
 use super::{SealError, SealReport};
 use crate::domain::access::{Action, NewEntry, top_of};
 use crate::domain::unit::UnitTree;
 use crate::domain::wave::{State, WaveId};
+use crate::envelopes::Keys;
 use crate::store::waves::{self, StoredWave};
 use crate::store::{audit, instruments, units};
 
@@ -35,7 +36,7 @@ pub fn seal_all(
     epoch: NaiveDate,
     rng: &mut dyn CryptoRng,
 ) -> Result<Vec<WaveRun>, SealError> {
-    run(conn, epoch, rng, |_| true)
+    run(conn, epoch, rng, &Keys::none(), |_| true)
 }
 
 /// Like [`seal_all`], without the waves that were gone through at this epoch or a later one: what
@@ -48,13 +49,27 @@ pub fn seal_due(
     epoch: NaiveDate,
     rng: &mut dyn CryptoRng,
 ) -> Result<Vec<WaveRun>, SealError> {
-    run(conn, epoch, rng, |wave| wave.sealed_on.is_none_or(|sealed_on| sealed_on < epoch))
+    seal_due_with(conn, epoch, rng, &Keys::none())
+}
+
+/// Like [`seal_due`], where private keys are.
+///
+/// # Errors
+/// When the waves cannot be listed.
+pub fn seal_due_with(
+    conn: &mut PgConnection,
+    epoch: NaiveDate,
+    rng: &mut dyn CryptoRng,
+    keys: &Keys,
+) -> Result<Vec<WaveRun>, SealError> {
+    run(conn, epoch, rng, keys, |wave| wave.sealed_on.is_none_or(|sealed_on| sealed_on < epoch))
 }
 
 fn run(
     conn: &mut PgConnection,
     epoch: NaiveDate,
     rng: &mut dyn CryptoRng,
+    keys: &Keys,
     due: impl Fn(&StoredWave) -> bool,
 ) -> Result<Vec<WaveRun>, SealError> {
     let unfinished = waves::unfinished(conn)?;
@@ -66,7 +81,7 @@ fn run(
             State::Closed => unfinished.contains(&wave.number),
         };
         if wanted {
-            let outcome = seal_and_publish(conn, &wave, epoch, rng);
+            let outcome = seal_and_publish(conn, &wave, epoch, rng, keys);
             runs.push(WaveRun { wave: wave.wave.id, outcome });
         }
     }
@@ -83,6 +98,7 @@ fn seal_and_publish(
     wave: &StoredWave,
     epoch: NaiveDate,
     rng: &mut dyn CryptoRng,
+    keys: &Keys,
 ) -> Result<(SealReport, Option<Published>), SealError> {
     if is_over(wave, epoch) {
         let first = wave.wave.period.first();
@@ -98,7 +114,7 @@ fn seal_and_publish(
         wave: wave.wave.id.to_string(),
         instrument: wave.wave.instrument.clone(),
     })?;
-    let report = seal_wave(conn, wave, &stored.instrument, epoch, rng)?;
+    let report = seal_wave_with(conn, wave, &stored.instrument, epoch, rng, keys)?;
     let published = publish(conn, wave)?;
     // Last, so that a wave whose run failed or died on the way is due again.
     waves::set_sealed_on(conn, wave.number, epoch)?;

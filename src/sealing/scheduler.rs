@@ -8,7 +8,8 @@ use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, Offset, TimeZone
 use diesel::PgConnection;
 
 use super::SealError;
-use super::run::{WaveRun, seal_due};
+use super::run::{WaveRun, seal_due_with};
+use crate::envelopes::Keys;
 use crate::store::{Pool, StoreError};
 
 /// Longest sleep before the clock is looked at again, because it may be set or the machine suspended.
@@ -79,11 +80,19 @@ impl Scheduler {
     /// # Errors
     /// When the system gives no thread.
     pub fn start(pool: Pool, schedule: Schedule) -> std::io::Result<Self> {
+        Self::start_with(pool, schedule, Keys::none())
+    }
+
+    /// Like [`Scheduler::start`], where private keys are.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn start_with(pool: Pool, schedule: Schedule, keys: Keys) -> std::io::Result<Self> {
         let stopped = Arc::new((Mutex::new(false), Condvar::new()));
         let of_thread = Arc::clone(&stopped);
         let thread = std::thread::Builder::new().name("sealing".to_owned()).spawn(move || {
             loop {
-                let kept = keep_epoch(&pool, schedule.day(schedule.last(Utc::now())));
+                let kept = keep_epoch(&pool, &keys, schedule.day(schedule.last(Utc::now())));
                 let now = Utc::now();
                 let wake = if kept { schedule.next(now) } else { now + RETRY };
                 if !sleep_until(wake, &of_thread) {
@@ -119,23 +128,30 @@ fn sleep_until(epoch: DateTime<Utc>, stopped: &(Mutex<bool>, Condvar)) -> bool {
 }
 
 /// Seals what is due; false when something failed.
-fn keep_epoch(pool: &Pool, day: NaiveDate) -> bool {
+fn keep_epoch(pool: &Pool, keys: &Keys, day: NaiveDate) -> bool {
     let connection = pool.get().map_err(|fault| SealError::from(StoreError::from(fault)));
-    let kept = connection.and_then(|mut conn| seal(&mut conn, day));
+    let kept = connection.and_then(|mut conn| seal(&mut conn, keys, day));
     kept.unwrap_or_else(|fault| {
         tracing::error!(%day, %fault, "the pools could not be sealed at this epoch");
         false
     })
 }
 
-fn seal(conn: &mut PgConnection, day: NaiveDate) -> Result<bool, SealError> {
+fn seal(conn: &mut PgConnection, keys: &Keys, day: NaiveDate) -> Result<bool, SealError> {
     let mut kept = true;
-    for WaveRun { wave, outcome } in seal_due(conn, day, &mut rand::rng())? {
+    for WaveRun { wave, outcome } in seal_due_with(conn, day, &mut rand::rng(), keys)? {
         match outcome {
             Ok((report, published)) => {
                 let batches: usize = report.sealed.values().map(|level| level.batches).sum();
                 let new = published.is_some_and(|published| published.new);
                 tracing::info!(%wave, %day, batches, published = new, "sealed the pools of a wave");
+                if report.key_elsewhere {
+                    tracing::info!(%wave, "its envelopes wait for the machine that has the private key");
+                }
+                if report.unopened > 0 {
+                    let unopened = report.unopened;
+                    tracing::warn!(%wave, unopened, "envelopes did not open and count for nothing");
+                }
             }
             Err(fault) => {
                 tracing::error!(%wave, %day, %fault, "the pools of a wave could not be sealed");

@@ -9,12 +9,15 @@ use rand::seq::SliceRandom;
 
 use super::batch::{Job, Kind, Place, Undo, spend_ids};
 use super::close::finish;
+use super::pool::{Reader, Taken};
 use super::report::LevelCount;
 use super::{SealError, SealReport, visits};
 use crate::domain::batch::{SampleCell, sample_batches};
 use crate::domain::instrument::Instrument;
 use crate::domain::unit::Unit;
 use crate::domain::wave::{Mode, State};
+use crate::envelopes::Keys;
+use crate::store::envelopes;
 use crate::store::responses::{self, Pending};
 use crate::store::tickets;
 use crate::store::units;
@@ -40,20 +43,38 @@ pub fn seal_wave(
     epoch: NaiveDate,
     rng: &mut dyn CryptoRng,
 ) -> Result<SealReport, SealError> {
+    seal_wave_with(conn, wave, instrument, epoch, rng, &Keys::none())
+}
+
+/// Like [`seal_wave`], where private keys are: envelopes are opened with them. Without the key of its wave an envelope
+/// waits.
+///
+/// # Errors
+/// As [`seal_wave`], and when a key cannot be read or destroyed.
+pub fn seal_wave_with(
+    conn: &mut PgConnection,
+    wave: &StoredWave,
+    instrument: &Instrument,
+    epoch: NaiveDate,
+    rng: &mut dyn CryptoRng,
+    keys: &Keys,
+) -> Result<SealReport, SealError> {
     let job = Job::new(wave, instrument, epoch);
+    let reader = Reader::of(conn, &job, keys)?;
     let now = waves::by_number(conn, wave.number)?.ok_or(SealError::NoWave(wave.number))?.wave;
     match (now.state, now.mode) {
         (State::Planned, _) => Ok(SealReport::default()),
-        (State::Closed, _) => finish(conn, &job, rng),
+        (State::Closed, _) => finish(conn, (&job, &reader, keys), rng),
         (State::Open, Mode::Sample) => {
-            let waiting_units = responses::pending_counts(conn, wave.number)?.len();
+            let waiting_units = reader.pending_counts(conn, wave.number)?.len();
             Ok(SealReport { waiting_units, ..SealReport::default() })
         }
         (State::Open, Mode::Desk) => {
             let mut report = SealReport::default();
-            seal_own_pools(conn, &job, rng, &mut report)?;
+            seal_own_pools(conn, (&job, &reader), rng, &mut report)?;
             if report.any_sealed() {
                 responses::vacuum(conn)?;
+                envelopes::vacuum(conn)?;
                 store_visits::vacuum(conn)?;
                 tickets::vacuum(conn)?;
             }
@@ -70,12 +91,17 @@ pub(super) fn units_of(conn: &mut PgConnection, wave: &StoredWave) -> Result<BTr
 /// Seals each pool at its own unit where the rule allows, and counts those that wait.
 pub(super) fn seal_own_pools(
     conn: &mut PgConnection,
-    job: &Job<'_>,
+    (job, reader): (&Job<'_>, &Reader),
     rng: &mut dyn CryptoRng,
     report: &mut SealReport,
 ) -> Result<(), SealError> {
+    if matches!(reader, Reader::Elsewhere) {
+        report.key_elsewhere = true;
+        report.waiting_units = reader.pending_counts(conn, job.wave.number)?.len();
+        return Ok(());
+    }
     let units = units_of(conn, job.wave)?;
-    for (unit_id, count) in responses::pending_counts(conn, job.wave.number)? {
+    for (unit_id, count) in reader.pending_counts(conn, job.wave.number)? {
         if count < i64::from(job.wave.wave.k) {
             report.waiting_units += 1;
             continue;
@@ -83,8 +109,15 @@ pub(super) fn seal_own_pools(
         let wave = job.wave.wave.id.to_string();
         let unit = units.get(&unit_id).ok_or(SealError::NoUnit { wave, what: "responses", unit_id })?;
         let place = Place::of(unit_id, unit);
-        match conn.build_transaction().read_committed().run(|conn| seal_pool(conn, job, &place, rng)) {
-            Ok(count) => report.add(place.level, count),
+        match conn
+            .build_transaction()
+            .read_committed()
+            .run(|conn| seal_pool(conn, (job, reader), &place, rng))
+        {
+            Ok((count, unopened)) => {
+                report.add(place.level, count);
+                report.unopened += unopened;
+            }
             Err(Undo::Held) => report.waiting_units += 1,
             Err(Undo::Fault(fault)) => return Err(fault),
         }
@@ -95,17 +128,16 @@ pub(super) fn seal_own_pools(
 /// Takes one unit's pool out and puts it into batches; or undoes that when the rule holds it.
 fn seal_pool(
     conn: &mut PgConnection,
-    job: &Job<'_>,
+    (job, reader): (&Job<'_>, &Reader),
     place: &Place,
     rng: &mut dyn CryptoRng,
-) -> Result<LevelCount, Undo> {
+) -> Result<(LevelCount, usize), Undo> {
     let state = job.lock(conn)?;
-    let rows = responses::take_pools(conn, job.wave.number, &[place.unit_id])?;
+    let Taken { rows, ids, unopened } = reader.take(conn, job, &[place.unit_id])?;
     job.judge(&rows)?;
     let responses = rows.len();
     // Ids of files were made here and are never sent again.
     if state == State::Open && job.wave.wave.access.is_answered() {
-        let ids = rows.iter().map(|row| (row.unit_id, row.id)).collect();
         spend_ids(conn, job.wave.number, ids, rng)?;
     }
     let groups = match job.wave.wave.mode {
@@ -117,7 +149,7 @@ fn seal_pool(
         job.seal(conn, place, Kind { residual: false, stratum }, rows, rng)?;
     }
     visits::release_own(conn, job, place.unit_id)?;
-    Ok(LevelCount { batches, responses })
+    Ok((LevelCount { batches, responses }, unopened))
 }
 
 /// The batches of one unit of a designed sample: its clusters, or random groups.

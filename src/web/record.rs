@@ -31,6 +31,32 @@ impl Recorded {
     }
 }
 
+/// An envelope that is handed in.
+pub(super) struct SealedHandIn<'a> {
+    /// Made by the sender, at random.
+    pub id: Uuid,
+    /// The unit where answers are taken, with its key.
+    pub unit: (i32, &'a Unit),
+    /// Encapsulated key and encrypted answers, one behind the other.
+    pub sealed: Vec<u8>,
+    /// What was shown to be let in.
+    pub ticket: Option<&'a str>,
+}
+
+/// Hands an envelope to the writer. What it says is checked when it is opened; nobody can before.
+pub(super) fn hand_in_sealed(
+    state: &AppState,
+    wave: &OpenWave,
+    sent: SealedHandIn<'_>,
+) -> Result<OnItsWay, Problem> {
+    let (unit_id, unit) = sent.unit;
+    let pass = admission::pass(state, wave, &unit.code, sent.ticket);
+    let pass = pass.map_err(|fault| Problem::violations(vec![fault]))?;
+    let new =
+        NewResponse { wave: wave.number, unit_id, id: sent.id, answers: sent.sealed, sealed: true, pass };
+    state.writer().submit(new).map(OnItsWay).map_err(|_full| Problem::busy("queue_full"))
+}
+
 /// A checked response on its way into the database.
 pub(super) struct OnItsWay(Receipt);
 
@@ -48,6 +74,9 @@ pub(super) struct HandIn<'a> {
 
 /// Checks the submission against the wave's instrument and hands it to the writer.
 pub(super) fn hand_in(state: &AppState, wave: &OpenWave, sent: &HandIn<'_>) -> Result<OnItsWay, Problem> {
+    if wave.wave.protection.envelope {
+        return Err(Problem::envelope_required());
+    }
     let (unit_id, unit) = sent.unit;
     let pass = admission::pass(state, wave, &unit.code, sent.ticket);
     let (response, pass) = match (sent.submission.check(&wave.instrument), pass) {
@@ -57,7 +86,14 @@ pub(super) fn hand_in(state: &AppState, wave: &OpenWave, sent: &HandIn<'_>) -> R
             return Err(Problem::violations(pass.err().into_iter().chain(violations).collect()));
         }
     };
-    let new = NewResponse { wave: wave.number, unit_id, id: sent.id, answers: response.into_bytes(), pass };
+    let new = NewResponse {
+        wave: wave.number,
+        unit_id,
+        id: sent.id,
+        answers: response.into_bytes(),
+        sealed: false,
+        pass,
+    };
     state.writer().submit(new).map(OnItsWay).map_err(|_full| Problem::busy("queue_full"))
 }
 

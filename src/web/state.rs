@@ -18,6 +18,7 @@ use super::outgoing::{Outgoing, outgoing};
 use super::problem::Problem;
 use super::publication_cache::PublicationCache;
 use super::registry::{Registry, Waves};
+use crate::envelopes::Keys;
 use crate::identity::Key;
 use crate::ingest::extras::Extras;
 use crate::ingest::writer::Writer;
@@ -54,6 +55,8 @@ struct Shared {
     started: Instant,
     /// Encrypts the second factors of the staff.
     key: Key,
+    /// Where private keys of waves with envelopes are.
+    keys: Keys,
 }
 
 impl AppState {
@@ -70,6 +73,20 @@ impl AppState {
     /// # Errors
     /// When the database cannot be read or the system gives no thread.
     pub fn with_extras(pool: Pool, writer: Writer, key: Key, extras: Arc<Extras>) -> io::Result<Self> {
+        Self::with_keys(pool, writer, key, extras, Keys::none())
+    }
+
+    /// As [`AppState::with_extras`], where private keys of waves with envelopes are to be kept.
+    ///
+    /// # Errors
+    /// When the database cannot be read or the system gives no thread.
+    pub fn with_keys(
+        pool: Pool,
+        writer: Writer,
+        key: Key,
+        extras: Arc<Extras>,
+        keys: Keys,
+    ) -> io::Result<Self> {
         let registry = Registry::start(pool.clone(), Arc::clone(&extras))?;
         let shared = Shared {
             pool,
@@ -85,8 +102,14 @@ impl AppState {
             accepting: AtomicBool::new(true),
             started: Instant::now(),
             key,
+            keys,
         };
         Ok(Self { shared: Arc::new(shared) })
+    }
+
+    /// Where private keys of waves with envelopes are.
+    pub(super) fn keys(&self) -> &Keys {
+        &self.shared.keys
     }
 
     /// The door to the database: runs `work` on a thread for blocking work with a connection of the pool.

@@ -98,11 +98,11 @@ pub(super) fn is_random(id: &Uuid) -> Result<(), ValidationError> {
     if random { Ok(()) } else { Err(ValidationError::new("id_not_random")) }
 }
 
-fn is_code(code: &str) -> Result<(), ValidationError> {
+pub(super) fn is_code(code: &str) -> Result<(), ValidationError> {
     if fits(code) { Ok(()) } else { Err(ValidationError::new("not_a_code")) }
 }
 
-fn is_short(ticket: &str) -> Result<(), ValidationError> {
+pub(super) fn is_short(ticket: &str) -> Result<(), ValidationError> {
     // Without the code itself: it is repeated nowhere.
     if ticket.len() <= MAX_TICKET { Ok(()) } else { Err(ValidationError::new("ticket_length")) }
 }
