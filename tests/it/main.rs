@@ -4,6 +4,7 @@
 
 mod browser;
 mod embedded;
+mod envelopes;
 mod export;
 mod floors;
 mod house;

@@ -3,6 +3,6 @@
 mod answers;
 mod attacks;
 mod code;
-mod service;
+pub mod service;
 mod spending;
 mod support;
