@@ -16,6 +16,7 @@ use crate::domain::unit::UnitCode;
 use crate::domain::wave::{K_FLOOR, K_MAX, Mode, WaveId};
 use crate::envelopes::Keys;
 use crate::export::Format;
+use crate::tickets::MOST;
 
 /// Hài lòng: anonymous citizen-satisfaction surveys, aggregated into the official indices.
 #[derive(Debug, Parser)]
@@ -73,6 +74,8 @@ pub enum Command {
     Demo(Demo),
     /// Bring the database up to date
     Migrate,
+    /// Print the SQL that makes roles with few rights on a PostgreSQL of one's own
+    Roles,
     /// Check survey forms, translations, recordings and languages, and report every mistake
     Check(Check),
     /// Import units, responses, scores or dossiers from CSV
@@ -87,6 +90,8 @@ pub enum Command {
     Results(Results),
     /// Make posters and table cards with the QR code of each desk, as PDF
     Posters(Posters),
+    /// Make tickets, each good for one response, as PDF to cut out
+    Tickets(Tickets),
     /// Compute every figure of a downloaded file again and say which differ
     Verify(Verify),
     /// Set up kiosks at desks, and see how many people came to them
@@ -121,6 +126,10 @@ pub struct Serve {
     /// Time of day (Viet Nam) at which pools are sealed
     #[arg(long, value_name = "HH:MM", env = "HAILONG_SEAL_AT", default_value = "02:00", value_parser = time_of_day)]
     pub seal_at: NaiveTime,
+    /// The same database with a role that may read and delete answers, for sealing, closing, importing and erasing;
+    /// the role of DATABASE_URL need not be able to then (`hailong roles`)
+    #[arg(long, value_name = "URL", env = "HAILONG_TALLY_URL", hide_env_values = true)]
+    pub tally_url: Option<String>,
     /// Most responses that may wait to be written; beyond it senders are asked to try again
     #[arg(long, value_name = "N", default_value_t = 4096)]
     pub queue: usize,
@@ -175,6 +184,25 @@ pub enum Schema {
     Instrument,
     /// Translations of survey forms
     Translation,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Tickets {
+    /// Wave by ticket
+    #[arg(long, value_name = "ID")]
+    pub wave: WaveId,
+    /// Unit where people are served
+    #[arg(long, value_name = "CODE")]
+    pub unit: UnitCode,
+    /// How many
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST)))]
+    pub count: u32,
+    /// PDF to write; it must not exist yet
+    #[arg(long, value_name = "FILE.pdf")]
+    pub out: PathBuf,
+    /// Address under which people reach the service [env: HAILONG_PUBLIC_URL]
+    #[arg(long, value_name = "URL")]
+    pub public_url: Option<PublicUrl>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -272,6 +300,9 @@ pub struct Results {
     /// Only this node and the nodes below it
     #[arg(long, value_name = "ID")]
     pub node: Option<String>,
+    /// By category of this breakdown of the wave: the code of a question, or channel
+    #[arg(long, value_name = "CODE", conflicts_with = "compare")]
+    pub breakdown: Option<String>,
     /// Format: pdf, html (the official publication), xlsx, ods, csv, stat (to compute again with R or SPSS), parquet, json, jsonstat, sdmx or zip (all of them); that of the file's ending, else csv
     #[arg(long)]
     pub format: Option<Format>,

@@ -17,6 +17,7 @@ mod serve;
 mod staff;
 mod staff_arguments;
 mod texts;
+mod tickets;
 mod verify;
 mod wave;
 mod wave_arguments;
@@ -91,6 +92,10 @@ fn run(arguments: &Arguments) -> Result<bool, Failure> {
             println!("{}", crate::web::openapi_json());
             Ok(true)
         }
+        Command::Roles => {
+            print!("{}", crate::store::roles::script());
+            Ok(true)
+        }
         Command::Doctor => doctor::run(place),
         Command::Migrate => with(connect()?, database::report_migrations),
         Command::Import(options) => with(connect()?, |database| import::run(database, options)),
@@ -101,6 +106,10 @@ fn run(arguments: &Arguments) -> Result<bool, Failure> {
             // What is wrong with the arguments is said before a database is started.
             let address = posters::address(options)?;
             with(connect()?, |database| posters::run(database, options, &address))
+        }
+        Command::Tickets(options) => {
+            let address = tickets::address(options)?;
+            with(connect()?, |database| tickets::run(place, database, options, &address))
         }
         Command::Verify(options) => with(connect()?, |database| verify::run(database, options)),
         Command::Kiosk(options) => with(connect()?, |database| kiosk::run(database, options)),

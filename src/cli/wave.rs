@@ -37,6 +37,7 @@ pub fn run(database: &mut Database, keys: &Keys, command: &WaveCommand) -> Resul
             println!("wave {wave} is no longer planned");
             Ok(true)
         }
+        WaveCommand::Erase { wave, again } => erase(&mut conn, keys, wave, again.as_deref()),
         WaveCommand::Close { wave } => close_and_report(&mut conn, keys, wave),
         WaveCommand::Publish { wave, private } => {
             planning::publish(&mut conn, &command_line(), wave, !private, now())??;
@@ -152,6 +153,24 @@ fn copy(conn: &mut Connection, wave: &WaveId, new: &WaveId) -> Result<bool, Fail
         let gone: Vec<&str> = gone.iter().map(UnitCode::as_str).collect();
         println!("  left out, because they no longer exist then: {}", gone.join(", "));
     }
+    Ok(true)
+}
+
+/// Erases a wave when its name is given twice; else says what would be erased.
+fn erase(conn: &mut Connection, keys: &Keys, wave: &WaveId, again: Option<&str>) -> Result<bool, Failure> {
+    let by = command_line();
+    let Some(again) = again else {
+        let found = planning::erasure(conn, &by, wave)??;
+        let (units, title) = (found.units.len(), found.stored.wave.title.get("vi"));
+        println!(
+            "wave {wave} ({title}, units: {units}): its responses, batches, publications, scores and tasks would be \
+             deleted from all tables, for good. Backups made before still hold them.\n\
+             To erase it: hailong wave erase {wave} --again {wave}"
+        );
+        return Ok(false);
+    };
+    planning::erase(conn, &by, wave, again, keys, now())??;
+    println!("wave {wave} is erased");
     Ok(true)
 }
 

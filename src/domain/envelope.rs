@@ -168,7 +168,7 @@ pub fn seal(
 mod tests {
     use super::*;
 
-    /// RFC 9180, A.2.1: DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, ChaCha20Poly1305, base mode, sequence number 0.
+    /// RFC 9180, A.2.1: `DHKEM(X25519, HKDF-SHA256)`, `HKDF-SHA256`, `ChaCha20Poly1305`, base mode, sequence number 0.
     #[test]
     fn the_example_of_the_standard_opens() {
         let bytes = |text: &str| -> Vec<u8> { data_encoding::HEXLOWER.decode(text.as_bytes()).unwrap() };

@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod batch;
+pub mod breakdown;
 pub mod coarse;
 pub mod compare;
 pub mod envelope;
@@ -15,6 +16,8 @@ pub mod period;
 pub mod public_url;
 pub mod publication;
 pub mod publish;
+pub mod quality;
+pub mod remark;
 pub mod response;
 pub mod results;
 pub mod score;

@@ -6,14 +6,20 @@
 //! | `create` | rules of a new wave: title, instrument, units, closing day; the copy for the next period |
 //! | `key` | the key of a wave with envelopes |
 //! | `manage` | opening, changing, publishing and closing |
+//! | `remarks` | reading what people wrote before anybody else does |
+//! | `erase` | deleting everything of a wave |
+//! | `quarantine` | batches that look stuffed |
 //!
 //! Whoever manages a wave holds [`Right::ManageWaves`] at every unit of it. Everything that is done is in the audit
 //! log, in the same transaction, at the lowest unit above all units of the wave.
 
 mod create;
+mod erase;
 mod key;
 mod manage;
+mod quarantine;
 mod refused;
+pub mod remarks;
 
 use crate::domain::access::{Action, NewEntry, Right, path_of, top_of};
 use crate::domain::unit::{Unit, UnitCode, UnitTree};
@@ -25,8 +31,10 @@ use crate::store::{self, Connection, StoreError};
 use key::provide_key;
 
 pub use create::{Copied, Created, Start, Wanted, copy, create, desks_or_communes};
+pub use erase::{Erasure, erase, erasure};
 pub use key::{lose_key, make_key};
 pub use manage::{Change, Closed, change, close, discard, open, publish};
+pub use quarantine::{HeldBatch, decide, held_batches};
 pub use refused::Refused;
 
 /// Done, or why not.

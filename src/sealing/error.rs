@@ -18,6 +18,9 @@ pub enum SealError {
     /// The private key of a wave with envelopes.
     #[error(transparent)]
     Keys(#[from] KeysError),
+    /// The wave has a breakdown that its instrument does not know.
+    #[error(transparent)]
+    Breakdown(#[from] crate::domain::breakdown::Unknown),
     /// The wave's instrument is not in the database.
     #[error("wave {wave} needs instrument {instrument}, which is not in the database")]
     NoInstrument {

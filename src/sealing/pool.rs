@@ -83,6 +83,14 @@ impl Reader {
         }
     }
 
+    /// Writes the pool of a unit anew in random order.
+    pub fn shuffle(&self, conn: &mut PgConnection, wave: i32, unit_id: i32) -> Result<(), SealError> {
+        match self {
+            Self::Plain => Ok(responses::shuffle(conn, wave, unit_id)?),
+            _ => Ok(envelopes::shuffle(conn, wave, unit_id)?),
+        }
+    }
+
     /// Takes the pools of these units out and opens what is in them; the transaction must put it into a batch or be
     /// rolled back.
     pub fn take(&self, conn: &mut PgConnection, job: &Job<'_>, at: &[i32]) -> Result<Taken, SealError> {
@@ -105,8 +113,9 @@ impl Reader {
         let place = Place { wave: job.wave.wave.id.as_str(), unit, instrument, key: name, id };
         let envelope = Envelope { enc: &waiting.enc, sealed: &waiting.sealed };
         // Why one counts for nothing is not told: it could only be told of somebody.
-        let response = private.response(&place, envelope, job.instrument).ok()?;
-        Some(Pending { unit_id, id, answers: response.into_bytes(), weight: None, stratum: None, psu: None })
+        let answers = private.response(&place, envelope, job.instrument).ok()?.into_bytes();
+        let channel = waiting.channel.clone();
+        Some(Pending { unit_id, id, answers, weight: None, stratum: None, psu: None, channel })
     }
 }
 

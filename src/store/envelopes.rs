@@ -1,6 +1,7 @@
 //! Envelopes that wait to be sealed, and the public keys they are encrypted to.
 
 use diesel::prelude::*;
+use diesel::sql_types::Integer;
 use uuid::Uuid;
 
 use super::schema::{envelope, wave_key};
@@ -59,6 +60,8 @@ pub struct Waiting {
     pub enc: Vec<u8>,
     /// Encrypted answers.
     pub sealed: Vec<u8>,
+    /// How it came.
+    pub channel: Option<String>,
 }
 
 /// Number of envelopes in each pool of the wave that is not empty, by key of the unit. For sealing only.
@@ -76,8 +79,30 @@ pub fn pending_counts(conn: &mut PgConnection, wave: i32) -> Result<Vec<(i32, i6
 /// rolled back.
 pub fn take_pools(conn: &mut PgConnection, wave: i32, units: &[i32]) -> Result<Vec<Waiting>, StoreError> {
     let pools = envelope::table.filter(envelope::wave.eq(wave).and(envelope::unit_id.eq_any(units)));
-    let columns = (envelope::unit_id, envelope::id, envelope::key, envelope::enc, envelope::sealed);
-    Ok(diesel::delete(pools).returning(columns).load(conn)?)
+    let taken = diesel::delete(pools)
+        .returning((
+            envelope::unit_id,
+            envelope::id,
+            envelope::key,
+            envelope::enc,
+            envelope::sealed,
+            envelope::channel,
+        ))
+        .load(conn)?;
+    Ok(taken)
+}
+
+/// As [`shuffle`](super::responses::shuffle) of open answers.
+pub fn shuffle(conn: &mut PgConnection, wave: i32, unit_id: i32) -> Result<(), StoreError> {
+    // Sorting makes the database finish the deletion before it inserts anything.
+    diesel::sql_query(
+        "WITH pool AS (DELETE FROM envelope WHERE wave = $1 AND unit_id = $2 RETURNING envelope.*) \
+         INSERT INTO envelope SELECT pool.* FROM pool ORDER BY gen_random_uuid()",
+    )
+    .bind::<Integer, _>(wave)
+    .bind::<Integer, _>(unit_id)
+    .execute(conn)?;
+    Ok(())
 }
 
 /// Lets the database use the space of opened envelopes again. Not inside a transaction.

@@ -9,7 +9,8 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::{Array, Integer};
 
 use super::schema::{
-    batch, envelope, publication, response, spent_id, visit_pool, visit_report, wave, wave_key, wave_unit,
+    batch, envelope, publication, remark_pool, response, spent_id, visit_pool, visit_report, wave, wave_key,
+    wave_unit,
 };
 use super::{StoreError, envelopes, lock, read, tickets, units};
 use crate::domain::instrument::Text;
@@ -260,7 +261,7 @@ pub fn set_sealed_on(conn: &mut PgConnection, number: i32, epoch: NaiveDate) -> 
     Ok(())
 }
 
-/// Keys of closed waves whose closing was interrupted, ascending: responses or visits wait in pools,
+/// Keys of closed waves whose closing was interrupted, ascending: responses, visits or remarks wait in pools,
 /// ids are kept, or not every batch is published.
 pub fn unfinished(conn: &mut PgConnection) -> Result<Vec<i32>, StoreError> {
     let mut closed: Vec<i32> = wave::table
@@ -281,6 +282,8 @@ pub fn unfinished(conn: &mut PgConnection) -> Result<Vec<i32>, StoreError> {
     let keys: Vec<i32> = keys.select(wave_key::wave).load(conn)?;
     let envelopes = envelope::table.filter(envelope::wave.eq_any(&closed));
     let envelopes: Vec<i32> = envelopes.select(envelope::wave).distinct().load(conn)?;
+    let remarks = remark_pool::table.filter(remark_pool::wave.eq_any(&closed));
+    let remarks: Vec<i32> = remarks.select(remark_pool::wave).distinct().load(conn)?;
     let sealed: BTreeMap<i32, i64> = batch::table
         .filter(batch::wave.eq_any(&closed))
         .group_by(batch::wave)
@@ -299,7 +302,7 @@ pub fn unfinished(conn: &mut PgConnection) -> Result<Vec<i32>, StoreError> {
     closed.retain(|number| {
         let published = published.get(number).copied().map_or(0, i64::from);
         let sealed = sealed.get(number).copied().unwrap_or_default();
-        let left = [&pending, &spent, &visits, &reports, &keys, &envelopes];
+        let left = [&pending, &spent, &visits, &reports, &remarks, &keys, &envelopes];
         left.iter().any(|waves| waves.contains(number)) || sealed > published
     });
     Ok(closed)

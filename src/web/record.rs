@@ -1,5 +1,7 @@
 //! From a submission to a stored response: the one way, for programs and pages alike.
 
+use std::time::Instant;
+
 use actix_web::http::StatusCode;
 use uuid::Uuid;
 
@@ -7,8 +9,10 @@ use super::admission;
 use super::open_wave::OpenWave;
 use super::problem::{Fault, Problem};
 use super::state::AppState;
+use crate::domain::breakdown::Channel;
 use crate::domain::submission::Submission;
 use crate::domain::unit::Unit;
+use crate::domain::wave::CHANNEL;
 use crate::ingest::writer::Receipt;
 use crate::store::responses::{NewResponse, Stored};
 
@@ -39,6 +43,8 @@ pub(super) struct SealedHandIn<'a> {
     pub unit: (i32, &'a Unit),
     /// Encapsulated key and encrypted answers, one behind the other.
     pub sealed: Vec<u8>,
+    /// How it came.
+    pub channel: Channel,
     /// What was shown to be let in.
     pub ticket: Option<&'a str>,
 }
@@ -52,13 +58,19 @@ pub(super) fn hand_in_sealed(
     let (unit_id, unit) = sent.unit;
     let pass = admission::pass(state, wave, &unit.code, sent.ticket);
     let pass = pass.map_err(|fault| Problem::violations(vec![fault]))?;
-    let new =
-        NewResponse { wave: wave.number, unit_id, id: sent.id, answers: sent.sealed, sealed: true, pass };
-    state.writer().submit(new).map(OnItsWay).map_err(|_full| Problem::busy("queue_full"))
+    let channel = told(wave, sent.channel);
+    let (wave, id) = (wave.number, sent.id);
+    let new = NewResponse { wave, unit_id, id, answers: sent.sealed, sealed: true, channel, pass };
+    let receipt = state.writer().submit(new).map_err(|_full| Problem::busy("queue_full"))?;
+    Ok(OnItsWay { receipt, wave, unit_id })
 }
 
 /// A checked response on its way into the database.
-pub(super) struct OnItsWay(Receipt);
+pub(super) struct OnItsWay {
+    receipt: Receipt,
+    wave: i32,
+    unit_id: i32,
+}
 
 /// What is handed in.
 pub(super) struct HandIn<'a> {
@@ -68,6 +80,8 @@ pub(super) struct HandIn<'a> {
     pub unit: (i32, &'a Unit),
     /// The answers.
     pub submission: &'a Submission,
+    /// How it came.
+    pub channel: Channel,
     /// What was shown to be let in.
     pub ticket: Option<&'a str>,
 }
@@ -86,21 +100,33 @@ pub(super) fn hand_in(state: &AppState, wave: &OpenWave, sent: &HandIn<'_>) -> R
             return Err(Problem::violations(pass.err().into_iter().chain(violations).collect()));
         }
     };
-    let new = NewResponse {
-        wave: wave.number,
-        unit_id,
-        id: sent.id,
-        answers: response.into_bytes(),
-        sealed: false,
-        pass,
-    };
-    state.writer().submit(new).map(OnItsWay).map_err(|_full| Problem::busy("queue_full"))
+    let channel = told(wave, sent.channel);
+    let answers = response.into_bytes();
+    let (wave, id) = (wave.number, sent.id);
+    let new = NewResponse { wave, unit_id, id, answers, sealed: false, channel, pass };
+    let receipt = state.writer().submit(new).map_err(|_full| Problem::busy("queue_full"))?;
+    Ok(OnItsWay { receipt, wave, unit_id })
+}
+
+/// How the answer came is of no concern unless the wave has said that it gives results by it.
+fn told(wave: &OpenWave, channel: Channel) -> Option<Channel> {
+    wave.wave.protection.breakdowns.iter().any(|code| code == CHANNEL).then_some(channel)
 }
 
 impl OnItsWay {
+    /// As [`Self::recorded`], for a response that came by itself: it is noted how soon after the one before.
+    pub(super) async fn recorded_alone(self, state: &AppState) -> Result<Recorded, Problem> {
+        let (wave, unit_id) = (self.wave, self.unit_id);
+        let recorded = self.recorded().await?;
+        if recorded == Recorded::New {
+            state.bursts().note(wave, unit_id, Instant::now());
+        }
+        Ok(recorded)
+    }
+
     /// Waits until it is committed, or known not to be.
     pub(super) async fn recorded(self) -> Result<Recorded, Problem> {
-        match self.0.await {
+        match self.receipt.await {
             Ok(Ok(Stored::New)) => Ok(Recorded::New),
             Ok(Ok(Stored::Same | Stored::AlreadySealed)) => Ok(Recorded::Already),
             Ok(Ok(Stored::Differs)) => Err(Problem::differs()),

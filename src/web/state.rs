@@ -22,6 +22,7 @@ use crate::envelopes::Keys;
 use crate::identity::Key;
 use crate::ingest::extras::Extras;
 use crate::ingest::writer::Writer;
+use crate::sealing::Bursts;
 use crate::store::{Connection, Pool, StoreError};
 
 /// How long a visitor waits for a turn at work that takes long.
@@ -29,6 +30,17 @@ const TURN: Duration = Duration::from_secs(10);
 
 /// Files on their way at once: each may hold the table it is made from.
 const PLACES: usize = 16;
+
+/// Who may read and delete answers: sealing, closing, importing, deciding, erasing.
+#[derive(Debug, Clone)]
+pub enum Tally {
+    /// The role of the service itself.
+    Same,
+    /// Another role.
+    Own(Pool),
+    /// Another program.
+    Elsewhere,
+}
 
 /// What every handler shares. Cheap to clone.
 #[derive(Clone)]
@@ -38,11 +50,13 @@ pub struct AppState {
 
 struct Shared {
     pool: Pool,
+    tally: Tally,
     writer: Writer,
     registry: Registry,
     publications: PublicationCache,
     extras: Arc<Extras>,
     imports: Board,
+    bursts: Arc<Bursts>,
     guesses: Guesses,
     /// Turns for work that takes long.
     turns: Arc<Semaphore>,
@@ -73,15 +87,16 @@ impl AppState {
     /// # Errors
     /// When the database cannot be read or the system gives no thread.
     pub fn with_extras(pool: Pool, writer: Writer, key: Key, extras: Arc<Extras>) -> io::Result<Self> {
-        Self::with_keys(pool, writer, key, extras, Keys::none())
+        Self::with_roles((pool, Tally::Same), writer, key, extras, Keys::none())
     }
 
-    /// As [`AppState::with_extras`], where private keys of waves with envelopes are to be kept.
+    /// As [`AppState::with_extras`], where another role of the database may read and delete answers, and where private
+    /// keys of waves with envelopes are to be kept.
     ///
     /// # Errors
     /// When the database cannot be read or the system gives no thread.
-    pub fn with_keys(
-        pool: Pool,
+    pub fn with_roles(
+        (pool, tally): (Pool, Tally),
         writer: Writer,
         key: Key,
         extras: Arc<Extras>,
@@ -90,11 +105,13 @@ impl AppState {
         let registry = Registry::start(pool.clone(), Arc::clone(&extras))?;
         let shared = Shared {
             pool,
+            tally,
             writer,
             registry,
             publications: PublicationCache::default(),
             extras,
             imports: Board::default(),
+            bursts: Arc::default(),
             guesses: Guesses::default(),
             turns: Arc::new(Semaphore::new(available_parallelism().map_or(1, NonZero::get))),
             places: Arc::new(Semaphore::new(PLACES)),
@@ -192,6 +209,11 @@ impl AppState {
         &self.shared.extras
     }
 
+    /// How responses follow one another, for sealing.
+    pub fn bursts(&self) -> &Arc<Bursts> {
+        &self.shared.bursts
+    }
+
     /// Files that staff have sent.
     pub(super) fn imports(&self) -> &Board {
         &self.shared.imports
@@ -204,6 +226,16 @@ impl AppState {
 
     pub(super) fn pool(&self) -> &Pool {
         &self.shared.pool
+    }
+
+    /// Connections of the role that seals, closes, imports, decides and erases; a problem where that is done
+    /// elsewhere.
+    pub(super) fn tally_pool(&self) -> Result<Pool, Problem> {
+        match &self.shared.tally {
+            Tally::Same => Ok(self.shared.pool.clone()),
+            Tally::Own(pool) => Ok(pool.clone()),
+            Tally::Elsewhere => Err(Problem::sealing_elsewhere()),
+        }
     }
 
     pub(super) fn started(&self) -> Instant {

@@ -191,6 +191,7 @@ fn answer(
                 id: invent::id(rng),
                 answers: response.into_bytes(),
                 sealed: false,
+                channel: None,
                 pass: Pass::Open,
             });
         }

@@ -14,3 +14,29 @@ violation-ticket-length = A ticket code has 17 characters. Please see whether on
 violation-ticket-mistyped = A character is wrong, or two have changed places. Please compare with the code on the slip.
 
 refused-ticket-refused = the ticket code is wrong or was used
+
+## The printed sheet
+
+ticket-sheet-document = Tickets – { $place }
+ticket-sheet-title = How were you served?
+ticket-sheet-how = Scan the QR code, or open the address below and type the code. Each code answers once.
+ticket-sheet-promise = Anonymous: nobody knows which code gave which answer.
+ticket-sheet-code = QR code of the ticket { $code }
+
+## The page that issues them
+
+staff-place-tickets = Tickets
+staff-place-tickets-about = Print tickets, so that each visit answers once
+staff-tickets-text = Tickets make sure that each visit answers once. Print them, cut them, shuffle them in a box and let people draw: then nobody knows who holds which.
+staff-tickets-once = There is this PDF only once: the codes are kept nowhere. The log says how many there were.
+staff-tickets-none = No survey at your units uses tickets now.
+staff-tickets-make = Make the PDF
+staff-field-count = How many
+staff-tickets-count-hint = 1 to 5000; ten on a sheet of A4.
+staff-tickets-unit-hint = Code of the unit where people are served, for example 02020-1.
+staff-refused-ticket-count = Between 1 and 5000 tickets.
+staff-refused-ticket-wave = This survey uses no tickets, is closed, or is not at your units.
+staff-refused-ticket-unit = This unit takes no part in the survey, or you may not issue tickets there.
+staff-refused-ticket-name = The name of the unit has signs that cannot be printed.
+violation-ticket-count = Between 1 and 5000 tickets.
+problem-no-tickets = This survey uses no tickets.

@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
-use diesel::sql_types::{Array, Binary, Integer, Uuid as SqlUuid};
+use diesel::sql_types::{Array, Binary, Integer, Nullable, Text, Uuid as SqlUuid};
 use uuid::Uuid;
 
-use super::super::schema::{envelope, response};
+use super::super::schema::response;
 use super::super::{StoreError, tickets, waves};
 use super::{NewResponse, Pass, Stored};
+use crate::domain::breakdown::Channel;
 
 /// Key of a response: unit and id.
 type Key = (i32, Uuid);
@@ -89,11 +90,9 @@ fn key(response: &NewResponse) -> Key {
 
 fn take_back(conn: &mut PgConnection, keys: &[(bool, Key)]) -> Result<(), StoreError> {
     for (sealed, (unit_id, id)) in keys {
-        if *sealed {
-            diesel::delete(envelope::table.find((unit_id, id))).execute(conn)?;
-        } else {
-            diesel::delete(response::table.find((unit_id, id))).execute(conn)?;
-        }
+        let sql =
+            if *sealed { "SELECT envelope_take_back($1, $2)" } else { "SELECT response_take_back($1, $2)" };
+        diesel::sql_query(sql).bind::<Integer, _>(unit_id).bind::<SqlUuid, _>(id).execute(conn)?;
     }
     Ok(())
 }
@@ -122,11 +121,11 @@ struct Row {
     own: bool,
 }
 
-// The rows of this very transaction are those it has inserted.
-const FIND_OPEN: &str = "SELECT DISTINCT r.unit_id, r.id, r.wave, r.answers, r.xmin = pg_current_xact_id()::xid AS own \
-     FROM unnest($1, $2) AS k (unit_id, id) JOIN response r ON r.unit_id = k.unit_id AND r.id = k.id";
-const FIND_SEALED: &str = "SELECT DISTINCT e.unit_id, e.id, e.wave, ''::bytea AS answers, e.xmin = pg_current_xact_id()::xid AS own \
-     FROM unnest($1, $2) AS k (unit_id, id) JOIN envelope e ON e.unit_id = k.unit_id AND e.id = k.id";
+// The rows of this very transaction are those it has inserted. Of others it is told which of the answers given here they
+// hold, and nothing else: this role need not read any. Of envelopes not even that is told.
+const FIND_OPEN: &str = "SELECT unit_id, id, wave, answers, own FROM response_kept($1, $2, $3)";
+const FIND_SEALED: &str =
+    "SELECT unit_id, id, wave, ''::bytea AS answers, own FROM envelope_kept($1, $2, $3)";
 
 impl Judge {
     fn find_out(
@@ -144,10 +143,15 @@ impl Judge {
             let found: Vec<Row> = diesel::sql_query(sql)
                 .bind::<Array<Integer>, _>(&rows.units)
                 .bind::<Array<SqlUuid>, _>(&rows.ids)
+                .bind::<Array<Binary>, _>(&rows.answers)
                 .load(conn)?;
             for row in found {
                 let rows = if row.own { &mut inserted } else { &mut known };
-                rows.insert((sealed, (row.unit_id, row.id)), (row.wave, row.answers));
+                let kept = rows.entry((sealed, (row.unit_id, row.id))).or_insert((row.wave, Vec::new()));
+                // Other answers under the same id in this group come back as nothing.
+                if !row.answers.is_empty() {
+                    kept.1 = row.answers;
+                }
             }
         }
         // Also where another wave has spent the id: an id is good for one response of a unit.
@@ -195,6 +199,7 @@ struct Columns<'a> {
     ids: Vec<Uuid>,
     waves: Vec<i32>,
     answers: Vec<&'a [u8]>,
+    channels: Vec<Option<&'static str>>,
 }
 
 impl<'a> Columns<'a> {
@@ -207,6 +212,7 @@ impl<'a> Columns<'a> {
             ids: rows.iter().map(|row| row.id).collect(),
             waves: rows.iter().map(|row| row.wave).collect(),
             answers: rows.iter().map(|row| row.answers.as_slice()).collect(),
+            channels: rows.iter().map(|row| row.channel.map(Channel::as_str)).collect(),
         }
     }
 }
@@ -228,11 +234,12 @@ impl<const SEALED: bool> RunQueryDsl<PgConnection> for Insert<'_, SEALED> {}
 impl<const SEALED: bool> QueryFragment<Pg> for Insert<'_, SEALED> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         out.push_sql(if SEALED {
-            "INSERT INTO envelope (unit_id, id, wave, key, enc, sealed) \
-             SELECT r.unit_id, r.id, r.wave, y.key, substr(r.answers, 1, 32), substr(r.answers, 33) FROM unnest("
+            "INSERT INTO envelope (unit_id, id, wave, key, enc, sealed, channel) \
+             SELECT r.unit_id, r.id, r.wave, y.key, substr(r.answers, 1, 32), substr(r.answers, 33), r.channel \
+             FROM unnest("
         } else {
-            "INSERT INTO response (unit_id, id, wave, answers) \
-             SELECT r.unit_id, r.id, r.wave, r.answers FROM unnest("
+            "INSERT INTO response (unit_id, id, wave, answers, channel) \
+             SELECT r.unit_id, r.id, r.wave, r.answers, r.channel FROM unnest("
         });
         out.push_bind_param::<Array<Integer>, _>(&self.0.units)?;
         out.push_sql(", ");
@@ -241,8 +248,10 @@ impl<const SEALED: bool> QueryFragment<Pg> for Insert<'_, SEALED> {
         out.push_bind_param::<Array<Integer>, _>(&self.0.waves)?;
         out.push_sql(", ");
         out.push_bind_param::<Array<Binary>, _>(&self.0.answers)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Array<Nullable<Text>>, _>(&self.0.channels)?;
         out.push_sql(
-            ") AS r (unit_id, id, wave, answers) \
+            ") AS r (unit_id, id, wave, answers, channel) \
              JOIN wave_unit u ON u.wave = r.wave AND u.unit_id = r.unit_id \
              JOIN wave w ON w.number = r.wave AND w.state = 'open' ",
         );

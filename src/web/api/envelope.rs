@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::{Validate, ValidationError};
 
-use super::body::{ResponseBody, is_code, is_random, is_short};
+use super::body::{ChannelWord, ResponseBody, is_code, is_random, is_short};
 use super::json;
 use crate::domain::envelope::{BLOCK, KEY, MAX_SEALED, TAG};
 use crate::web::open_wave::OpenWave;
@@ -39,6 +39,9 @@ pub struct EnvelopeBody {
     /// Encrypted answers with their tag, in base64url without padding.
     #[validate(custom(function = "is_sealed"))]
     pub sealed: String,
+    /// How it comes; kept only by a wave that gives results by it.
+    #[serde(default)]
+    pub channel: ChannelWord,
     /// Single-use code of a visit; where the wave asks for one, and nowhere else.
     #[serde(default)]
     #[validate(custom(function = "is_short"))]

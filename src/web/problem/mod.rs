@@ -112,6 +112,16 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, "unknown_unit")
     }
 
+    /// No remark of this key waits at a unit of whoever asks.
+    pub(super) fn unknown_remark() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "unknown_remark")
+    }
+
+    /// The wave takes no remarks.
+    pub(super) fn no_remarks() -> Self {
+        Self::new(StatusCode::CONFLICT, "no_remarks")
+    }
+
     /// No place bears the code in a short link.
     pub(super) fn unknown_place() -> Self {
         Self::new(StatusCode::NOT_FOUND, "unknown_place")
@@ -128,6 +138,15 @@ impl Problem {
     }
 
     /// The results have no such node.
+    pub(super) fn unknown_breakdown() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "unknown_breakdown")
+    }
+
+    /// Results by category are given in the formats of the long table only, and without comparison.
+    pub(super) fn not_by_category() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "not_by_category")
+    }
+
     pub(super) fn unknown_node() -> Self {
         Self::new(StatusCode::NOT_FOUND, "unknown_node")
     }
@@ -165,6 +184,11 @@ impl Problem {
     /// The wave takes envelopes only.
     pub(super) fn envelope_required() -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, ENVELOPE_REQUIRED)
+    }
+
+    /// The wave uses no tickets.
+    pub(super) fn no_tickets() -> Self {
+        Self::new(StatusCode::CONFLICT, "no_tickets")
     }
 
     /// Whether it was a ticket that lets nobody in.
@@ -305,6 +329,21 @@ impl Problem {
                 Self::violations(faults.iter().copied().map(Fault::of_task).collect())
             }
         }
+    }
+
+    /// The service may not read and delete answers; somebody else does what is asked for.
+    pub(super) fn sealing_elsewhere() -> Self {
+        Self::new(StatusCode::CONFLICT, "sealing_elsewhere")
+    }
+
+    /// No batch at this position is held back, or not where the one who asks may see it.
+    pub(super) fn not_held_back(batch: i32) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_held_back").with_value("batch", &batch)
+    }
+
+    /// It was decided about the batch before.
+    pub(super) fn decided_already(batch: i32) -> Self {
+        Self::new(StatusCode::CONFLICT, "decided_already").with_value("batch", &batch)
     }
 
     /// The wave is in another state than the one this needs.

@@ -118,7 +118,7 @@ pub(super) async fn close(
     who: &Staff,
     id: WaveId,
 ) -> Result<Result<Closed, Refusal>, Problem> {
-    let (principal, pool, keys) = ((*who.0).clone(), state.pool().clone(), state.keys().clone());
+    let (principal, pool, keys) = ((*who.0).clone(), state.tally_pool()?, state.keys().clone());
     let closed = state.aside(move || {
         let mut connection = pool.get().map_err(|_| Problem::busy("database_unavailable"))?;
         match planning::close(&mut connection, &principal, &id, &keys, now()) {

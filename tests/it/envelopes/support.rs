@@ -74,7 +74,15 @@ impl Sealed {
         let place = Place { wave: wave.wave.id.as_str(), unit, instrument: &INSTRUMENT, key: &key.name, id };
         let sealed = sealed(&key.public, &place, answers);
         let unit_id = self.survey.unit(unit);
-        NewResponse { wave: wave.number, unit_id, id, answers: sealed, sealed: true, pass: Pass::Open }
+        NewResponse {
+            wave: wave.number,
+            unit_id,
+            id,
+            answers: sealed,
+            sealed: true,
+            channel: None,
+            pass: Pass::Open,
+        }
     }
 
     /// Puts envelopes with these answers to `q1` into a unit's pool.

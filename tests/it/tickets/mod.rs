@@ -4,5 +4,6 @@ mod answers;
 mod attacks;
 mod code;
 pub mod service;
+mod sheets;
 mod spending;
 mod support;

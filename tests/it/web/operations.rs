@@ -229,6 +229,8 @@ fn every_text_of_templates_and_problems_is_there() {
         "access.ftl",
         "staff.ftl",
         "tasks.ftl",
+        "remarks.ftl",
+        "privacy.ftl",
         "imports.ftl",
         "oidc.ftl",
         "waves.ftl",
@@ -236,6 +238,7 @@ fn every_text_of_templates_and_problems_is_there() {
         "envelopes.ftl",
         "board.ftl",
         "report.ftl",
+        "quarantine.ftl",
     ]
     .map(|file| {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/locale/vi").join(file);
