@@ -91,7 +91,7 @@ fn a_kiosk_without_a_network_keeps_envelopes_and_never_answers() {
     in_outbox(&browser, 5);
     for record in outbox(&browser) {
         let body = record["body"].as_object().unwrap();
-        assert_eq!(body.keys().collect::<Vec<_>>(), ["enc", "id", "key", "sealed", "unit"]);
+        assert_eq!(body.keys().collect::<Vec<_>>(), ["channel", "enc", "id", "key", "sealed", "unit"]);
         assert_eq!(body["sealed"].as_str().unwrap().len(), 1387, "as long as every other");
         assert_eq!(record["wave"], json!(WAVE));
     }

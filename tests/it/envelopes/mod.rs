@@ -4,6 +4,7 @@ mod attacks;
 mod crashes;
 mod keys;
 mod pools;
+mod program;
 pub mod service;
 pub mod support;
 mod vendored;
