@@ -11,6 +11,7 @@ pub mod accounts;
 pub mod audit;
 pub mod batches;
 pub mod devices;
+pub mod envelopes;
 pub mod erase;
 pub mod exposure;
 pub mod failures;

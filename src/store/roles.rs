@@ -74,12 +74,14 @@ pub const GRANTS: &[Grants] = &[
     survey("unit", KEEP, KEEP, READ),
     survey("unit_lineage", ALL, ALL, READ),
     survey("wave", ALL, ALL, READ),
+    survey("wave_key", ALL, ALL, NOTHING),
     survey("wave_unit", ALL, ALL, READ),
     survey("__diesel_schema_migrations", READ, READ, READ),
     answers("batch", READ, READ),
     answers("batch_cell", READ, NOTHING),
     answers("batch_part", READ, NOTHING),
     answers("batch_quality", NOTHING, READ),
+    answers("envelope", "INSERT", NOTHING),
     answers("publication", READ, READ),
     answers("quarantine", READ, READ),
     answers("remark", "SELECT, UPDATE", NOTHING),
@@ -96,8 +98,12 @@ pub const GRANTS: &[Grants] = &[
 ];
 
 /// Functions that the service may run with the rights of the tally.
-const FUNCTIONS: [&str; 2] =
-    ["response_kept (integer[], uuid[], bytea[])", "response_take_back (integer, uuid)"];
+const FUNCTIONS: [&str; 4] = [
+    "envelope_kept (integer[], uuid[], bytea[])",
+    "envelope_take_back (integer, uuid)",
+    "response_kept (integer[], uuid[], bytea[])",
+    "response_take_back (integer, uuid)",
+];
 
 /// Settings that keep answers out of the server's log whatever is set for others: of these sessions it notes nothing.
 const SILENT: [(&str, &str); 9] = [

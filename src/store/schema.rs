@@ -226,6 +226,26 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Pools of waves with envelopes: encrypted responses that wait to be sealed; emptied by sealing
+    envelope (unit_id, id) {
+        /// Unit whose pool it is
+        unit_id -> Int4,
+        /// Random id made by the sender, so that sending again changes nothing; dropped at sealing
+        id -> Uuid,
+        /// The wave
+        wave -> Int4,
+        /// Name of the key it is encrypted to
+        key -> Text,
+        /// Encapsulated key of HPKE (RFC 9180)
+        enc -> Bytea,
+        /// Encrypted answers, padded to whole kibibytes so that their length tells nothing, with the tag that binds them to wave, unit, instrument, key and id
+        sealed -> Bytea,
+        /// kiosk: at a device of the desk; own: on a device of the citizen; kept only for a wave with the breakdown channel, else null; dropped at sealing
+        channel -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     /// Files of responses already imported, so that none is counted twice
     imported_file (wave, sha256) {
         /// The wave
@@ -599,6 +619,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// The key to which answers of a wave with envelopes are encrypted; the private half is never in the database
+    wave_key (wave) {
+        /// The wave
+        wave -> Int4,
+        /// Name of the key: the first 16 hexadecimal digits of SHA-256 of its public half
+        key -> Text,
+        /// Public half, X25519 (RFC 7748)
+        public -> Bytea,
+        /// Whether the private half is gone for good: the wave is finished, or it was lost
+        destroyed -> Bool,
+    }
+}
+
+diesel::table! {
     /// Units at which a wave takes answers or given scores; results are computed for these and all units above
     wave_unit (wave, unit_id) {
         /// The wave
@@ -620,6 +654,7 @@ diesel::joinable!(session -> account (account));
 diesel::joinable!(task -> unit (unit_id));
 diesel::joinable!(task -> wave (wave));
 diesel::joinable!(ticket_unspent -> wave (wave));
+diesel::joinable!(wave_key -> wave (wave));
 
 diesel::allow_tables_to_appear_in_same_query!(
     account,
@@ -634,6 +669,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     batch_quality,
     device,
     dossier,
+    envelope,
     imported_file,
     instrument,
     known_device,
@@ -656,5 +692,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     visit_pool,
     visit_report,
     wave,
+    wave_key,
     wave_unit,
 );

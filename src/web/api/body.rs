@@ -64,6 +64,15 @@ pub enum ChannelWord {
     Own,
 }
 
+impl From<ChannelWord> for Channel {
+    fn from(word: ChannelWord) -> Self {
+        match word {
+            ChannelWord::Kiosk => Self::Kiosk,
+            ChannelWord::Own => Self::Own,
+        }
+    }
+}
+
 /// The answer to one item: the code of an option, a list of codes where several may be chosen, or null for no
 /// answer. Whole-number codes are JSON numbers, word codes JSON texts.
 #[derive(Debug, Serialize, ToSchema)]
@@ -105,10 +114,7 @@ impl ResponseBody {
 
     /// How it comes.
     pub(super) fn channel(&self) -> Channel {
-        match self.channel {
-            ChannelWord::Kiosk => Channel::Kiosk,
-            ChannelWord::Own => Channel::Own,
-        }
+        self.channel.into()
     }
 
     /// The answers, to be checked against the instrument.
@@ -122,11 +128,11 @@ pub(super) fn is_random(id: &Uuid) -> Result<(), ValidationError> {
     if random { Ok(()) } else { Err(ValidationError::new("id_not_random")) }
 }
 
-fn is_code(code: &str) -> Result<(), ValidationError> {
+pub(super) fn is_code(code: &str) -> Result<(), ValidationError> {
     if fits(code) { Ok(()) } else { Err(ValidationError::new("not_a_code")) }
 }
 
-fn is_short(ticket: &str) -> Result<(), ValidationError> {
+pub(super) fn is_short(ticket: &str) -> Result<(), ValidationError> {
     // Without the code itself: it is repeated nowhere.
     if ticket.len() <= MAX_TICKET { Ok(()) } else { Err(ValidationError::new("ticket_length")) }
 }

@@ -3,6 +3,7 @@
 mod accounts;
 mod audit;
 mod body;
+mod envelope;
 pub(super) mod form;
 mod imports;
 mod instruments;

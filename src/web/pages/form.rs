@@ -92,6 +92,8 @@ struct FormPage {
     unit: String,
     /// The code of a ticket, where one is asked for.
     ticket: Option<TicketField>,
+    /// To what key answers are encrypted on the device, as JSON, where the wave takes envelopes only.
+    envelope: Option<String>,
     links: Links,
     sections: Vec<SectionView>,
     /// Whether any option has a face.
@@ -197,6 +199,10 @@ pub(super) async fn send(
     }
     if is_cross_site(&request) {
         return Err(Problem::cross_site());
+    }
+    if wave.wave.protection.envelope {
+        // Unread: it must not come openly.
+        return Err(Problem::envelope_required());
     }
     let body = input::read(&request, payload, FORM, RESPONSE_LIMIT).await?;
     let fields = Fields::read(&body)?;
@@ -318,6 +324,7 @@ fn form_page(
         id: if keeps_id { fields.id } else { Uuid::new_v4() }.to_string(),
         unit: code.to_owned(),
         ticket: TicketField::of(wave, language, sent),
+        envelope: envelope(wave, wanted.manner),
         links: Links::new(&here, sections.iter().any(SectionView::has_plain)),
         faces: sections.iter().any(SectionView::has_faces),
         sections,
@@ -332,6 +339,12 @@ fn form_page(
         response.headers_mut().insert(name.clone(), value.clone());
     }
     Ok(response)
+}
+
+/// Nothing in a preview, which sends nothing.
+fn envelope(wave: &OpenWave, manner: Manner) -> Option<String> {
+    let asked = wave.wave.protection.envelope && !manner.is_preview();
+    asked.then(|| serde_json::to_string(&wave.envelope).unwrap_or_default())
 }
 
 /// Where the answers go; those of a preview to a page that does not read them.

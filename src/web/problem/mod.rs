@@ -31,6 +31,9 @@ pub(super) use violation::Fault;
 /// The ticket lets nobody in.
 pub(super) const TICKET_REFUSED: &str = "ticket_refused";
 
+/// The wave takes envelopes only.
+const ENVELOPE_REQUIRED: &str = "envelope_required";
+
 /// Seconds after which a client may try again when the service is short of something.
 const RETRY_AFTER: u16 = 2;
 
@@ -177,6 +180,11 @@ impl Problem {
     /// The ticket lets nobody in: it is unknown, was used, or is for another wave or unit.
     pub(super) fn not_let_in() -> Self {
         Self::new(StatusCode::CONFLICT, TICKET_REFUSED)
+    }
+
+    /// The wave takes envelopes only.
+    pub(super) fn envelope_required() -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, ENVELOPE_REQUIRED)
     }
 
     /// The wave uses no tickets.

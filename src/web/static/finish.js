@@ -62,7 +62,7 @@ export async function sendAll(survey) {
   send.disabled = true;
   document.getElementById("live").textContent = word("sending");
   send.classList.add("busy");
-  const { outcome, violations = [] } = await deliver(form.dataset.wave, body);
+  const { outcome, violations = [] } = await deliver(form.dataset, body);
   send.classList.remove("busy");
   send.disabled = false;
   if (outcome === "refused") return refuse(survey, violations);
@@ -70,9 +70,14 @@ export async function sendAll(survey) {
   return thank(survey, outcome);
 }
 
-async function deliver(wave, body) {
+// Where the wave asks for an envelope, nothing else leaves this page, not even into the outbox of the device.
+async function deliver({ wave, envelope }, body) {
   try {
-    return await (await import("./outbox.js")).deliver(wave, body);
+    const sealing = envelope && (await import("./envelope.js"));
+    const sent = sealing ? await sealing.seal(JSON.parse(envelope), wave, body) : body;
+    const said = await (await import("./outbox.js")).deliver(wave, sent);
+    if (sealing && said.outcome !== "failed") sealing.forget();
+    return said;
   } catch {
     return { outcome: "failed" };
   }

@@ -72,6 +72,7 @@ impl Province {
                 unit_id: *unit_id,
                 id: Uuid::new_v4(),
                 answers: kept(&province.instrument, person),
+                sealed: false,
                 channel: None,
                 pass: Pass::Open,
             })

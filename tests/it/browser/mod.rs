@@ -5,6 +5,7 @@ mod board;
 mod conformance;
 mod desk;
 mod driver;
+mod envelopes;
 mod form;
 mod imports;
 mod journey;

@@ -41,7 +41,15 @@ fn answer(
     let one = |place: usize| {
         let person = Person { unit: 0, answers: [sex, 1, if place % 2 == 0 { 5 } else { 3 }, 0] };
         let answers = person.packed(&instrument).into_bytes();
-        NewResponse { wave: wave.number, unit_id, id: Uuid::new_v4(), answers, channel, pass: Pass::Open }
+        NewResponse {
+            wave: wave.number,
+            unit_id,
+            id: Uuid::new_v4(),
+            answers,
+            sealed: false,
+            channel,
+            pass: Pass::Open,
+        }
     };
     responses::insert(&mut survey.conn, &(0..count).map(one).collect::<Vec<_>>()).unwrap();
 }
