@@ -247,10 +247,6 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
     let publication = &now.publication;
     let earlier = shown.results.earlier.as_deref();
     let unit = looked_at(publication, query.unit.as_deref())?;
-    let has = |id: &String| publication.breakdowns.iter().any(|breakdown| breakdown.id == *id);
-    if !query.breakdown.as_ref().is_none_or(has) {
-        return Err(Problem::unknown_breakdown());
-    }
     let comparison = earlier.zip(adjusted.as_deref()).map(|(then, adjusted)| {
         let both = (publication, &then.publication);
         compare_some(both, &now.instrument, adjusted, on_page(publication, unit))
@@ -289,12 +285,11 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
         nodes,
         above_name: above.map(|above| publication.units[above].name.get(language).to_owned()),
         options: table.as_ref().map_or_else(Options::default, nodes::options),
-        breakdowns: breakdown::views(&view, matter, own, &place),
+        breakdowns: breakdown::views(&view, matter, own, &place)?,
         trend: own.and_then(|unit| trend::trend(now, &matter.indices, unit, (base, language))),
         map: matter.boundaries.as_ref().and_then(|shapes| map::view(&view, unit, shapes, &place)),
         units: units::list(&view, unit, &wish, &place),
-        below_node: root
-            .map_or_else(String::new, |root| publication.nodes[root].label.get(language).to_owned()),
+        below_node: root.map(|root| view.name_of(root)).unwrap_or_default(),
         compared: board::compared_period(&view),
         choices: choices(matter),
         action: path,
