@@ -64,6 +64,8 @@ pub enum Command {
     Demo(Demo),
     /// Bring the database up to date
     Migrate,
+    /// Print the SQL that makes roles with few rights on a PostgreSQL of one's own
+    Roles,
     /// Check survey forms, translations, recordings and languages, and report every mistake
     Check(Check),
     /// Import units, responses, scores or dossiers from CSV
@@ -112,6 +114,10 @@ pub struct Serve {
     /// Time of day (Viet Nam) at which pools are sealed
     #[arg(long, value_name = "HH:MM", env = "HAILONG_SEAL_AT", default_value = "02:00", value_parser = time_of_day)]
     pub seal_at: NaiveTime,
+    /// The same database with a role that may read and delete answers, for sealing, closing, importing and erasing;
+    /// the role of DATABASE_URL need not be able to then (`hailong roles`)
+    #[arg(long, value_name = "URL", env = "HAILONG_TALLY_URL", hide_env_values = true)]
+    pub tally_url: Option<String>,
     /// Most responses that may wait to be written; beyond it senders are asked to try again
     #[arg(long, value_name = "N", default_value_t = 4096)]
     pub queue: usize,

@@ -15,6 +15,8 @@ pub mod period;
 pub mod public_url;
 pub mod publication;
 pub mod publish;
+pub mod quality;
+pub mod remark;
 pub mod response;
 pub mod results;
 pub mod score;

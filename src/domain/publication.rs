@@ -103,6 +103,66 @@ pub struct Basis {
     pub scores: usize,
     /// SHA-256 over the given scores.
     pub scores_sha256: Option<String>,
+    /// Batches that were held back because they look stuffed.
+    #[serde(skip_serializing_if = "Withheld::is_empty", default)]
+    pub withheld: Withheld,
+}
+
+/// Batches that were held back; all of them stay in the chain.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Withheld {
+    /// Those that the figures do not rest on, by position.
+    pub batches: Vec<WithheldBatch>,
+    /// Those that were released later.
+    pub late: Vec<LateBatch>,
+}
+
+/// A batch that the figures do not rest on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WithheldBatch {
+    /// Position in the chain.
+    pub batch: i32,
+    /// Responses in it.
+    pub responses: i64,
+    /// Whether it was decided that it never counts; otherwise nobody has decided yet.
+    pub discarded: bool,
+    /// What the tests found: words of `quality::Reason`.
+    pub signs: Vec<String>,
+}
+
+/// A batch that was held back and counts since it was released.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LateBatch {
+    /// Position in the chain.
+    pub batch: i32,
+    /// Position of the batch behind which it counts: what was published before rests on those up to there without it.
+    pub after: i32,
+}
+
+impl Withheld {
+    /// Whether no batch was ever held back.
+    pub fn is_empty(&self) -> bool {
+        self.batches.is_empty() && self.late.is_empty()
+    }
+
+    /// Where a batch stands in the order in which batches came to count; none for one that does not. What counts
+    /// once keeps its place, so that groups of people that were published stay whole.
+    pub fn place_of(&self, batch: i32) -> Option<(i32, i32)> {
+        if self.batches.iter().any(|withheld| withheld.batch == batch) {
+            return None;
+        }
+        let late = self.late.iter().find(|late| late.batch == batch);
+        Some(late.map_or((batch, 0), |late| (late.after, batch)))
+    }
+
+    /// Numbers of batches that wait for a decision and of those discarded.
+    pub fn counts(&self) -> (usize, usize) {
+        let discarded = self.batches.iter().filter(|batch| batch.discarded).count();
+        (self.batches.len() - discarded, discarded)
+    }
 }
 
 /// A node as published.

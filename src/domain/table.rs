@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::publication::{Disclosure, PrecisionState, PublishedKind};
+use super::publication::{Disclosure, PrecisionState, PublishedKind, Withheld};
 
 /// Columns of the long form, in the order of every CSV file. Other programs rely on the names.
 pub const COLUMNS: [&str; 27] = [
@@ -118,6 +118,8 @@ pub struct Head {
     pub batches: usize,
     /// Hash of the last batch of the chain.
     pub chain: Option<String>,
+    /// Batches that were held back because they look stuffed.
+    pub withheld: Withheld,
     /// Number of given scores.
     pub scores: usize,
     /// Open questions of method and how they were settled: switch label, choice label, verified.

@@ -2,6 +2,7 @@
 //! show exactly this.
 
 use super::cell::columns;
+use super::withheld;
 use crate::domain::table::Head;
 use crate::locale::{text, text_with};
 
@@ -98,6 +99,9 @@ impl Lines<'_> {
         self.fact("export-method-mode", &mode);
         self.amount("export-method-k", head.k.into());
         self.amount("export-method-batch-count", head.batches as f64);
+        for sentence in withheld::sentences(&head.language, &head.withheld) {
+            self.fact("export-method-withheld", &sentence);
+        }
         self.amount("export-method-scores", head.scores as f64);
         if let Some(by) = &head.breakdown {
             self.fact("export-method-breakdown", &by.name);

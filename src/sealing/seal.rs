@@ -10,7 +10,7 @@ use rand::seq::SliceRandom;
 use super::batch::{Job, Kind, Place, Undo, spend_ids};
 use super::close::finish;
 use super::report::LevelCount;
-use super::{SealError, SealReport, visits};
+use super::{Bursts, SealError, SealReport, remarks, visits};
 use crate::domain::batch::{SampleCell, sample_batches};
 use crate::domain::instrument::Instrument;
 use crate::domain::unit::Unit;
@@ -39,7 +39,18 @@ pub fn seal_wave(
     epoch: NaiveDate,
     rng: &mut dyn CryptoRng,
 ) -> Result<SealReport, SealError> {
-    let job = Job::new(wave, instrument, epoch);
+    seal_watched(conn, (wave, instrument), epoch, rng, None)
+}
+
+/// [`seal_wave`] with what is known of how responses followed one another.
+pub(super) fn seal_watched(
+    conn: &mut PgConnection,
+    (wave, instrument): (&StoredWave, &Instrument),
+    epoch: NaiveDate,
+    rng: &mut dyn CryptoRng,
+    bursts: Option<&Bursts>,
+) -> Result<SealReport, SealError> {
+    let job = Job { bursts, ..Job::new(wave, instrument, epoch) };
     let now = waves::by_number(conn, wave.number)?.ok_or(SealError::NoWave(wave.number))?.wave;
     match (now.state, now.mode) {
         (State::Planned, _) => Ok(SealReport::default()),
@@ -51,7 +62,8 @@ pub fn seal_wave(
         (State::Open, Mode::Desk) => {
             let mut report = SealReport::default();
             seal_own_pools(conn, &job, rng, &mut report)?;
-            if report.any_sealed() {
+            remarks::hand_over(conn, &job)?;
+            if report.any_sealed() || report.waiting_units > 0 {
                 responses::vacuum(conn)?;
                 store_visits::vacuum(conn)?;
             }
@@ -76,6 +88,7 @@ pub(super) fn seal_own_pools(
     for (unit_id, count) in responses::pending_counts(conn, job.wave.number)? {
         if count < i64::from(job.wave.wave.k) {
             report.waiting_units += 1;
+            responses::shuffle(conn, job.wave.number, unit_id)?;
             continue;
         }
         let wave = job.wave.wave.id.to_string();
@@ -83,7 +96,10 @@ pub(super) fn seal_own_pools(
         let place = Place::of(unit_id, unit);
         match conn.build_transaction().read_committed().run(|conn| seal_pool(conn, job, &place, rng)) {
             Ok(count) => report.add(place.level, count),
-            Err(Undo::Held) => report.waiting_units += 1,
+            Err(Undo::Held) => {
+                report.waiting_units += 1;
+                responses::shuffle(conn, job.wave.number, unit_id)?;
+            }
             Err(Undo::Fault(fault)) => return Err(fault),
         }
     }

@@ -174,6 +174,32 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// What was counted of each batch to find stuffed ones; all that survives sealing of how people answered
+    batch_quality (unit_id, wave, seq) {
+        /// Unit of the batch
+        unit_id -> Int4,
+        /// The wave
+        wave -> Int4,
+        /// Position of the batch in the wave's chain
+        seq -> Int4,
+        /// Responses with at least eight answers on one scale
+        long -> Int4,
+        /// Those of them with one option at all questions of that scale
+        straight -> Int4,
+        /// Those of the other ones that repeat another response, beyond the first of each kind
+        repeated -> Int4,
+        /// Pairs of such responses that are alike
+        twins -> Int4,
+        /// Responses that were seen arriving one by one since the last batch of the unit; counted in memory
+        arrivals -> Int4,
+        /// Those of them that came less than forty seconds after the one before; counted in memory
+        quick -> Int4,
+        /// Whether the tests have been made; nothing rests on a batch before
+        judged -> Bool,
+    }
+}
+
+diesel::table! {
     /// Kiosks: devices that stand at a desk and serve one person after the other; no response names one
     device (hash) {
         /// SHA-256 of the 256-bit secret on the device; the secret itself is shown once and never kept here
@@ -250,12 +276,64 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Batches that look stuffed and are held back whole until somebody decides; they stay in the chain whatever is decided
+    quarantine (unit_id, wave, seq) {
+        /// Unit of the batch
+        unit_id -> Int4,
+        /// The wave
+        wave -> Int4,
+        /// Position of the batch in the wave's chain
+        seq -> Int4,
+        /// What the tests found, a JSON list
+        reasons -> Text,
+        /// waiting: nobody has decided; released: it counts; discarded: it never counts
+        state -> Text,
+        /// Who decided: name of an account or token; null while it waits
+        decided_by -> Nullable<Text>,
+        /// Why it was decided so, in the words of whoever did; null while it waits
+        why -> Nullable<Text>,
+        /// Last batch of the chain when a released one was first published: it counts from behind that one on; null before
+        after -> Nullable<Int4>,
+    }
+}
+
+diesel::table! {
     /// Codes that replace the second factor once each; a used one is deleted
     recovery_code (account, hash) {
         /// The account
         account -> Int4,
         /// HMAC-SHA-256 of the code with a key that is not in the database
         hash -> Bytea,
+    }
+}
+
+diesel::table! {
+    /// Remarks of at least k people of a unit at a time, in random order, linked to no answers; for staff to read before anybody else does
+    remark (id) {
+        /// Random key made at sealing
+        id -> Uuid,
+        /// The wave
+        wave -> Int4,
+        /// Unit it was sent to; or the unit above that took what was left of several units when the wave was closed
+        unit_id -> Int4,
+        /// waiting: nobody has decided; released: everybody who may see the results may read it; withheld: gone but counted
+        state -> Text,
+        /// The text, as staff left it; null once it is withheld
+        text -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// Remarks that wait until enough people of their unit have written; emptied at sealing
+    remark_pool (unit_id, id) {
+        /// Unit it was sent to
+        unit_id -> Int4,
+        /// Random id made by the sender, so that sending again changes nothing; another one than that of the response, and dropped at sealing
+        id -> Uuid,
+        /// The wave
+        wave -> Int4,
+        /// What was written
+        text -> Text,
     }
 }
 
@@ -526,6 +604,8 @@ diesel::joinable!(api_token -> unit (unit_id));
 diesel::joinable!(batch -> unit (unit_id));
 diesel::joinable!(dossier -> unit (unit_id));
 diesel::joinable!(dossier -> wave (wave));
+diesel::joinable!(remark -> unit (unit_id));
+diesel::joinable!(remark -> wave (wave));
 diesel::joinable!(session -> account (account));
 diesel::joinable!(task -> unit (unit_id));
 diesel::joinable!(task -> wave (wave));
@@ -540,13 +620,17 @@ diesel::allow_tables_to_appear_in_same_query!(
     batch,
     batch_cell,
     batch_part,
+    batch_quality,
     device,
     dossier,
     imported_file,
     instrument,
     known_device,
     publication,
+    quarantine,
     recovery_code,
+    remark,
+    remark_pool,
     response,
     score,
     sealed_response,

@@ -1,5 +1,7 @@
 //! From a submission to a stored response: the one way, for programs and pages alike.
 
+use std::time::Instant;
+
 use actix_web::http::StatusCode;
 use uuid::Uuid;
 
@@ -32,7 +34,11 @@ impl Recorded {
 }
 
 /// A checked response on its way into the database.
-pub(super) struct OnItsWay(Receipt);
+pub(super) struct OnItsWay {
+    receipt: Receipt,
+    wave: i32,
+    unit_id: i32,
+}
 
 /// Checks the submission against the wave's instrument and hands it to the writer.
 pub(super) fn hand_in(
@@ -49,13 +55,24 @@ pub(super) fn hand_in(
     let is_told = wave.wave.protection.breakdowns.iter().any(|code| code == CHANNEL);
     let channel = is_told.then_some(channel);
     let new = NewResponse { wave: wave.number, unit_id, id, answers: response.into_bytes(), channel };
-    state.writer().submit(new).map(OnItsWay).map_err(|_full| Problem::busy("queue_full"))
+    let receipt = state.writer().submit(new).map_err(|_full| Problem::busy("queue_full"))?;
+    Ok(OnItsWay { receipt, wave: wave.number, unit_id })
 }
 
 impl OnItsWay {
+    /// As [`Self::recorded`], for a response that came by itself: it is noted how soon after the one before.
+    pub(super) async fn recorded_alone(self, state: &AppState) -> Result<Recorded, Problem> {
+        let (wave, unit_id) = (self.wave, self.unit_id);
+        let recorded = self.recorded().await?;
+        if recorded == Recorded::New {
+            state.bursts().note(wave, unit_id, Instant::now());
+        }
+        Ok(recorded)
+    }
+
     /// Waits until it is committed, or known not to be.
     pub(super) async fn recorded(self) -> Result<Recorded, Problem> {
-        match self.0.await {
+        match self.receipt.await {
             Ok(Ok(Stored::New)) => Ok(Recorded::New),
             Ok(Ok(Stored::Same | Stored::AlreadySealed)) => Ok(Recorded::Already),
             Ok(Ok(Stored::Differs)) => Err(Problem::differs()),

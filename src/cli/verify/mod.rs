@@ -144,7 +144,13 @@ fn report_counts(wave: &WaveId, recount: &Recount) -> bool {
         println!("{wave}: {} kept responses name a batch that does not exist", recount.strays);
     }
     let good = recount.differing.is_empty() && recount.strays == 0;
-    if good {
+    if recount.dropped > 0 {
+        println!(
+            "{wave}: {} batches cannot be counted again, because the wave keeps totals alone; their hashes are checked",
+            recount.dropped
+        );
+    }
+    if good && recount.batches > 0 {
         println!("{wave}: the kept responses give the same totals in all {} batches", recount.batches);
     }
     good

@@ -19,7 +19,7 @@ use self::totals::{strata, unit_totals};
 use super::batch::{Batch, Hash, hex};
 use super::instrument::Instrument;
 use super::publication::{
-    Basis, Figure, LEVEL, METHOD, Publication, PublishedNode, PublishedUnit, PublishedWave,
+    Basis, Figure, LEVEL, METHOD, Publication, PublishedNode, PublishedUnit, PublishedWave, Withheld,
 };
 use super::score::{BatchColumns, Model, ModelNode, Source, Stat, benchmarks_of, evaluate};
 use super::wave::Wave;
@@ -35,8 +35,10 @@ pub struct PublishInput<'a> {
     pub instrument_sha256: Hash,
     /// The wave's units and all units above them, parents first.
     pub units: Vec<PublishedUnit>,
-    /// All batches of the wave, in chain order.
+    /// The batches of the wave that count, in the order in which they came to do so.
     pub batches: Vec<PlacedBatch<'a>>,
+    /// The batches that were held back.
+    pub withheld: Withheld,
     /// Hash of the last batch.
     pub chain: Option<Hash>,
     /// Given scores.
@@ -116,10 +118,11 @@ fn published_wave(input: &PublishInput) -> PublishedWave {
 
 fn basis(input: &PublishInput) -> Basis {
     Basis {
-        batches: input.batches.len(),
+        batches: input.batches.len() + input.withheld.batches.len(),
         chain: input.chain.as_ref().map(hex),
         scores: input.scores.len(),
         scores_sha256: (!input.scores.is_empty()).then(|| scores_hash(input)),
+        withheld: input.withheld.clone(),
     }
 }
 

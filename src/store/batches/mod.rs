@@ -2,6 +2,8 @@
 
 mod parts;
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -46,6 +48,13 @@ pub fn of_wave(
         row.into_stored(layout, breakdowns)
     });
     stored.collect()
+}
+
+/// Responses in each batch of a wave, by position.
+pub fn sizes(conn: &mut PgConnection, wave: i32) -> Result<BTreeMap<i32, i64>, StoreError> {
+    let rows: Vec<(i32, Vec<i64>)> =
+        batch::table.filter(batch::wave.eq(wave)).select((batch::seq, batch::tally)).load(conn)?;
+    Ok(rows.into_iter().filter_map(|(seq, tally)| Some((seq, *tally.first()?))).collect())
 }
 
 /// Position and hash of the last batch of a wave; 0 and [`CHAIN_START`] before the first.

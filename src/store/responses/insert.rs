@@ -52,7 +52,10 @@ fn key(response: &NewResponse) -> Key {
 
 fn take_back(conn: &mut PgConnection, keys: &[Key]) -> Result<(), StoreError> {
     for (unit_id, id) in keys {
-        diesel::delete(response::table.find((unit_id, id))).execute(conn)?;
+        diesel::sql_query("SELECT response_take_back($1, $2)")
+            .bind::<Integer, _>(unit_id)
+            .bind::<SqlUuid, _>(id)
+            .execute(conn)?;
     }
     Ok(())
 }
@@ -88,18 +91,22 @@ impl Judge {
         spent: BTreeMap<Key, i32>,
     ) -> Result<Self, StoreError> {
         let open = waves::open(conn, &rows.waves.iter().copied().collect())?;
-        // The rows of this very transaction are those it has inserted.
-        let found: Vec<Row> = diesel::sql_query(
-            "SELECT DISTINCT r.unit_id, r.id, r.wave, r.answers, r.xmin = pg_current_xact_id()::xid AS own \
-             FROM unnest($1, $2) AS k (unit_id, id) JOIN response r ON r.unit_id = k.unit_id AND r.id = k.id",
-        )
-        .bind::<Array<Integer>, _>(&rows.units)
-        .bind::<Array<SqlUuid>, _>(&rows.ids)
-        .load(conn)?;
+        // The rows of this very transaction are those it has inserted. Of others it is told which of the answers
+        // given here they hold, and nothing else: this role need not read any.
+        let found: Vec<Row> =
+            diesel::sql_query("SELECT unit_id, id, wave, answers, own FROM response_kept($1, $2, $3)")
+                .bind::<Array<Integer>, _>(&rows.units)
+                .bind::<Array<SqlUuid>, _>(&rows.ids)
+                .bind::<Array<Binary>, _>(&rows.answers)
+                .load(conn)?;
         let (mut inserted, mut known) = (Known::new(), Known::new());
         for row in found {
             let rows = if row.own { &mut inserted } else { &mut known };
-            rows.insert((row.unit_id, row.id), (row.wave, row.answers));
+            let kept = rows.entry((row.unit_id, row.id)).or_insert((row.wave, Vec::new()));
+            // Other answers under the same id in this group come back as nothing.
+            if !row.answers.is_empty() {
+                kept.1 = row.answers;
+            }
         }
         // Also where another wave has spent the id: an id is good for one response of a unit.
         let twice: Vec<Key> = inserted.keys().filter(|key| spent.contains_key(key)).copied().collect();

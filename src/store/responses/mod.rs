@@ -142,6 +142,20 @@ pub fn take_pools(conn: &mut PgConnection, wave: i32, units: &[i32]) -> Result<V
     Ok(taken)
 }
 
+/// Writes the pool of a unit anew in random order, in one statement: what waits longer than an epoch is then no
+/// longer in the order in which it came, neither in its pages nor by the transactions that wrote it.
+pub fn shuffle(conn: &mut PgConnection, wave: i32, unit_id: i32) -> Result<(), StoreError> {
+    // Sorting makes the database finish the deletion before it inserts anything.
+    diesel::sql_query(
+        "WITH pool AS (DELETE FROM response WHERE wave = $1 AND unit_id = $2 RETURNING response.*) \
+         INSERT INTO response SELECT pool.* FROM pool ORDER BY gen_random_uuid()",
+    )
+    .bind::<Integer, _>(wave)
+    .bind::<Integer, _>(unit_id)
+    .execute(conn)?;
+    Ok(())
+}
+
 /// Lets the database use the space of deleted rows again, so that what was sealed does not linger
 /// in the pages of the pools. Not inside a transaction.
 pub fn vacuum(conn: &mut PgConnection) -> Result<(), StoreError> {

@@ -12,7 +12,9 @@ mod me;
 mod openapi;
 mod operations;
 mod publications;
+mod quarantine;
 mod refusals;
+mod remarks;
 mod responses;
 pub(super) mod results;
 mod tasks;
@@ -52,6 +54,13 @@ pub(super) const ROUTES: &[Entry] = &[
     Entry::post("/api/v1/waves/{wave}/copy", Door::Right(Right::ManageWaves), |route| {
         route.to(wave_acts::copy)
     }),
+    Entry::post("/api/v1/waves/{wave}/erase", Door::Right(Right::EraseWaves), |route| {
+        route.to(quarantine::erase)
+    }),
+    Entry::read("/api/v1/quarantine", Door::Right(Right::SeeBatches), |route| route.to(quarantine::list)),
+    Entry::post("/api/v1/waves/{wave}/quarantine/{batch}", Door::Right(Right::DecideQuarantine), |route| {
+        route.to(quarantine::decide)
+    }),
     Entry::read("/api/v1/waves/{wave}/form", Door::Everybody, |route| route.to(form::show)),
     Entry::post("/api/v1/waves/{wave}/responses:batch", Door::Everybody, |route| {
         route.to(responses::send_list)
@@ -62,6 +71,14 @@ pub(super) const ROUTES: &[Entry] = &[
     Entry::read("/api/v1/waves/{wave}/results.{format}", Door::Public(Right::Download), |route| {
         route.to(results::download)
     }),
+    Entry::post("/api/v1/waves/{wave}/remarks", Door::Everybody, |route| route.to(remarks::send)),
+    Entry::read("/api/v1/waves/{wave}/remarks", Door::Public(Right::SeeResults), |route| {
+        route.to(remarks::list)
+    }),
+    Entry::read("/api/v1/waves/{wave}/remarks/waiting", Door::Right(Right::ManageWaves), |route| {
+        route.to(remarks::waiting)
+    }),
+    Entry::post("/api/v1/remarks/{id}", Door::Right(Right::ManageWaves), |route| route.to(remarks::decide)),
     Entry::read("/api/v1/waves/{wave}/visits", Door::Right(Right::SeeResults), |route| {
         route.to(visits::list)
     }),

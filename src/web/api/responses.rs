@@ -100,7 +100,7 @@ pub async fn send(
 ) -> Result<HttpResponse, Problem> {
     let wave = open_wave(&state, &wave)?;
     let body = input::read(&request, payload, JSON, RESPONSE_LIMIT).await?;
-    let recorded = hand_in_body(&state, &wave, ResponseBody::read(&body)?)?.recorded().await?;
+    let recorded = hand_in_body(&state, &wave, ResponseBody::read(&body)?)?.recorded_alone(&state).await?;
     Ok(HttpResponse::build(recorded.status())
         .insert_header(("Cache-Control", "no-store"))
         .json(Receipt { outcome: recorded.into() }))
@@ -133,8 +133,10 @@ pub async fn send_list(
     let handed_in: Vec<_> =
         elements.into_iter().map(|element| OneOfList::hand_in(&state, &wave, element)).collect();
     let mut results = Vec::with_capacity(handed_in.len());
+    // A browser sends what it has as a list: a single one came by itself, several have been waiting.
+    let alone = (handed_in.len() == 1).then_some(&**state);
     for one in handed_in {
-        results.push(one.receipt(&language).await);
+        results.push(one.receipt(&language, alone).await);
     }
     Ok(HttpResponse::Ok().insert_header(("Cache-Control", "no-store")).json(Receipts { results }))
 }
@@ -153,10 +155,11 @@ impl OneOfList {
         }
     }
 
-    async fn receipt(self, language: &str) -> ReceiptOfOne {
-        let recorded = match self.state {
-            Ok(on_its_way) => on_its_way.recorded().await,
-            Err(problem) => Err(problem),
+    async fn receipt(self, language: &str, alone: Option<&AppState>) -> ReceiptOfOne {
+        let recorded = match (self.state, alone) {
+            (Ok(on_its_way), Some(state)) => on_its_way.recorded_alone(state).await,
+            (Ok(on_its_way), None) => on_its_way.recorded().await,
+            (Err(problem), _) => Err(problem),
         };
         let status = recorded.as_ref().map_or_else(|problem| problem.status, |recorded| recorded.status());
         ReceiptOfOne {

@@ -30,7 +30,7 @@ use crate::web::registry::open_wave;
 use crate::web::state::AppState;
 
 /// Media type of a posted form.
-const FORM: &str = "application/x-www-form-urlencoded";
+pub(super) const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Most lines of the summary of what is wrong; each question says it again beside itself.
 const MAX_WRONG: usize = 10;
@@ -47,6 +47,9 @@ pub(super) struct PlaceQuery {
     kiosk: Option<String>,
     /// Present where the page is to be printed and filled in with a pen.
     giay: Option<String>,
+    /// Present where a remark was sent.
+    #[serde(rename = "y-kien")]
+    pub remark: Option<String>,
     /// Present where questions are wanted in plain language.
     #[serde(rename = "de-hieu")]
     plain: Option<String>,
@@ -168,7 +171,7 @@ pub(super) async fn send(
     let language = language::of(&request, &wave.languages());
     let channel = if query.wanted().manner.is_kiosk() { Channel::Kiosk } else { Channel::Own };
     let recorded = match hand_in(&state, &wave, unit_id, (fields.id, channel), &submission) {
-        Ok(on_its_way) => on_its_way.recorded().await,
+        Ok(on_its_way) => on_its_way.recorded_alone(&state).await,
         Err(problem) => Err(problem),
     };
     match recorded {
@@ -214,7 +217,7 @@ impl Notice {
 }
 
 /// Whether a browser says that the form stands on somebody else's page. Programs say nothing.
-fn is_cross_site(request: &HttpRequest) -> bool {
+pub(super) fn is_cross_site(request: &HttpRequest) -> bool {
     request.headers().get("sec-fetch-site").is_some_and(|value| value.as_bytes() == b"cross-site")
 }
 

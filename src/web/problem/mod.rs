@@ -106,6 +106,16 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, "unknown_unit")
     }
 
+    /// No remark of this key waits at a unit of whoever asks.
+    pub(super) fn unknown_remark() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "unknown_remark")
+    }
+
+    /// The wave takes no remarks.
+    pub(super) fn no_remarks() -> Self {
+        Self::new(StatusCode::CONFLICT, "no_remarks")
+    }
+
     /// No place bears the code in a short link.
     pub(super) fn unknown_place() -> Self {
         Self::new(StatusCode::NOT_FOUND, "unknown_place")
@@ -293,6 +303,21 @@ impl Problem {
                 Self::violations(faults.iter().copied().map(Fault::of_task).collect())
             }
         }
+    }
+
+    /// The service may not read and delete answers; somebody else does what is asked for.
+    pub(super) fn sealing_elsewhere() -> Self {
+        Self::new(StatusCode::CONFLICT, "sealing_elsewhere")
+    }
+
+    /// No batch at this position is held back, or not where the one who asks may see it.
+    pub(super) fn not_held_back(batch: i32) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_held_back").with_value("batch", &batch)
+    }
+
+    /// It was decided about the batch before.
+    pub(super) fn decided_already(batch: i32) -> Self {
+        Self::new(StatusCode::CONFLICT, "decided_already").with_value("batch", &batch)
     }
 
     /// The wave is in another state than the one this needs.

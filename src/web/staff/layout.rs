@@ -35,6 +35,7 @@ pub(super) const PLACES: &[PlaceEntry] = &[
     PlaceEntry { path: "/quan-tri/dot", key: "staff-place-waves", right: Some(Right::ManageWaves) },
     PlaceEntry { path: "/quan-tri/nhiem-vu", key: "staff-place-tasks", right: Some(Right::SeeResults) },
     PlaceEntry { path: "/quan-tri/nhap", key: "staff-place-imports", right: Some(Right::Import) },
+    PlaceEntry { path: "/quan-tri/cach-ly", key: "staff-place-quarantine", right: Some(Right::SeeBatches) },
     PlaceEntry {
         path: "/quan-tri/tai-khoan",
         key: "staff-place-accounts",

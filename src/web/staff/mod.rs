@@ -9,6 +9,7 @@ mod account;
 mod accounts;
 mod audit;
 pub(super) mod cookies;
+mod erase;
 mod factor;
 mod form;
 mod home;
@@ -19,6 +20,8 @@ mod oidc;
 mod own;
 mod password;
 mod preview;
+mod quarantine;
+mod remarks;
 mod results;
 mod select;
 mod set_up;
@@ -85,9 +88,24 @@ pub(super) const ROUTES: &[Entry] = &[
     Entry::read("/quan-tri/dot/{wave}/xem-thu/xong", Door::Right(Right::ManageWaves), |route| {
         route.to(preview::done)
     }),
+    Entry::read("/quan-tri/dot/{wave}/xoa", Door::Right(Right::EraseWaves), |route| route.to(erase::show)),
+    Entry::post("/quan-tri/dot/{wave}/xoa", Door::Right(Right::EraseWaves), |route| route.to(erase::erase)),
+    Entry::read("/quan-tri/cach-ly", Door::Right(Right::SeeBatches), |route| route.to(quarantine::show)),
+    Entry::post("/quan-tri/cach-ly", Door::Right(Right::DecideQuarantine), |route| {
+        route.to(quarantine::decide)
+    }),
     Entry::read(results::RESULTS, Door::Right(Right::SeeResults), |route| route.to(results::list)),
     Entry::read("/quan-tri/ket-qua/{wave}", Door::Right(Right::SeeResults), |route| {
         route.to(results_pages::show)
+    }),
+    Entry::read("/quan-tri/ket-qua/{wave}/y-kien", Door::Right(Right::SeeResults), |route| {
+        route.to(results_pages::show_remarks)
+    }),
+    Entry::read("/quan-tri/dot/{wave}/y-kien", Door::Right(Right::ManageWaves), |route| {
+        route.to(remarks::show)
+    }),
+    Entry::post("/quan-tri/dot/{wave}/y-kien", Door::Right(Right::ManageWaves), |route| {
+        route.to(remarks::decide)
     }),
     Entry::read("/quan-tri/ket-qua/{wave}/results.{format}", Door::Right(Right::Download), |route| {
         route.to(results_files::download)

@@ -120,10 +120,14 @@ function thank(survey, outcome) {
   survey.end();
   const page = document.getElementById("thanks").content.cloneNode(true);
   for (const one of page.querySelectorAll("[data-if]")) one.hidden = one.dataset.if !== outcome;
+  // A remark has an id of its own: two people may use one page that the browser kept.
+  const remark = page.querySelector(".remark [name=id]");
+  if (remark && !("preview" in survey.form.dataset)) remark.value = courier.randomId();
   document.querySelectorAll(".place, .intro, .languages, #live").forEach((one) => one.remove());
   document.body.dataset.step = "done";
   const heading = page.querySelector("h1");
-  document.title = `${heading.textContent} – ${document.querySelector(".brand").textContent.trim()}`;
+  const wave = page.querySelector(".over").textContent;
+  document.title = `${heading.textContent} – ${wave} – ${document.querySelector(".brand").textContent.trim()}`;
   survey.form.reset();
   survey.form.replaceWith(page);
   scrollTo({ top: 0, behavior: "instant" });

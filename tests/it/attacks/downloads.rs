@@ -15,8 +15,8 @@ use rand::rngs::StdRng;
 use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng};
 
-use super::ground::{Ground, K, Person, units};
 use super::linear::{Space, Vector, difference, least_cut};
+use super::paper::{Ground, K, Person, units};
 
 const DAYS: u64 = 180;
 const RESPONSES: usize = 8_000;

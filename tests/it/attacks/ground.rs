@@ -1,200 +1,127 @@
-//! A survey on paper: a tree of units, people with their answers, batches as sealing makes them, and publications by
-//! the same pure functions that the service publishes with.
+//! A survey with enough questions of one scale, and people who answer it.
 
-use chrono::{Days, NaiveDate};
-use hailong::domain::batch::{Batch, may_seal};
-use hailong::domain::breakdown::{Breakdowns, Counted, Variable};
-use hailong::domain::instrument::{Code, Instrument, Text};
-use hailong::domain::publication::{Publication, PublishedUnit};
-use hailong::domain::publish::{PlacedBatch, PublishInput, compute};
-use hailong::domain::response::{Response, layout};
+use hailong::domain::instrument::{Code, Instrument};
 use hailong::domain::submission::{Given, Submission};
-use hailong::domain::tally::Tally;
-use hailong::domain::wave::{Access, Mode, Protection, State, Wave};
+use hailong::store::instruments;
+use hailong::store::responses::{self, NewResponse, Stored};
+use hailong::store::waves::StoredWave;
+use rand::rngs::StdRng;
+use rand::{RngExt, SeedableRng};
 use serde_json::json;
+use uuid::Uuid;
 
-pub const K: u32 = 10;
+use crate::support::survey::Survey;
 
-/// `sex`, `field` (4 is for women only in what the tests make up), `q1` on 1 to 5 and `why`, which is asked of the
-/// dissatisfied; the index is the mean of `q1`.
-pub fn instrument() -> Instrument {
-    let text = json!({"vi": "x", "en": "x"});
-    let options = |codes: std::ops::RangeInclusive<i32>, bad: i32| {
-        let option = |code| json!({"code": code, "label": text, "unfavourable": code <= bad});
-        json!({"options": codes.map(option).collect::<Vec<_>>()})
-    };
-    let item = |code: &str, scale: &str| json!({"code": code, "text": text, "scale": scale});
-    let mut why = item("why", "two");
-    why["ask_if"] = json!({"chosen": {"item": "q1", "codes": [1, 2]}});
-    let node = |id: &str, measure| json!({"id": id, "kind": "indicator", "label": text, "measure": measure});
-    let value = json!({
-        "id": "attack-1", "family": "attack", "title": text, "valid": {"from": "2020-01-01"},
-        "languages": ["vi", "en"], "sources": [{"title": "made for tests"}],
+/// Ten questions, all but the first on one scale; `why` is asked of those dissatisfied with the first.
+pub fn ten_questions() -> (String, Instrument) {
+    let five = (1..=5).map(|code| {
+        json!({"code": code, "label": {"vi": format!("Mức {code}"), "en": format!("Level {code}")},
+            "unfavourable": code < 3})
+    });
+    let level = (1..=5).map(
+        |code| json!({"code": code, "label": {"vi": format!("Mức {code}"), "en": format!("Level {code}")}}),
+    );
+    let mut items: Vec<_> = (1..=10)
+        .map(|n| json!({"code": format!("a{n}"), "text": {"vi": format!("Câu {n}"), "en": format!("Q {n}")}, "scale": if n == 1 { "five" } else { "level" }}))
+        .collect();
+    items.push(json!({
+        "code": "why", "text": {"vi": "Vì sao?", "en": "Why?"}, "scale": "why",
+        "ask_if": {"chosen": {"item": "a1", "codes": [1, 2]}},
+    }));
+    let text = json!({
+        "id": "ten-1", "family": "ten", "title": {"vi": "Mười câu", "en": "Ten questions"},
+        "valid": {"from": "2020-01-01"}, "languages": ["vi", "en"], "sources": [{"title": "made for tests"}],
         "questionnaire": {
-            "scales": {"two": options(1..=2, 0), "four": options(1..=4, 0), "five": options(1..=5, 2)},
-            "sections": [{"id": "s", "title": text, "items": [
-                item("sex", "two"), item("field", "four"), item("q1", "five"), why]}]
+            "scales": {
+                "five": {"options": five.collect::<Vec<_>>()},
+                "level": {"options": level.collect::<Vec<_>>()},
+                "why": {"options": [
+                    {"code": 1, "label": {"vi": "Chậm", "en": "Slow"}},
+                    {"code": 2, "label": {"vi": "Thái độ", "en": "Attitude"}},
+                ]},
+            },
+            "sections": [{"id": "s", "title": {"vi": "Chung", "en": "General"}, "items": items}],
         },
         "index": [
-            node("1", json!({"stat": "mean", "item": "q1"})),
-            node("2", json!({"stat": "distribution", "item": "q1"})),
-            node("3", json!({"stat": "share", "item": "why", "codes": [1]})),
+            {"id": "0", "kind": "index", "label": {"vi": "Chỉ số", "en": "Index"},
+                "combine": {"op": "mean", "missing": "skip"}},
+            {"id": "1", "kind": "indicator", "parent": "0", "label": {"vi": "Câu 1", "en": "Q 1"},
+                "measure": {"stat": "mean", "item": "a1"}, "range": [1, 5]},
+            {"id": "slow", "kind": "indicator", "label": {"vi": "Chậm", "en": "Slow"},
+                "measure": {"stat": "share", "item": "why", "codes": [1]}, "range": [0, 1]},
         ],
-    });
-    serde_json::from_value(value).unwrap()
+    })
+    .to_string();
+    let instrument = serde_json::from_str(&text).unwrap();
+    (text, instrument)
 }
 
-/// Somebody: position of the unit, answers to `sex`, `field`, `q1` and `why`; 0 stands for no answer.
-#[derive(Debug, Clone, Copy)]
-pub struct Person {
-    pub unit: usize,
-    pub answers: [i32; 4],
-}
-
-impl Person {
-    pub fn packed(&self, instrument: &Instrument) -> Response {
-        let mut submission = Submission::default();
-        for (item, code) in ["sex", "field", "q1", "why"].iter().zip(self.answers) {
-            if code != 0 {
-                submission.answers.insert((*item).to_owned(), Some(Given::One(Code::Number(code))));
-            }
-        }
-        submission.check(instrument).unwrap()
-    }
-}
-
-/// A nation with so many provinces of so many communes each.
-pub fn units(provinces: usize, communes: usize) -> Vec<PublishedUnit> {
-    let unit = |code: String, level: &str, parent| PublishedUnit {
-        name: Text::new(&code, &code),
-        code,
-        valid_from: NaiveDate::from_ymd_opt(2025, 7, 1).unwrap(),
-        level: level.to_owned(),
-        parent,
-    };
-    let mut units = vec![unit("VN".to_owned(), "nation", None)];
-    units.extend((0..provinces).map(|place| unit(format!("p{place}"), "province", Some(0))));
-    for province in 0..provinces {
-        let commune = |place| unit(format!("c{province}.{place}"), "commune", Some(province + 1));
-        units.extend((0..communes).map(commune));
-    }
-    units
-}
-
-pub fn wave(breakdowns: &[&str]) -> Wave {
-    Wave {
-        id: "attack".parse().unwrap(),
-        instrument: "attack-1".to_owned(),
-        title: Text::new("Thử", "Test"),
-        period: "2026".parse().unwrap(),
-        mode: Mode::Desk,
-        access: Access::Link,
-        state: State::Open,
-        k: K,
-        public: true,
-        demo: false,
-        switches: [].into(),
-        languages: Vec::new(),
-        earlier: None,
-        protection: Protection {
-            breakdowns: breakdowns.iter().map(|code| (*code).to_owned()).collect(),
-            ..Protection::default()
-        },
-    }
-}
-
-/// A wave that is answered and sealed.
+/// A survey in which [`ten_questions`] are asked.
 pub struct Ground {
+    pub survey: Survey,
     pub instrument: Instrument,
-    pub wave: Wave,
-    pub units: Vec<PublishedUnit>,
-    pub batches: Vec<Batch>,
-    /// Position of the unit of each batch.
-    pub places: Vec<usize>,
-    /// The people of each batch.
-    pub people: Vec<Vec<Person>>,
-    pools: Vec<Vec<Person>>,
+    pub rng: StdRng,
 }
 
 impl Ground {
-    pub fn new(units: Vec<PublishedUnit>, breakdowns: &[&str]) -> Self {
-        Self {
-            instrument: instrument(),
-            wave: wave(breakdowns),
-            pools: vec![Vec::new(); units.len()],
-            units,
-            batches: Vec::new(),
-            places: Vec::new(),
-            people: Vec::new(),
+    pub fn new(seed: u64) -> Self {
+        let mut survey = Survey::new();
+        let (text, instrument) = ten_questions();
+        instruments::save(&mut survey.conn, &text, &[9; 32], &instrument).unwrap();
+        Self { survey, instrument, rng: StdRng::seed_from_u64(seed) }
+    }
+
+    /// An open wave at these units.
+    pub fn wave(&mut self, id: &str, at: &[&str]) -> StoredWave {
+        self.survey.wave_like(id, at, |wave| {
+            "ten-1".clone_into(&mut wave.instrument);
+            wave.switches.clear();
+        })
+    }
+
+    /// Answers of somebody honest: of five people one ticks a column.
+    pub fn honest(&mut self) -> [i32; 10] {
+        let usual = self.rng.random_range(3..=5);
+        if self.rng.random_bool(0.2) {
+            return [usual; 10];
         }
+        std::array::from_fn(|_| (usual + self.rng.random_range(-2..=1)).clamp(1, 5))
     }
 
-    pub fn answer(&mut self, person: Person) {
-        self.pools[person.unit].push(person);
-    }
-
-    /// Seals every pool that may be sealed, as at the end of a day.
-    pub fn seal(&mut self, day: u64) {
-        for unit in 0..self.pools.len() {
-            if may_seal(&self.tally(&self.pools[unit]), &self.instrument, K).is_ok() {
-                let people = std::mem::take(&mut self.pools[unit]);
-                self.batch(unit, people, day);
-            }
-        }
-    }
-
-    /// Makes a batch of these people.
-    pub fn batch(&mut self, unit: usize, people: Vec<Person>, day: u64) {
-        let packed: Vec<Response> = people.iter().map(|person| person.packed(&self.instrument)).collect();
-        let counted: Vec<Counted<'_>> = packed
+    /// Puts these responses into the pool of a unit.
+    pub fn answer(&mut self, wave: &StoredWave, unit: &str, people: &[[i32; 10]]) {
+        let unit_id = self.survey.unit(unit);
+        let responses: Vec<NewResponse> = people
             .iter()
-            .map(|response| Counted { answers: response.as_bytes(), weight: None, channel: None })
+            .map(|codes| NewResponse {
+                wave: wave.number,
+                unit_id,
+                id: Uuid::new_v4(),
+                answers: packed(&self.instrument, codes),
+                channel: None,
+            })
             .collect();
-        let variables = Variable::all(&self.wave.protection.breakdowns, &self.instrument).unwrap();
-        let breakdowns = Breakdowns::count(&variables, &counted, &layout(&self.instrument)).unwrap();
-        self.batches.push(Batch {
-            unit: self.units[unit].code.clone(),
-            seq: i32::try_from(self.batches.len()).unwrap() + 1,
-            epoch: NaiveDate::from_ymd_opt(2026, 1, 1).unwrap() + Days::new(day),
-            residual: false,
-            stratum: None,
-            tally: self.tally(&people),
-            weighted: None,
-            breakdowns: (!variables.is_empty()).then_some(breakdowns),
-        });
-        self.places.push(unit);
-        self.people.push(people);
+        let stored = responses::insert(&mut self.survey.conn, &responses).unwrap();
+        assert!(stored.iter().all(|stored| *stored == Stored::New), "{stored:?}");
     }
 
-    pub fn tally(&self, people: &[Person]) -> Tally {
-        let layout = layout(&self.instrument);
-        let mut tally = Tally::empty(&layout);
-        for person in people {
-            tally.add(&person.packed(&self.instrument), &layout, 1).unwrap();
-        }
-        tally
-    }
-
-    /// What a publication of the first so many batches is made from.
-    pub fn input(&self, batches: usize) -> PublishInput<'_> {
-        let placed = self.places.iter().zip(&self.batches).take(batches);
-        PublishInput {
-            wave: &self.wave,
-            instrument: &self.instrument,
-            instrument_sha256: [0; 32],
-            units: self.units.clone(),
-            batches: placed.map(|(unit, batch)| PlacedBatch { unit: *unit, batch }).collect(),
-            chain: None,
-            scores: Vec::new(),
+    /// Honest people answer at every one of the units.
+    pub fn answer_honestly(&mut self, wave: &StoredWave, units: &[&str], count: usize) {
+        for unit in units {
+            let people: Vec<_> = (0..count).map(|_| self.honest()).collect();
+            self.answer(wave, unit, &people);
         }
     }
+}
 
-    pub fn publication(&self) -> Publication {
-        compute(&self.input(self.batches.len()))
+/// The answers to the ten questions, packed; whoever is dissatisfied with the first says that it was slow.
+pub fn packed(instrument: &Instrument, codes: &[i32; 10]) -> Vec<u8> {
+    let mut submission = Submission::default();
+    for (place, code) in codes.iter().enumerate() {
+        submission.answers.insert(format!("a{}", place + 1), Some(Given::One(Code::Number(*code))));
     }
-
-    /// Whether a unit is another or lies below it.
-    pub fn is_below(&self, unit: usize, top: usize) -> bool {
-        std::iter::successors(Some(unit), |unit| self.units[*unit].parent).any(|above| above == top)
+    if codes[0] < 3 {
+        submission.answers.insert("why".to_owned(), Some(Given::One(Code::Number(1))));
     }
+    submission.check(instrument).unwrap().into_bytes()
 }

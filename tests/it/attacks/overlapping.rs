@@ -7,8 +7,8 @@ use hailong::domain::breakdown::cut::all_cuts_weigh;
 use hailong::domain::publish;
 use proptest::prelude::*;
 
-use super::ground::{Ground, K, Person, units};
 use super::linear::{Space, Vector, least_cut};
+use super::paper::{Ground, K, Person, units};
 
 const COMMUNE: usize = 2;
 const WOMAN: i32 = 1;

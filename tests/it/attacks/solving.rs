@@ -6,7 +6,7 @@ use hailong::domain::publish::{self, evidence};
 use hailong::domain::wave::Mode;
 use serde_json::json;
 
-use super::ground::{Ground, Person, units};
+use super::paper::{Ground, Person, units};
 use crate::scores::support::{
     figure, instrument, node, publish as published, response, wave, weighted_batch,
 };

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use hailong::domain::batch::Batch;
 use hailong::domain::instrument::{Instrument, ItemKind, Measure, SwitchSetting, Text};
-use hailong::domain::publication::{Publication, PublishedUnit};
+use hailong::domain::publication::{Publication, PublishedUnit, Withheld};
 use hailong::domain::publish::{Evidence, GivenScore, PlacedBatch, PublishInput, compute, evidence};
 use hailong::domain::results::{Selected, Selection, Sources, Words};
 use hailong::domain::table::{Rows, Table};
@@ -143,6 +143,7 @@ impl Sample {
                 .zip(&batches)
                 .map(|(unit, batch)| PlacedBatch { unit, batch })
                 .collect(),
+            withheld: Withheld::default(),
             chain: None,
             scores: scores.collect(),
             units,

@@ -12,7 +12,7 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use uuid::Uuid;
 
-use crate::attacks::ground::{Person, instrument};
+use crate::attacks::paper::{Person, instrument};
 use crate::support::survey::Survey;
 
 /// A wave at a commune, broken down by sex and by way of answering.

@@ -17,6 +17,7 @@ mod pages;
 mod privacy;
 mod reading;
 mod refusals;
+mod remarks;
 pub mod results;
 mod stopping;
 mod streaming;

@@ -12,6 +12,7 @@ mod map;
 mod nodes;
 mod participation;
 mod place;
+mod remarks;
 mod tasks;
 mod trend;
 mod units;
@@ -42,7 +43,7 @@ use crate::domain::compare::{Adjusted, compare_some};
 use crate::domain::instrument::Instrument;
 use crate::domain::publication::{Disclosure, Figure, Publication};
 use crate::domain::task::Task;
-use crate::export::Format;
+use crate::export::{Format, withheld};
 use crate::ingest::boundaries::Boundaries;
 use crate::locale;
 use crate::locale::period;
@@ -57,6 +58,7 @@ use crate::web::state::AppState;
 
 pub(super) use data::show as show_data;
 pub(super) use feed::show as show_feed;
+pub(in crate::web) use remarks::show as show_remarks;
 pub(super) use widget::show as show_widget;
 
 /// Where the pages of results are, for everybody.
@@ -94,6 +96,8 @@ struct ResultsPage {
     plainly: Vec<String>,
     board: Option<Board>,
     participation: Vec<String>,
+    /// What people wrote, where the wave takes remarks.
+    remarks: Option<String>,
     tasks: Option<TasksView>,
     nodes: Vec<NodeRow>,
     /// Whether any of them has a rank or a group.
@@ -114,6 +118,8 @@ struct ResultsPage {
     action: String,
     unit_code: Option<String>,
     notes: Vec<String>,
+    /// What is said of batches that were held back.
+    withheld: Vec<String>,
     unverified: Vec<String>,
     sources: Vec<Source>,
     downloads: Vec<Downloads>,
@@ -280,6 +286,7 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
         plainly: index.map_or_else(Vec::new, |(unit, root)| board::plainly(&view, unit, root)),
         board: index.and_then(|(unit, root)| board::board(&view, unit, root)),
         participation: index.map_or_else(Vec::new, |at| participation::sentences(&view, at, &matter.closed)),
+        remarks: remarks::link(matter, &place),
         tasks: tasks::view(&matter.tasks, publication, code.as_deref(), language),
         nodes_ranked: nodes.iter().any(is_ranked),
         nodes,
@@ -294,6 +301,7 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
         choices: choices(matter),
         action: path,
         notes: obstacles.iter().map(|obstacle| sentence(obstacle, language)).collect(),
+        withheld: withheld::sentences(language, &publication.basis.withheld),
         unverified: unverified(&now.instrument, language),
         sources: sources(&now.instrument, language),
         downloads: files(matter, code.as_deref()),
