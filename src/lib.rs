@@ -36,6 +36,7 @@
 //! | [`identity`] | who somebody of the staff is: passwords, codes, sessions, tokens, accounts | actix, diesel |
 //! | [`tasks`] | what units do about their nodes, and how those have moved since | actix, diesel |
 //! | [`planning`] | waves as staff manage them: planned, opened, changed, closed, copied | actix, diesel |
+//! | [`tickets`] | codes that let somebody answer once | actix, diesel |
 //! | [`importing`] | files that staff bring in: looked at, stored whole or not at all, noted down | actix |
 //! | [`web`] | the interface and the pages | diesel |
 //! | [`cli`] | the command line, one file per command | diesel |
@@ -52,4 +53,5 @@ pub mod planning;
 pub mod sealing;
 pub mod store;
 pub mod tasks;
+pub mod tickets;
 pub mod web;

@@ -15,6 +15,7 @@ use crate::domain::public_url::{PublicUrl, PublicUrlError};
 use crate::domain::unit::UnitCode;
 use crate::domain::wave::{K_FLOOR, K_MAX, Mode, WaveId};
 use crate::export::Format;
+use crate::tickets::MOST;
 
 /// Hài lòng: anonymous citizen-satisfaction surveys, aggregated into the official indices.
 #[derive(Debug, Parser)]
@@ -80,6 +81,8 @@ pub enum Command {
     Results(Results),
     /// Make posters and table cards with the QR code of each desk, as PDF
     Posters(Posters),
+    /// Make tickets, each good for one response, as PDF to cut out
+    Tickets(Tickets),
     /// Compute every figure of a downloaded file again and say which differ
     Verify(Verify),
     /// Set up kiosks at desks, and see how many people came to them
@@ -172,6 +175,25 @@ pub enum Schema {
     Instrument,
     /// Translations of survey forms
     Translation,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Tickets {
+    /// Wave by ticket
+    #[arg(long, value_name = "ID")]
+    pub wave: WaveId,
+    /// Unit where people are served
+    #[arg(long, value_name = "CODE")]
+    pub unit: UnitCode,
+    /// How many
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST)))]
+    pub count: u32,
+    /// PDF to write; it must not exist yet
+    #[arg(long, value_name = "FILE.pdf")]
+    pub out: PathBuf,
+    /// Address under which people reach the service [env: HAILONG_PUBLIC_URL]
+    #[arg(long, value_name = "URL")]
+    pub public_url: Option<PublicUrl>,
 }
 
 #[derive(Debug, Subcommand)]

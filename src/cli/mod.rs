@@ -17,6 +17,7 @@ mod serve;
 mod staff;
 mod staff_arguments;
 mod texts;
+mod tickets;
 mod verify;
 mod wave;
 mod wave_arguments;
@@ -105,6 +106,10 @@ fn run(arguments: &Arguments) -> Result<bool, Failure> {
             // What is wrong with the arguments is said before a database is started.
             let address = posters::address(options)?;
             with(connect()?, |database| posters::run(database, options, &address))
+        }
+        Command::Tickets(options) => {
+            let address = tickets::address(options)?;
+            with(connect()?, |database| tickets::run(place, database, options, &address))
         }
         Command::Verify(options) => with(connect()?, |database| verify::run(database, options)),
         Command::Kiosk(options) => with(connect()?, |database| kiosk::run(database, options)),

@@ -28,7 +28,12 @@ pub fn address(options: &Posters) -> Result<PublicUrl, Failure> {
     if options.wave.is_none() && options.units.is_empty() && options.under.is_none() {
         return Err("posters for which units? Give --wave, --unit or --under".into());
     }
-    if let Some(url) = &options.public_url {
+    reached(options.public_url.as_ref())
+}
+
+/// Where people reach the service: as the command says, else as the environment does.
+pub(super) fn reached(given: Option<&PublicUrl>) -> Result<PublicUrl, Failure> {
+    if let Some(url) = given {
         return Ok(url.clone());
     }
     let set = std::env::var(ADDRESS).ok().filter(|url| !url.is_empty());

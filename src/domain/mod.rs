@@ -26,6 +26,7 @@ pub mod submission;
 pub mod table;
 pub mod tally;
 pub mod task;
+pub mod ticket;
 pub mod unit;
 pub mod visits;
 pub mod wave;

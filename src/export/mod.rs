@@ -24,6 +24,7 @@ pub mod said;
 pub mod sdmx;
 pub mod stat;
 pub mod tasks;
+pub mod ticket;
 pub mod withheld;
 pub mod xlsx;
 mod xml;

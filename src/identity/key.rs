@@ -1,4 +1,5 @@
-//! The one secret that is not in the database: whoever has a dump of the database alone reads no second factor.
+//! The one secret that is not in the database: whoever has a dump of the database alone reads no second factor and
+//! recognises no ticket.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
@@ -23,6 +24,7 @@ const NONCE: usize = 24;
 pub struct Key {
     seal: Hash,
     sign: Hash,
+    ticket: Hash,
 }
 
 /// Why there is no key.
@@ -65,7 +67,11 @@ impl Key {
 
     /// A key for each purpose, so that none is used for two.
     fn of(master: &Hash) -> Self {
-        Self { seal: signed(master, b"hailong seal"), sign: signed(master, b"hailong sign") }
+        Self {
+            seal: signed(master, b"hailong seal"),
+            sign: signed(master, b"hailong sign"),
+            ticket: signed(master, b"hailong ticket"),
+        }
     }
 
     /// Encrypts; `what` says what it is and whose, and must be the same when it is opened.
@@ -86,6 +92,12 @@ impl Key {
     /// HMAC-SHA-256: what is kept of a short secret, which a plain digest would let be guessed.
     pub fn sign(&self, text: &str) -> Hash {
         signed(&self.sign, text.as_bytes())
+    }
+
+    /// HMAC-SHA-256: all that the database has of a ticket. Whoever has a copy of it and a list of codes, but not
+    /// this key, cannot tell which of them were used.
+    pub fn mark_ticket(&self, text: &str) -> Hash {
+        signed(&self.ticket, text.as_bytes())
     }
 
     fn cipher(&self) -> XChaCha20Poly1305 {

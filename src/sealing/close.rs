@@ -16,7 +16,7 @@ use crate::domain::access::NewEntry;
 use crate::domain::instrument::Instrument;
 use crate::store::sealed::{self, UNPUBLISHED};
 use crate::store::waves::{self, StoredWave};
-use crate::store::{audit, responses};
+use crate::store::{audit, responses, tickets};
 
 /// Closes a wave for ever: takes no more answers, seals the pools, and passes what is left upwards.
 ///
@@ -74,10 +74,12 @@ pub(super) fn finish(
     conn.build_transaction().read_committed().run(|conn| {
         job.lock(conn)?;
         sealed::forget_ids(conn, job.wave.number)?;
+        tickets::forget(conn, job.wave.number)?;
         Ok::<(), SealError>(())
     })?;
     responses::vacuum(conn)?;
     sealed::vacuum_ids(conn)?;
+    tickets::vacuum(conn)?;
     Ok(report)
 }
 

@@ -16,6 +16,7 @@ use crate::domain::instrument::Instrument;
 use crate::domain::unit::Unit;
 use crate::domain::wave::{Mode, State};
 use crate::store::responses::{self, Pending};
+use crate::store::tickets;
 use crate::store::units;
 use crate::store::visits as store_visits;
 use crate::store::waves::{self, StoredWave};
@@ -66,6 +67,7 @@ pub(super) fn seal_watched(
             if report.any_sealed() || report.waiting_units > 0 {
                 responses::vacuum(conn)?;
                 store_visits::vacuum(conn)?;
+                tickets::vacuum(conn)?;
             }
             Ok(report)
         }

@@ -28,6 +28,7 @@ pub mod scores;
 pub mod sealed;
 pub mod sessions;
 pub mod tasks;
+pub mod tickets;
 pub mod tokens;
 pub mod traces;
 pub mod units;

@@ -87,6 +87,7 @@ pub const GRANTS: &[Grants] = &[
     answers("response", "INSERT", NOTHING),
     answers("sealed_response", NOTHING, NOTHING),
     answers("spent_id", READ, NOTHING),
+    answers("ticket_unspent", "SELECT, INSERT, DELETE", NOTHING),
     answers("visit", READ, READ),
     answers("visit_pool", KEEP, NOTHING),
     answers("visit_report", ADD, NOTHING),

@@ -461,6 +461,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Tickets nobody has used yet; one that is used goes away together with the arrival of the response and leaves nothing behind
+    ticket_unspent (mac) {
+        /// HMAC-SHA-256 of wave, unit and code under a key that is not in the database; the code itself is kept nowhere
+        mac -> Bytea,
+        /// The wave; with it go the tickets that are left
+        wave -> Int4,
+    }
+}
+
+diesel::table! {
     /// Administrative units and one-stop desks, one row per period of validity of a code
     unit (id) {
         /// Compact key for use inside this database only; differs between databases
@@ -609,6 +619,7 @@ diesel::joinable!(remark -> wave (wave));
 diesel::joinable!(session -> account (account));
 diesel::joinable!(task -> unit (unit_id));
 diesel::joinable!(task -> wave (wave));
+diesel::joinable!(ticket_unspent -> wave (wave));
 
 diesel::allow_tables_to_appear_in_same_query!(
     account,
@@ -638,6 +649,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     sign_in_failure,
     spent_id,
     task,
+    ticket_unspent,
     unit,
     unit_lineage,
     visit,

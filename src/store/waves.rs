@@ -11,7 +11,7 @@ use diesel::sql_types::{Array, Integer};
 use super::schema::{
     batch, publication, remark_pool, response, spent_id, visit_pool, visit_report, wave, wave_unit,
 };
-use super::{StoreError, lock, read, units};
+use super::{StoreError, lock, read, tickets, units};
 use crate::domain::instrument::Text;
 use crate::domain::unit::Unit;
 use crate::domain::wave::{Access, Mode, Protection, Retention, State, Wave, WaveId};
@@ -241,6 +241,7 @@ pub fn discard_planned(conn: &mut PgConnection, number: i32) -> Result<bool, Sto
     if planned.for_update().select(wave::number).get_result::<i32>(conn).optional()?.is_none() {
         return Ok(false);
     }
+    tickets::forget(conn, number)?;
     diesel::delete(wave_unit::table.filter(wave_unit::wave.eq(number))).execute(conn)?;
     Ok(diesel::delete(wave::table.find(number)).execute(conn)? == 1)
 }

@@ -11,11 +11,13 @@
 //! handler with its description in `api/`, a line in `api::ROUTES` and one in `api/openapi.rs`; then
 //! `hailong openapi > openapi.json`.
 
+mod admission;
 mod api;
 mod assets;
 pub mod audit_file;
 mod device;
 mod etag;
+mod guesses;
 mod headers;
 mod html;
 mod imports;
@@ -39,6 +41,7 @@ mod settings;
 mod staff;
 mod state;
 mod tasks;
+mod tickets;
 mod waves;
 mod wording;
 

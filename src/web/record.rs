@@ -5,11 +5,13 @@ use std::time::Instant;
 use actix_web::http::StatusCode;
 use uuid::Uuid;
 
+use super::admission;
 use super::open_wave::OpenWave;
 use super::problem::{Fault, Problem};
 use super::state::AppState;
 use crate::domain::breakdown::Channel;
 use crate::domain::submission::Submission;
+use crate::domain::unit::Unit;
 use crate::domain::wave::CHANNEL;
 use crate::ingest::writer::Receipt;
 use crate::store::responses::{NewResponse, Stored};
@@ -40,21 +42,36 @@ pub(super) struct OnItsWay {
     unit_id: i32,
 }
 
+/// What is handed in.
+pub(super) struct HandIn<'a> {
+    /// Made by the sender, at random.
+    pub id: Uuid,
+    /// The unit where answers are taken, with its key.
+    pub unit: (i32, &'a Unit),
+    /// The answers.
+    pub submission: &'a Submission,
+    /// How it came.
+    pub channel: Channel,
+    /// What was shown to be let in.
+    pub ticket: Option<&'a str>,
+}
+
 /// Checks the submission against the wave's instrument and hands it to the writer.
-pub(super) fn hand_in(
-    state: &AppState,
-    wave: &OpenWave,
-    unit_id: i32,
-    (id, channel): (Uuid, Channel),
-    submission: &Submission,
-) -> Result<OnItsWay, Problem> {
-    let response = submission
-        .check(&wave.instrument)
-        .map_err(|violations| Problem::violations(violations.into_iter().map(Fault::from).collect()))?;
+pub(super) fn hand_in(state: &AppState, wave: &OpenWave, sent: &HandIn<'_>) -> Result<OnItsWay, Problem> {
+    let (unit_id, unit) = sent.unit;
+    let pass = admission::pass(state, wave, &unit.code, sent.ticket);
+    let (response, pass) = match (sent.submission.check(&wave.instrument), pass) {
+        (Ok(response), Ok(pass)) => (response, pass),
+        (response, pass) => {
+            let violations = response.err().into_iter().flatten().map(Fault::from);
+            return Err(Problem::violations(pass.err().into_iter().chain(violations).collect()));
+        }
+    };
     // How the answer came is of no concern unless the wave has said that it gives results by it.
     let is_told = wave.wave.protection.breakdowns.iter().any(|code| code == CHANNEL);
-    let channel = is_told.then_some(channel);
-    let new = NewResponse { wave: wave.number, unit_id, id, answers: response.into_bytes(), channel };
+    let channel = is_told.then_some(sent.channel);
+    let answers = response.into_bytes();
+    let new = NewResponse { wave: wave.number, unit_id, id: sent.id, answers, channel, pass };
     let receipt = state.writer().submit(new).map_err(|_full| Problem::busy("queue_full"))?;
     Ok(OnItsWay { receipt, wave: wave.number, unit_id })
 }
@@ -76,6 +93,7 @@ impl OnItsWay {
             Ok(Ok(Stored::New)) => Ok(Recorded::New),
             Ok(Ok(Stored::Same | Stored::AlreadySealed)) => Ok(Recorded::Already),
             Ok(Ok(Stored::Differs)) => Err(Problem::differs()),
+            Ok(Ok(Stored::NotLetIn)) => Err(Problem::not_let_in()),
             Ok(Ok(Stored::WaveClosed)) => Err(Problem::closed()),
             // The database failed, or the writer is gone: nothing is known to be stored.
             Ok(Err(_)) | Err(_) => Err(Problem::busy("database_unavailable")),

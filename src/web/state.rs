@@ -12,6 +12,7 @@ use actix_web::rt::time::timeout;
 use actix_web::web;
 use tokio::sync::Semaphore;
 
+use super::guesses::Guesses;
 use super::imports::Board;
 use super::outgoing::{Outgoing, outgoing};
 use super::problem::Problem;
@@ -55,6 +56,7 @@ struct Shared {
     extras: Arc<Extras>,
     imports: Board,
     bursts: Arc<Bursts>,
+    guesses: Guesses,
     /// Turns for work that takes long.
     turns: Arc<Semaphore>,
     /// Places for files on their way to somebody.
@@ -105,6 +107,7 @@ impl AppState {
             extras,
             imports: Board::default(),
             bursts: Arc::default(),
+            guesses: Guesses::default(),
             turns: Arc::new(Semaphore::new(available_parallelism().map_or(1, NonZero::get))),
             places: Arc::new(Semaphore::new(PLACES)),
             password: Semaphore::new(1),
@@ -203,6 +206,11 @@ impl AppState {
     /// Files that staff have sent.
     pub(super) fn imports(&self) -> &Board {
         &self.shared.imports
+    }
+
+    /// Wrong tickets of late.
+    pub(super) fn guesses(&self) -> &Guesses {
+        &self.shared.guesses
     }
 
     pub(super) fn pool(&self) -> &Pool {

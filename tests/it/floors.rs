@@ -32,6 +32,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("identity", &["domain", "locale", "store"], &["actix_web", "diesel"]),
     ("tasks", &["domain", "locale", "store", "sealing", "identity"], &["actix_web", "diesel"]),
     ("planning", &["domain", "locale", "store", "sealing", "identity"], &["actix_web", "diesel"]),
+    ("tickets", &["domain", "locale", "store", "identity"], &["actix_web", "diesel"]),
     ("importing", &["domain", "locale", "store", "ingest", "sealing", "identity"], &["actix_web"]),
     (
         "web",
@@ -46,6 +47,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
             "identity",
             "tasks",
             "planning",
+            "tickets",
             "importing",
         ],
         &["diesel"],
@@ -63,6 +65,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
             "identity",
             "tasks",
             "planning",
+            "tickets",
             "importing",
             "web",
         ],

@@ -20,5 +20,6 @@ mod staff;
 mod statistics;
 mod store;
 mod support;
+mod tickets;
 mod units;
 mod web;

@@ -18,7 +18,7 @@ use crate::domain::wave::{Access, K_DEFAULT, Mode, Protection, State, Wave, Wave
 use crate::embedded::Purpose;
 use crate::locale;
 use crate::sealing;
-use crate::store::responses::NewResponse;
+use crate::store::responses::{NewResponse, Pass};
 use crate::store::scores::StoredScore;
 use crate::store::waves::StoredWave;
 use crate::store::{self, Connection};
@@ -191,6 +191,7 @@ fn answer(
                 id: invent::id(rng),
                 answers: response.into_bytes(),
                 channel: None,
+                pass: Pass::Open,
             });
         }
         store::responses::insert(conn, &responses)?;

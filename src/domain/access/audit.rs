@@ -97,6 +97,8 @@ actions! {
     DeviceAdded = "device_added",
     /// A device is no kiosk any more.
     DeviceRevoked = "device_revoked",
+    /// Tickets were made; how many, and nothing else about them.
+    TicketsIssued = "tickets_issued",
     /// A wave was planned or opened for the first time.
     WaveCreated = "wave_created",
     /// Something about a wave was changed.

@@ -29,6 +29,7 @@
 //! Everything here is pure: the clock, the tree of the day and all secrets come from outside.
 
 mod audit;
+mod guessing;
 mod name;
 mod powers;
 mod right;
@@ -37,6 +38,7 @@ mod throttle;
 mod totp;
 
 pub use audit::{Action, Entry, NewEntry, START};
+pub use guessing::WrongCodes;
 pub use name::{AccountName, NotAName};
 pub use powers::{Entitlement, Powers, Reach, path_of, top_of};
 pub use right::{Right, Rights, UnknownRight};

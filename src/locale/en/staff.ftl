@@ -237,6 +237,7 @@ staff-action-recovery-code-used = Recovery code used
 staff-action-token-made = Token made
 staff-action-token-revoked = Token revoked
 staff-action-audit-exported = Audit log downloaded
+staff-action-tickets-issued = Issued tickets
 staff-action-wave-created = Wave created
 staff-action-wave-changed = Wave changed
 staff-action-wave-opened = Wave opened

@@ -237,6 +237,7 @@ staff-action-recovery-code-used = Dùng mã dự phòng
 staff-action-token-made = Tạo mã truy cập
 staff-action-token-revoked = Thu hồi mã truy cập
 staff-action-audit-exported = Tải nhật ký về
+staff-action-tickets-issued = Phát hành mã lượt
 staff-action-wave-created = Tạo đợt khảo sát
 staff-action-wave-changed = Sửa đợt khảo sát
 staff-action-wave-opened = Mở đợt khảo sát

@@ -9,8 +9,8 @@ use diesel::sql_types::{Array, Binary, Integer, Nullable, Text, Uuid as SqlUuid}
 use uuid::Uuid;
 
 use super::super::schema::response;
-use super::super::{StoreError, waves};
-use super::{Known, NewResponse, Stored};
+use super::super::{StoreError, tickets, waves};
+use super::{Known, NewResponse, Pass, Stored};
 use crate::domain::breakdown::Channel;
 
 /// Key of a response: unit and id.
@@ -23,27 +23,54 @@ type Key = (i32, Uuid);
 /// would be inserted a second time; so the ids spent by sealing are looked up by a later statement
 /// than the insert, which sees every sealing that freed the id, and the second copy is taken back.
 /// That needs the isolation level at which every statement sees what was committed before it.
+///
+/// A ticket is spent exactly by the response that is new with it. Until then the row of the ticket is held, so that of
+/// two who show the same one only one gets in; a response that is not let in keeps nobody else out.
 pub fn insert(conn: &mut PgConnection, responses: &[NewResponse]) -> Result<Vec<Stored>, StoreError> {
     if responses.is_empty() {
         return Ok(Vec::new());
     }
     conn.build_transaction().read_committed().run(|conn| {
         waves::hold(conn, &responses.iter().map(|response| response.wave).collect())?;
-        let mut sorted: Vec<&NewResponse> = responses.iter().collect();
-        sorted.sort_unstable_by_key(|response| key(response));
-        let rows = Columns::of(&sorted);
-        let inserted = Insert(&rows).execute(conn)?;
+        let let_in = let_in(conn, responses)?;
+        let wanted = responses.iter().zip(&let_in).filter(|(_, let_in)| **let_in);
+        let inserted = Insert(&Columns::of(wanted.map(|(response, _)| response))).execute(conn)?;
+        let rows = Columns::of(responses.iter());
         let spent: BTreeMap<Key, i32> = FindSpent(&rows)
             .load::<(i32, Uuid, i32)>(conn)?
             .into_iter()
             .map(|(unit_id, id, wave)| ((unit_id, id), wave))
             .collect();
-        if inserted == responses.len() && spent.is_empty() {
-            return Ok(vec![Stored::New; responses.len()]);
-        }
-        let mut judge = Judge::find_out(conn, &rows, spent)?;
-        Ok(responses.iter().map(|response| judge.stored(response)).collect())
+        let stored = if inserted == responses.len() && spent.is_empty() {
+            vec![Stored::New; responses.len()]
+        } else {
+            let mut judge = Judge::find_out(conn, &rows, spent)?;
+            responses.iter().zip(let_in).map(|(response, let_in)| judge.stored(response, let_in)).collect()
+        };
+        let new = responses.iter().zip(&stored).filter(|(_, stored)| **stored == Stored::New);
+        tickets::spend(conn, &new.filter_map(|(response, _)| ticket(response)).collect::<Vec<_>>())?;
+        Ok(stored)
     })
+}
+
+/// Which of the responses may be stored. Of several with the same ticket it is the first.
+fn let_in(conn: &mut PgConnection, responses: &[NewResponse]) -> Result<Vec<bool>, StoreError> {
+    let shown: Vec<&[u8]> = responses.iter().filter_map(ticket).collect();
+    let mut unspent: BTreeSet<Vec<u8>> =
+        if shown.is_empty() { BTreeSet::new() } else { tickets::hold(conn, &shown)?.into_iter().collect() };
+    let judged = responses.iter().map(|response| match &response.pass {
+        Pass::Open => true,
+        Pass::Ticket(mac) => unspent.remove(mac.as_slice()),
+        Pass::None => false,
+    });
+    Ok(judged.collect())
+}
+
+fn ticket(response: &NewResponse) -> Option<&[u8]> {
+    match &response.pass {
+        Pass::Ticket(mac) => Some(mac),
+        Pass::Open | Pass::None => None,
+    }
 }
 
 fn key(response: &NewResponse) -> Key {
@@ -118,7 +145,7 @@ impl Judge {
     }
 
     /// What became of the next response.
-    fn stored(&mut self, response: &NewResponse) -> Stored {
+    fn stored(&mut self, response: &NewResponse, let_in: bool) -> Stored {
         let key = key(response);
         if !self.open.contains(&response.wave) {
             return Stored::WaveClosed;
@@ -126,10 +153,10 @@ impl Judge {
         let is_own =
             |(wave, answers): &(i32, Vec<u8>)| *wave == response.wave && *answers == response.answers;
         if let Some(row) = self.inserted.get(&key) {
-            return match (is_own(row), self.told.contains(&key)) {
+            return match (is_own(row), let_in && !self.told.contains(&key)) {
                 (false, _) => Stored::Differs,
-                (true, true) => Stored::Same,
-                (true, false) => {
+                (true, false) => Stored::Same,
+                (true, true) => {
                     self.told.insert(key);
                     Stored::New
                 }
@@ -139,7 +166,8 @@ impl Judge {
             (Some(row), _) if is_own(row) => Stored::Same,
             (None, Some(wave)) if *wave == response.wave => Stored::AlreadySealed,
             (Some(_), _) | (None, Some(_)) => Stored::Differs,
-            (None, None) => Stored::WaveClosed,
+            (None, None) if let_in => Stored::WaveClosed,
+            (None, None) => Stored::NotLetIn,
         }
     }
 }
@@ -154,7 +182,10 @@ struct Columns<'a> {
 }
 
 impl<'a> Columns<'a> {
-    fn of(rows: &[&'a NewResponse]) -> Self {
+    /// The rows in the order of the key.
+    fn of(rows: impl Iterator<Item = &'a NewResponse>) -> Self {
+        let mut rows: Vec<&NewResponse> = rows.collect();
+        rows.sort_unstable_by_key(|response| key(response));
         Self {
             units: rows.iter().map(|row| row.unit_id).collect(),
             ids: rows.iter().map(|row| row.id).collect(),

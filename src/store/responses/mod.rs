@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::StoreError;
 use super::schema::response;
+use crate::domain::batch::Hash;
 use crate::domain::breakdown::Channel;
 
 pub use insert::insert;
@@ -27,6 +28,19 @@ pub struct NewResponse {
     pub answers: Vec<u8>,
     /// How they came; none unless the wave has the breakdown by it, and for files.
     pub channel: Option<Channel>,
+    /// What lets it in.
+    pub pass: Pass,
+}
+
+/// What lets a response in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pass {
+    /// Nothing has to: anybody may answer, or it has been seen to already.
+    Open,
+    /// An unspent ticket, by what is kept of it; it is spent in the same transaction in which the response is stored.
+    Ticket(Hash),
+    /// Nothing does. It is only found out whether the response is there already.
+    None,
 }
 
 /// A response of a designed sample or of a file.
@@ -56,6 +70,9 @@ pub enum Stored {
     AlreadySealed,
     /// The wave takes no answers at this unit, or no longer.
     WaveClosed,
+    /// Nothing lets it in: the ticket is unknown, was used, or is for another wave or unit. Which of them is not
+    /// known to anybody.
+    NotLetIn,
 }
 
 /// Inserts rows of a file. The caller holds the wave open (`waves::hold_open`) and made the ids,

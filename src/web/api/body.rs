@@ -21,6 +21,8 @@ pub(super) const MAX_ANSWERS: usize = 500;
 const MAX_CHOSEN: usize = 250;
 /// Longest code of an item, an option or a unit.
 const MAX_CODE: usize = 64;
+/// Longest ticket as it is typed, in bytes.
+const MAX_TICKET: usize = 64;
 
 /// One response to a wave.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
@@ -39,10 +41,11 @@ pub struct ResponseBody {
     #[validate(custom(function = "has_measure"))]
     #[schema(value_type = BTreeMap<String, AnswerSchema>, example = json!({"q9.01": 4, "q2": ["tv", "web"], "q8": null}))]
     pub answers: Answers,
-    /// Single-use code of a visit; only where the wave asks for one, which no wave with an open link does.
+    /// Single-use code of a visit; where the wave asks for one, and nowhere else. Small letters and what stands between
+    /// the groups do not matter.
     #[serde(default)]
-    #[validate(custom(function = "is_not_asked"))]
-    #[schema(max_length = 64)]
+    #[validate(custom(function = "is_short"))]
+    #[schema(max_length = 64, example = "7K3M-9QXT-2B4D-HW8RC")]
     pub ticket: Option<String>,
     /// `kiosk` from a device that stands at the desk. Kept until the response is sealed, and only where the wave
     /// gives results by it.
@@ -123,10 +126,9 @@ fn is_code(code: &str) -> Result<(), ValidationError> {
     if fits(code) { Ok(()) } else { Err(ValidationError::new("not_a_code")) }
 }
 
-fn is_not_asked(ticket: &str) -> Result<(), ValidationError> {
-    let mut error = ValidationError::new("ticket_not_asked");
-    error.add_param("found".into(), &ticket.chars().take(MAX_CODE).collect::<String>());
-    Err(error)
+fn is_short(ticket: &str) -> Result<(), ValidationError> {
+    // Without the code itself: it is repeated nowhere.
+    if ticket.len() <= MAX_TICKET { Ok(()) } else { Err(ValidationError::new("ticket_length")) }
 }
 
 /// Short, not empty, nothing invisible: NUL above all, which the database cannot hold.

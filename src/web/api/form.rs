@@ -38,6 +38,10 @@ pub struct Form {
     language: String,
     /// Languages there are.
     languages: Vec<String>,
+    /// `link`: anybody may answer; `ticket`: a response needs the code of a ticket as `ticket`; `unlock`: only kiosks
+    /// send responses, each with the permit that a clerk has given.
+    #[schema(value_type = String, example = "link")]
+    access: &'static str,
     /// Whether the wave only serves to try the program.
     demo: bool,
     /// Shown before the first question.
@@ -147,6 +151,7 @@ impl Form {
             instrument: instrument.id.clone(),
             language: language.to_owned(),
             languages: instrument.languages.clone(),
+            access: wave.access.as_str(),
             demo: wave.demo,
             intro: asked.intro.as_ref().map(text),
             thanks: asked.thanks.as_ref().map(text),

@@ -18,6 +18,7 @@ mod remarks;
 mod responses;
 pub(super) mod results;
 mod tasks;
+mod tickets;
 mod visits;
 mod wave_acts;
 mod waves;
@@ -81,6 +82,9 @@ pub(super) const ROUTES: &[Entry] = &[
     Entry::post("/api/v1/remarks/{id}", Door::Right(Right::ManageWaves), |route| route.to(remarks::decide)),
     Entry::read("/api/v1/waves/{wave}/visits", Door::Right(Right::SeeResults), |route| {
         route.to(visits::list)
+    }),
+    Entry::post("/api/v1/waves/{wave}/tickets", Door::Right(Right::IssueTickets), |route| {
+        route.to(tickets::make)
     }),
     Entry::read("/api/v1/kiosk", Door::Device, |route| route.to(kiosk::show)),
     Entry::post("/api/v1/kiosk/counts", Door::Device, |route| route.to(kiosk::send_counts)),

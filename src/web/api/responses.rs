@@ -11,8 +11,8 @@ use super::json;
 use crate::web::input::{self, BATCH_LIMIT, RESPONSE_LIMIT};
 use crate::web::language;
 use crate::web::open_wave::OpenWave;
-use crate::web::problem::{Problem, ProblemDocument};
-use crate::web::record::{OnItsWay, Recorded, hand_in};
+use crate::web::problem::{Problem, ProblemDocument, TICKET_REFUSED};
+use crate::web::record::{HandIn, OnItsWay, Recorded, hand_in};
 use crate::web::registry::open_wave;
 use crate::web::state::AppState;
 
@@ -63,6 +63,12 @@ pub struct ReceiptOfOne {
     problem: Option<ProblemDocument>,
 }
 
+impl ReceiptOfOne {
+    fn is_wrong_ticket(&self) -> bool {
+        self.problem.as_ref().is_some_and(|problem| problem.code() == TICKET_REFUSED)
+    }
+}
+
 impl From<Recorded> for Outcome {
     fn from(recorded: Recorded) -> Self {
         match recorded {
@@ -85,7 +91,8 @@ impl From<Recorded> for Outcome {
         (status = 201, description = "Stored and committed", body = Receipt),
         (status = 200, description = "Stored before; after sealing whatever the answers are", body = Receipt),
         (status = 404, description = "unknown_wave or unknown_unit"),
-        (status = 409, description = "id_used: the id was used at this unit for other answers or in another wave"),
+        (status = 409, description = "id_used: the id was used at this unit for other answers or in another wave; \
+            ticket_refused: the ticket is unknown, was used, or is for another wave or unit, nobody knows which"),
         (status = 410, description = "wave_closed"),
         (status = 413, description = "too_large: the body is longer than 64 KiB"),
         (status = 422, description = "violations: every broken rule is listed"),
@@ -100,7 +107,12 @@ pub async fn send(
 ) -> Result<HttpResponse, Problem> {
     let wave = open_wave(&state, &wave)?;
     let body = input::read(&request, payload, JSON, RESPONSE_LIMIT).await?;
-    let recorded = hand_in_body(&state, &wave, ResponseBody::read(&body)?)?.recorded_alone(&state).await?;
+    let on_its_way = hand_in_body(&state, &wave, ResponseBody::read(&body)?)?;
+    let recorded = on_its_way.recorded_alone(&state).await;
+    if recorded.as_ref().is_err_and(Problem::is_wrong_ticket) {
+        state.guesses().slow(1).await;
+    }
+    let recorded = recorded?;
     Ok(HttpResponse::build(recorded.status())
         .insert_header(("Cache-Control", "no-store"))
         .json(Receipt { outcome: recorded.into() }))
@@ -138,6 +150,11 @@ pub async fn send_list(
     for one in handed_in {
         results.push(one.receipt(&language, alone).await);
     }
+    let wrong = results.iter().filter(|one| one.is_wrong_ticket()).count();
+    if wrong > 0 {
+        // At most as many as a list has.
+        state.guesses().slow(u32::try_from(wrong).unwrap_or(u32::MAX)).await;
+    }
     Ok(HttpResponse::Ok().insert_header(("Cache-Control", "no-store")).json(Receipts { results }))
 }
 
@@ -172,6 +189,9 @@ impl OneOfList {
 }
 
 fn hand_in_body(state: &AppState, wave: &OpenWave, body: ResponseBody) -> Result<OnItsWay, Problem> {
-    let (unit, _) = wave.places.taking(&body.unit).ok_or_else(Problem::unknown_unit)?;
-    hand_in(state, wave, unit, (body.id, body.channel()), &body.into_submission())
+    let unit = wave.places.taking(&body.unit).ok_or_else(Problem::unknown_unit)?;
+    let (id, channel, ticket) = (body.id, body.channel(), body.ticket.clone());
+    let submission = body.into_submission();
+    let sent = HandIn { id, unit, submission: &submission, channel, ticket: ticket.as_deref() };
+    hand_in(state, wave, &sent)
 }

@@ -22,6 +22,8 @@ pub(super) struct Fields {
     pub id: Uuid,
     /// Code of the unit.
     pub unit: String,
+    /// The code of a ticket, as it was typed.
+    pub ticket: Option<String>,
     /// What was chosen, by item code. An empty value stands for no answer.
     chosen: BTreeMap<String, Vec<String>>,
 }
@@ -34,23 +36,25 @@ impl Fields {
         if pairs.len() > MAX_FIELDS {
             return Err(Problem::bad_form());
         }
-        let (mut id, mut unit, mut chosen) = (None, None, BTreeMap::<String, Vec<String>>::new());
+        let (mut id, mut unit, mut ticket) = (None, None, None);
+        let mut chosen = BTreeMap::<String, Vec<String>>::new();
         for (name, value) in pairs.into_inner() {
             match (name.as_str(), name.strip_prefix(PREFIX)) {
                 (_, Some(item)) => chosen.entry(item.to_owned()).or_default().push(value),
                 ("id", None) if id.is_none() => id = random_id(&value),
                 ("unit", None) if unit.is_none() => unit = Some(value),
+                ("ticket", None) if ticket.is_none() => ticket = Some(value),
                 _ => return Err(Problem::bad_form()),
             }
         }
         let (Some(id), Some(unit)) = (id, unit) else { return Err(Problem::bad_form()) };
-        Ok(Self { id, unit, chosen })
+        Ok(Self { id, unit, ticket, chosen })
     }
 
     /// A form nobody has touched yet, with what the link came with.
     pub(super) fn of_link(unit: &str, preselected: &Preselected) -> Self {
         let chosen = preselected.iter().map(|(item, option)| (item.to_owned(), vec![option.to_owned()]));
-        Self { id: Uuid::new_v4(), unit: unit.to_owned(), chosen: chosen.collect() }
+        Self { id: Uuid::new_v4(), unit: unit.to_owned(), ticket: None, chosen: chosen.collect() }
     }
 
     /// The answers as they would come from a program.

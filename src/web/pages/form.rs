@@ -19,13 +19,15 @@ use super::thanks::Thanks;
 use crate::domain::breakdown::Channel;
 use crate::domain::instrument::Text;
 use crate::domain::unit::Unit;
+use crate::domain::wave::Access;
 use crate::locale;
 use crate::locale::period;
+use crate::web::admission::TICKET;
 use crate::web::input::{self, RESPONSE_LIMIT};
 use crate::web::language;
 use crate::web::open_wave::{OpenWave, unit_name};
 use crate::web::problem::Problem;
-use crate::web::record::hand_in;
+use crate::web::record::{HandIn, hand_in};
 use crate::web::registry::open_wave;
 use crate::web::state::AppState;
 
@@ -88,6 +90,8 @@ struct FormPage {
     action: String,
     id: String,
     unit: String,
+    /// The code of a ticket, where one is asked for.
+    ticket: Option<TicketField>,
     links: Links,
     sections: Vec<SectionView>,
     /// Whether any option has a face.
@@ -97,6 +101,29 @@ struct FormPage {
     more_wrong: Option<String>,
     notice: Option<Notice>,
     thanks: Thanks,
+}
+
+/// Where the code of a ticket is typed.
+struct TicketField {
+    /// As it was typed.
+    value: String,
+    /// What is wrong with it.
+    error: Option<String>,
+}
+
+impl TicketField {
+    fn of(wave: &OpenWave, language: &str, sent: Option<(&Fields, &Problem)>) -> Option<Self> {
+        if wave.wave.access != Access::Ticket {
+            return None;
+        }
+        let value = sent.and_then(|(fields, _)| fields.ticket.clone()).unwrap_or_default();
+        let wrong = sent.and_then(|(_, problem)| {
+            let fault = problem.faults().iter().find(|fault| fault.pointer == TICKET);
+            let refused = problem.is_wrong_ticket().then(|| problem.detail(language));
+            fault.map(|fault| fault.sentence(language)).or(refused)
+        });
+        Some(Self { value, error: wrong })
+    }
 }
 
 /// Where one can go from the form.
@@ -167,18 +194,23 @@ pub(super) async fn send(
     let body = input::read(&request, payload, FORM, RESPONSE_LIMIT).await?;
     let fields = Fields::read(&body)?;
     let (unit_id, unit) = wave.places.taking(&fields.unit).ok_or_else(Problem::unknown_unit)?;
+    let ticket = fields.ticket.as_deref();
     let submission = fields.submission(&wave.instrument).without_unreached(&wave.instrument);
     let language = language::of(&request, &wave.languages());
     let channel = if query.wanted().manner.is_kiosk() { Channel::Kiosk } else { Channel::Own };
-    let recorded = match hand_in(&state, &wave, unit_id, (fields.id, channel), &submission) {
+    let sent = HandIn { id: fields.id, unit: (unit_id, unit), submission: &submission, channel, ticket };
+    let recorded = match hand_in(&state, &wave, &sent) {
         Ok(on_its_way) => on_its_way.recorded_alone(&state).await,
         Err(problem) => Err(problem),
     };
     match recorded {
         Ok(_) => {}
+        Err(problem) if problem.is_wrong_ticket() => {
+            state.guesses().slow(1).await;
+            return given_back(&wave, unit, &language, query.wanted(), (&fields, &problem));
+        }
         Err(problem) if gives_back(&problem) => {
-            let (wanted, back) = (query.wanted(), Some((&fields, &problem)));
-            return form_page(&wave, unit, &language, wanted, &Preselected::default(), back);
+            return given_back(&wave, unit, &language, query.wanted(), (&fields, &problem));
         }
         Err(problem) => return Err(problem),
     }
@@ -188,6 +220,17 @@ pub(super) async fn send(
         .insert_header((LOCATION, address(&path, &at, &language)))
         .insert_header(("Cache-Control", "no-store"))
         .finish())
+}
+
+/// The form as it was sent, with what is wrong.
+fn given_back(
+    wave: &OpenWave,
+    unit: &Unit,
+    language: &str,
+    wanted: Wanted,
+    sent: (&Fields, &Problem),
+) -> Result<HttpResponse, Problem> {
+    form_page(wave, unit, language, wanted, &Preselected::default(), Some(sent))
 }
 
 /// Whether the visitor can do something with the form as it was sent: mend it or send it again.
@@ -207,6 +250,7 @@ struct Notice {
 impl Notice {
     fn of(problem: &Problem, language: &str) -> Option<Self> {
         let key = match problem.status {
+            _ if problem.is_wrong_ticket() => "form-ticket-refused",
             StatusCode::CONFLICT => "form-conflict",
             StatusCode::SERVICE_UNAVAILABLE => "form-busy",
             _ => return None,
@@ -248,7 +292,8 @@ fn form_page(
     let notice = sent.and_then(|(_, problem)| Notice::of(problem, language));
     // An id that was used would be refused again; one that was perhaps not must stay, so that
     // sending again is harmless.
-    let keeps_id = sent.is_none_or(|(_, problem)| problem.status != StatusCode::CONFLICT);
+    let keeps_id =
+        sent.is_none_or(|(_, problem)| problem.status != StatusCode::CONFLICT || problem.is_wrong_ticket());
     let sections = questions.sections();
     let form = FormPage {
         page: head(&here, sent.is_some(), notice.as_ref()),
@@ -265,6 +310,7 @@ fn form_page(
         action: action(wave, wanted, language),
         id: if keeps_id { fields.id } else { Uuid::new_v4() }.to_string(),
         unit: code.to_owned(),
+        ticket: TicketField::of(wave, language, sent),
         links: Links::new(&here, sections.iter().any(SectionView::has_plain)),
         faces: sections.iter().any(SectionView::has_faces),
         sections,

@@ -6,6 +6,7 @@ use super::condition;
 use super::fields::{Fields, PREFIX};
 use crate::domain::instrument::{Choice, Code, Instrument, Item, ItemKind, Section};
 use crate::locale;
+use crate::web::admission::TICKET;
 use crate::web::open_wave::Recordings;
 use crate::web::problem::Fault;
 
@@ -125,7 +126,8 @@ impl Questions<'_> {
         let line = |fault: &Fault| {
             let sentence = fault.sentence(self.language);
             let Some(number) = fault.item.as_deref().and_then(|item| numbers.get(item)) else {
-                return Wrong { anchor: None, text: sentence };
+                let anchor = (fault.pointer == TICKET).then(|| "ticket-code".to_owned());
+                return Wrong { anchor, text: sentence };
             };
             let values = [("number", number.to_string().into()), ("error", sentence.into())];
             let text = locale::text_with(self.language, "form-error-line", &values);

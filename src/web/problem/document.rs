@@ -82,6 +82,13 @@ pub struct ViolationDocument {
     detail: String,
 }
 
+impl ProblemDocument {
+    /// The stable name.
+    pub(in crate::web) fn code(&self) -> &'static str {
+        self.code
+    }
+}
+
 impl Problem {
     /// The problem as a document in `language`.
     pub(in crate::web) fn document(&self, language: &str) -> ProblemDocument {

@@ -28,6 +28,9 @@ pub use document::ProblemDocument;
 pub(super) use middleware::dress;
 pub(super) use violation::Fault;
 
+/// The ticket lets nobody in.
+pub(super) const TICKET_REFUSED: &str = "ticket_refused";
+
 /// Seconds after which a client may try again when the service is short of something.
 const RETRY_AFTER: u16 = 2;
 
@@ -168,6 +171,21 @@ impl Problem {
     /// The id was used before for other answers.
     pub(super) fn differs() -> Self {
         Self::new(StatusCode::CONFLICT, "id_used")
+    }
+
+    /// The ticket lets nobody in: it is unknown, was used, or is for another wave or unit.
+    pub(super) fn not_let_in() -> Self {
+        Self::new(StatusCode::CONFLICT, TICKET_REFUSED)
+    }
+
+    /// The wave uses no tickets.
+    pub(super) fn no_tickets() -> Self {
+        Self::new(StatusCode::CONFLICT, "no_tickets")
+    }
+
+    /// Whether it was a ticket that lets nobody in.
+    pub(super) fn is_wrong_ticket(&self) -> bool {
+        self.code == TICKET_REFUSED
     }
 
     /// Rules are broken.

@@ -29,6 +29,7 @@ mod sign_in;
 mod task;
 mod task_fields;
 mod tasks;
+mod tickets;
 mod tokens;
 mod upload;
 mod wave;
@@ -115,6 +116,8 @@ pub(super) const ROUTES: &[Entry] = &[
     Entry::post("/quan-tri/nhiem-vu/moi", Door::Right(Right::ManageTasks), |route| route.to(task::add)),
     Entry::read("/quan-tri/nhiem-vu/{id}", Door::Right(Right::SeeResults), |route| route.to(task::show)),
     Entry::post("/quan-tri/nhiem-vu/{id}", Door::Right(Right::ManageTasks), |route| route.to(task::change)),
+    Entry::read(tickets::TICKETS, Door::Right(Right::IssueTickets), |route| route.to(tickets::show)),
+    Entry::post(tickets::TICKETS, Door::Right(Right::IssueTickets), |route| route.to(tickets::make)),
     Entry::read("/quan-tri/nhap", Door::Right(Right::Import), |route| route.to(import::show)),
     Entry::post("/quan-tri/nhap", Door::Right(Right::Import), |route| route.to(import::begin)),
     Entry::read("/quan-tri/nhap/{id}", Door::Right(Right::Import), |route| route.to(import::follow)),

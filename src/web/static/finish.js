@@ -53,6 +53,9 @@ export async function sendAll(survey) {
     ...(form.dataset.manner === "kiosk" ? { channel: "kiosk" } : {}),
   };
   if (!Object.values(body.answers).some((answer) => answer !== null)) return warn(word("wrong-title"), [word("nothing")]);
+  const { ticket } = globalThis;
+  if (ticket?.refuses()) return;
+  if (ticket) body.ticket = ticket.field.value.trim();
   // Nothing of a preview leaves the browser.
   if ("preview" in form.dataset) return thank(survey, "sent");
   send.disabled = true;
@@ -88,7 +91,8 @@ function refuse(survey, violations) {
   }
   const known = violations.map((one) => [question(survey, one), one.detail]);
   const faults = known.filter(([question]) => question && !question.disabled);
-  const line = ([question, error]) => {
+  const line = ([question, error], place) => {
+    if (!question && isOfTicket(violations[place])) return ticketLine(error);
     if (!question) return error;
     const number = question.querySelector(".number").textContent.replace(".", "");
     const link = element("a", { href: `#${question.id}`, textContent: survey.word("wrong-line", number, error) });
@@ -101,6 +105,16 @@ function refuse(survey, violations) {
   };
   if (faults.length) survey.complain(faults);
   warn(survey.word("wrong-title"), known.map(line));
+}
+
+const isOfTicket = ({ pointer, code }) => globalThis.ticket && (pointer === "/ticket" || code === "ticket_refused");
+
+function ticketLine(error) {
+  const { complain, field } = globalThis.ticket;
+  complain(error);
+  const link = element("a", { href: `#${field.id}`, textContent: error });
+  link.addEventListener("click", (event) => (event.preventDefault(), field.focus()));
+  return link;
 }
 
 function warn(title, lines) {

@@ -9,6 +9,7 @@ const questions = [...form.querySelectorAll("fieldset[data-item]")];
 const byItem = new Map(questions.map((question) => [question.dataset.item, question]));
 const review = part("review");
 const title = document.title;
+const { ticket } = globalThis; // where one is asked for
 
 function word(key, ...values) {
   const text = part("words").content.querySelector(`[data-word="${key}"]`).textContent;
@@ -60,7 +61,8 @@ function store(work) {
 
 function keep() {
   const answers = questions.map((question) => [question.dataset.item, checked(question).map((one) => one.value)]);
-  store((shelves) => shelves.setItem(shelf, JSON.stringify({ id: id.value, at: name(at), answers })));
+  const code = ticket?.field.value;
+  store((shelves) => shelves.setItem(shelf, JSON.stringify({ id: id.value, at: name(at), answers, code })));
 }
 
 const forget = () => store((shelves) => shelves.removeItem(shelf));
@@ -73,6 +75,10 @@ function restore() {
   }
   // A page comes with an id of its own: from the server, or from the service worker that kept it.
   if (kept) id.value = kept.id;
+  if (kept?.code && ticket && !ticket.field.value) {
+    ticket.field.value = kept.code;
+    ticket.settle();
+  }
   return kept;
 }
 
@@ -94,7 +100,7 @@ function measure() {
   form.classList.add("measuring");
   heights = new Map(questions.map((question) => [question, question.offsetHeight]));
   form.classList.remove("measuring");
-  head = part("intro").offsetHeight || head;
+  head = part("intro").offsetHeight + (part("ticket-box")?.offsetHeight ?? 0) || head;
 }
 
 function steps() {
@@ -187,6 +193,7 @@ async function comeTo(place) {
 
 function next() {
   const step = stepOf(at);
+  if (document.body.dataset.step === "first" && ticket?.refuses()) return;
   const open = step.filter(missing);
   if (open.length) return complain(open.map((question) => [question, word("required")]));
   const all = reached();
@@ -273,6 +280,7 @@ form.addEventListener("keydown", (event) => {
 });
 
 form.addEventListener("change", ({ target }) => {
+  if (target === ticket?.field) return keep();
   if (!begun) document.dispatchEvent(new CustomEvent("hailong:begun"));
   begun = true;
   settle(target.closest("fieldset"));

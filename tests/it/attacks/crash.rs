@@ -9,7 +9,7 @@ use diesel::sql_types::{BigInt, Binary};
 use hailong::domain::instrument::Instrument;
 use hailong::embedded::{Cluster, Purpose};
 use hailong::sealing::recount;
-use hailong::store::responses::{self, NewResponse};
+use hailong::store::responses::{self, NewResponse, Pass};
 use hailong::store::waves::{self, StoredWave};
 use uuid::Uuid;
 
@@ -73,6 +73,7 @@ impl Province {
                 id: Uuid::new_v4(),
                 answers: kept(&province.instrument, person),
                 channel: None,
+                pass: Pass::Open,
             })
             .collect();
         province.people = all.len();

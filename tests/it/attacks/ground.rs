@@ -3,7 +3,7 @@
 use hailong::domain::instrument::{Code, Instrument};
 use hailong::domain::submission::{Given, Submission};
 use hailong::store::instruments;
-use hailong::store::responses::{self, NewResponse, Stored};
+use hailong::store::responses::{self, NewResponse, Pass, Stored};
 use hailong::store::waves::StoredWave;
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
@@ -99,6 +99,7 @@ impl Ground {
                 id: Uuid::new_v4(),
                 answers: packed(&self.instrument, codes),
                 channel: None,
+                pass: Pass::Open,
             })
             .collect();
         let stored = responses::insert(&mut self.survey.conn, &responses).unwrap();

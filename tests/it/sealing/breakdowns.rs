@@ -5,7 +5,7 @@ use hailong::domain::breakdown::Channel;
 use hailong::domain::publication::{Disclosure, Publication, PublishedBreakdown};
 use hailong::domain::wave::Retention;
 use hailong::sealing::{ChainFault, publish, recompute, seal_wave};
-use hailong::store::responses::{self, NewResponse};
+use hailong::store::responses::{self, NewResponse, Pass};
 use hailong::store::waves::StoredWave;
 use hailong::store::{instruments, publications};
 use rand::SeedableRng;
@@ -41,7 +41,7 @@ fn answer(
     let one = |place: usize| {
         let person = Person { unit: 0, answers: [sex, 1, if place.is_multiple_of(2) { 5 } else { 3 }, 0] };
         let answers = person.packed(&instrument).into_bytes();
-        NewResponse { wave: wave.number, unit_id, id: Uuid::new_v4(), answers, channel }
+        NewResponse { wave: wave.number, unit_id, id: Uuid::new_v4(), answers, channel, pass: Pass::Open }
     };
     responses::insert(&mut survey.conn, &(0..count).map(one).collect::<Vec<_>>()).unwrap();
 }

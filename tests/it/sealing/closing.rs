@@ -7,7 +7,7 @@ use hailong::domain::response::layout;
 use hailong::domain::unit::UnitLevel;
 use hailong::domain::wave::{Mode, State};
 use hailong::sealing::{LevelCount, SealReport, close_wave, publish, seal_wave};
-use hailong::store::responses::{self, NewResponse, WeightedResponse, pending_counts};
+use hailong::store::responses::{self, NewResponse, Pass, WeightedResponse, pending_counts};
 use hailong::store::schema::{sealed_response, spent_id};
 use hailong::store::waves::{self, StoredWave};
 use hailong::store::{batches, sealed};
@@ -178,6 +178,7 @@ fn a_sample_is_released_by_its_clusters_with_weights() {
             id: Uuid::new_v4(),
             answers: packed(&survey.instrument, &[q1]).into_bytes(),
             channel: None,
+            pass: Pass::Open,
         },
         weight: Some(weight),
         stratum: Some(stratum.to_owned()),

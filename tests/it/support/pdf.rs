@@ -19,6 +19,7 @@ pub struct Word {
 }
 
 /// A QR code on a page.
+#[derive(Debug)]
 pub struct Code {
     pub link: String,
     /// Side of its dark part, in millimetres.
@@ -94,10 +95,16 @@ impl Pdf {
 
     /// The QR codes of the four cards of a page.
     pub fn cards(&self, page: usize) -> [Code; 4] {
+        self.grid(page, 2, 2).try_into().unwrap_or_else(|_| unreachable!("two times two"))
+    }
+
+    /// The QR codes of a page that is cut into equal parts, row by row.
+    pub fn grid(&self, page: usize, columns: usize, rows: usize) -> Vec<Code> {
         let picture = self.picture(page);
         let (width, height, _) = grey(&picture);
-        let (width, height) = (width / 2, height / 2);
-        [(0, 0), (width, 0), (0, height), (width, height)].map(|(x, y)| read(&picture, [x, y, width, height]))
+        let (width, height) = (width / columns, height / rows);
+        let parts = (0..rows).flat_map(|row| (0..columns).map(move |column| (column, row)));
+        parts.map(|(x, y)| read(&picture, [x * width, y * height, width, height])).collect()
     }
 
     fn picture(&self, page: usize) -> Vec<u8> {

@@ -6,7 +6,7 @@ use hailong::domain::response::Response;
 use hailong::domain::submission::{Given, Submission};
 use hailong::domain::unit::{Unit, UnitLevel};
 use hailong::domain::wave::{Access, Mode, Protection, State, Wave};
-use hailong::store::responses::{NewResponse, Stored};
+use hailong::store::responses::{NewResponse, Pass, Stored};
 use hailong::store::waves::StoredWave;
 use hailong::store::{self, instruments, responses, units, waves};
 use serde_json::json;
@@ -84,7 +84,8 @@ impl Survey {
     /// A response on its way; the second code is `q2`.
     pub fn response(&self, wave: &StoredWave, unit_id: i32, codes: &[i32]) -> NewResponse {
         let answers = packed(&self.instrument, codes).into_bytes();
-        NewResponse { wave: wave.number, unit_id, id: Uuid::new_v4(), answers, channel: None }
+        let (wave, id) = (wave.number, Uuid::new_v4());
+        NewResponse { wave, unit_id, id, answers, channel: None, pass: Pass::Open }
     }
 }
 

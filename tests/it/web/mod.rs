@@ -8,7 +8,7 @@ mod button;
 pub mod every_page;
 pub mod kiosk;
 mod kiosk_pages;
-mod log;
+pub mod log;
 mod manners;
 pub mod maps;
 mod open_data;

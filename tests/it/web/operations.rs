@@ -234,6 +234,7 @@ fn every_text_of_templates_and_problems_is_there() {
         "imports.ftl",
         "oidc.ftl",
         "waves.ftl",
+        "tickets.ftl",
         "board.ftl",
         "report.ftl",
         "quarantine.ftl",

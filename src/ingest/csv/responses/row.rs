@@ -13,7 +13,7 @@ use crate::domain::instrument::{Code, Instrument, Item, ItemKind};
 use crate::domain::submission::{Given, Submission, Violation, ViolationCode};
 use crate::domain::tally::WEIGHT_UNIT;
 use crate::domain::wave::{Access, Wave};
-use crate::store::responses::{NewResponse, WeightedResponse};
+use crate::store::responses::{NewResponse, Pass, WeightedResponse};
 use crate::store::waves::StoredWave;
 
 /// Greatest weight accepted: one response that stands for a million people.
@@ -86,6 +86,7 @@ impl<'a> RowReader<'a> {
             id: Uuid::new_v4(),
             answers: answers.ok()?.into_bytes(),
             channel: None,
+            pass: Pass::Open,
         };
         Some(WeightedResponse { response, weight, stratum: stratum.flatten(), psu: psu.flatten() })
     }

@@ -1,0 +1,42 @@
+# Tickets: the field on the form, the page that issues them, the printed sheet.
+
+ticket-label = Ticket code
+ticket-hint = The 17 characters on the slip you were given, for example 7K3M-9QXT-2B4D-HW8RC. Capitals or small letters, with or without hyphens. The code only makes sure that each visit answers once; it is not stored with your answers.
+ticket-ready = The code is complete.
+form-ticket-refused = This ticket code cannot be used here: it is wrong, was used already, or belongs to another place. If you have sent a response with this code before, that one was recorded and need not be sent again. Otherwise please compare the code or ask the staff for another one; your answers are still on this page.
+
+heading-ticket-refused = The ticket code cannot be used
+problem-ticket-refused = The ticket code cannot be used here: it is wrong, was used already, or belongs to another place. If a response was sent with this code before, that one was recorded.
+
+violation-ticket-missing = Please enter the ticket code on the slip you were given.
+violation-ticket-sign = A ticket code has only digits and letters without accents. If your keyboard writes Vietnamese (Telex, VNI), switch that off and type the code again.
+violation-ticket-length = A ticket code has 17 characters. Please see whether one is missing or one too many.
+violation-ticket-mistyped = A character is wrong, or two have changed places. Please compare with the code on the slip.
+
+refused-ticket-refused = the ticket code is wrong or was used
+
+## The printed sheet
+
+ticket-sheet-document = Tickets – { $place }
+ticket-sheet-title = How were you served?
+ticket-sheet-how = Scan the QR code, or open the address below and type the code. Each code answers once.
+ticket-sheet-promise = Anonymous: nobody knows which code gave which answer.
+ticket-sheet-code = QR code of the ticket { $code }
+
+## The page that issues them
+
+staff-place-tickets = Tickets
+staff-place-tickets-about = Print tickets, so that each visit answers once
+staff-tickets-text = Tickets make sure that each visit answers once. Print them, cut them, shuffle them in a box and let people draw: then nobody knows who holds which.
+staff-tickets-once = There is this PDF only once: the codes are kept nowhere. The log says how many there were.
+staff-tickets-none = No survey at your units uses tickets now.
+staff-tickets-make = Make the PDF
+staff-field-count = How many
+staff-tickets-count-hint = 1 to 5000; ten on a sheet of A4.
+staff-tickets-unit-hint = Code of the unit where people are served, for example 02020-1.
+staff-refused-ticket-count = Between 1 and 5000 tickets.
+staff-refused-ticket-wave = This survey uses no tickets, is closed, or is not at your units.
+staff-refused-ticket-unit = This unit takes no part in the survey, or you may not issue tickets there.
+staff-refused-ticket-name = The name of the unit has signs that cannot be printed.
+violation-ticket-count = Between 1 and 5000 tickets.
+problem-no-tickets = This survey uses no tickets.

@@ -1,0 +1,42 @@
+# Mã lượt: ô nhập trên phiếu, trang phát hành, tờ in.
+
+ticket-label = Mã lượt
+ticket-hint = Mã gồm 17 ký tự in trên giấy Ông/Bà đã nhận, ví dụ 7K3M-9QXT-2B4D-HW8RC. Viết hoa hay thường, có hay không có dấu gạch đều được. Mã chỉ để mỗi lượt trả lời một lần và không được lưu cùng câu trả lời.
+ticket-ready = Mã đã đúng dạng.
+form-ticket-refused = Mã lượt này không dùng được ở đây: mã không đúng, đã được dùng, hoặc của nơi khác. Nếu trước đó Ông/Bà đã gửi phiếu bằng mã này thì phiếu ấy đã được ghi và không cần gửi lại. Nếu không, xin xem lại mã hoặc xin cán bộ một mã khác; các câu trả lời vẫn còn trên trang này.
+
+heading-ticket-refused = Mã lượt không dùng được
+problem-ticket-refused = Mã lượt không dùng được ở đây: mã không đúng, đã được dùng, hoặc của nơi khác. Nếu trước đó đã gửi phiếu bằng mã này thì phiếu ấy đã được ghi.
+
+violation-ticket-missing = Xin nhập mã lượt in trên giấy Ông/Bà đã nhận.
+violation-ticket-sign = Mã lượt chỉ có chữ số và chữ cái không dấu. Nếu đang bật gõ tiếng Việt (Telex, VNI), xin tắt đi rồi nhập lại.
+violation-ticket-length = Mã lượt có 17 ký tự. Xin xem lại có thiếu hoặc thừa ký tự nào không.
+violation-ticket-mistyped = Có ký tự bị sai hoặc hai ký tự bị đổi chỗ. Xin so lại với mã in trên giấy.
+
+refused-ticket-refused = mã lượt không đúng hoặc đã được dùng
+
+## Tờ in
+
+ticket-sheet-document = Mã lượt – { $place }
+ticket-sheet-title = Ông/Bà được phục vụ thế nào?
+ticket-sheet-how = Quét mã QR, hoặc mở địa chỉ dưới đây và nhập mã. Mỗi mã trả lời được một lần.
+ticket-sheet-promise = Ẩn danh: không ai biết mã nào đã trả lời thế nào.
+ticket-sheet-code = Mã QR của mã lượt { $code }
+
+## Trang phát hành
+
+staff-place-tickets = Mã lượt
+staff-place-tickets-about = In mã lượt để mỗi lượt đến trả lời một lần
+staff-tickets-text = Mã lượt bảo đảm mỗi lượt đến trả lời một lần. In ra, cắt rời, xáo trộn trong hộp rồi để người dân tự rút: như vậy không ai biết người nào cầm mã nào.
+staff-tickets-once = Tệp PDF chỉ có một lần này: hệ thống không giữ lại mã. Nhật ký chỉ ghi số lượng.
+staff-tickets-none = Hiện không có đợt khảo sát nào dùng mã lượt ở các đơn vị của Ông/Bà.
+staff-tickets-make = Tạo tệp PDF
+staff-field-count = Số mã
+staff-tickets-count-hint = Từ 1 đến 5000; mỗi tờ A4 có 10 mã.
+staff-tickets-unit-hint = Mã đơn vị nơi người dân được phục vụ, ví dụ 02020-1.
+staff-refused-ticket-count = Số mã phải từ 1 đến 5000.
+staff-refused-ticket-wave = Đợt này không dùng mã lượt, đã đóng, hoặc không có ở đơn vị của Ông/Bà.
+staff-refused-ticket-unit = Đơn vị này không tham gia đợt khảo sát, hoặc Ông/Bà không được phát mã ở đó.
+staff-refused-ticket-name = Tên đơn vị có ký tự không in được.
+violation-ticket-count = Số mã phải từ 1 đến 5000.
+problem-no-tickets = Đợt khảo sát này không dùng mã lượt.

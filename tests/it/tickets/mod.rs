@@ -1,0 +1,9 @@
+//! Tickets: one visit, one answer, and nothing that links the two.
+
+mod answers;
+mod attacks;
+mod code;
+mod service;
+mod sheets;
+mod spending;
+mod support;
