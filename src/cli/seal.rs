@@ -84,9 +84,7 @@ fn tell(wave: &StoredWave, report: &SealReport, published: Option<Published>) {
     } else if !report.any_sealed() {
         println!("{id}: nothing to seal; a pool is sealed from {} responses on", wave.wave.k);
     }
-    if report.waiting_units > 0 {
-        println!("{id}: {} units keep waiting for more responses", report.waiting_units);
-    }
+    // How many pools wait is not said: asked for again and again, it would tell when somebody has answered.
     if report.unopened > 0 {
         println!("{id}: {} envelopes did not open and count for nothing", report.unopened);
     }

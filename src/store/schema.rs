@@ -144,7 +144,7 @@ diesel::table! {
         wave -> Int4,
         /// Position of the batch in the wave's chain
         batch -> Int4,
-        /// One category per breakdown, in the order of the wave, see batch_part.category
+        /// One category per breakdown, in the order of the wave, numbered as those of the parts
         categories -> Array<Int2>,
         /// Number of responses, never published
         n -> Int8,

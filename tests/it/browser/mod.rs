@@ -2,6 +2,7 @@
 
 mod axe;
 mod board;
+mod breakdowns;
 mod conformance;
 mod desk;
 mod driver;
