@@ -8,6 +8,7 @@ use crate::domain::unit::UnitCode;
 use crate::domain::wave::Access;
 use crate::store::responses::Pass;
 use crate::tickets;
+use crate::tickets::blind::{BlindKey, BlindPlace, Token};
 
 /// Where the code stands in a response (JSON pointer).
 pub(super) const TICKET: &str = "/ticket";
@@ -26,12 +27,18 @@ pub(super) fn pass(
             let code = code.map_err(|wrong| fault(wrong.as_str()))?;
             Ok(tickets::pass(state.key(), &wave.wave.id, unit, &code))
         }
-        Access::Link | Access::Blind | Access::Unlock | Access::Import if shown.is_some() => {
-            Err(fault("ticket_not_asked"))
+        Access::Blind => {
+            let shown = shown.unwrap_or_default();
+            // A ticket itself does not let in: whoever took it would know it together with the answers.
+            let wrong = if shown.trim().is_empty() { "ticket_missing" } else { "token_needed" };
+            let token: Token = shown.parse().map_err(|_| fault(wrong))?;
+            let place = BlindPlace { number: wave.number, wave: &wave.wave.id, unit };
+            Ok(BlindKey::of(state.key(), place).map_or(Pass::None, |key| key.pass(&token)))
         }
+        Access::Link | Access::Unlock | Access::Import if shown.is_some() => Err(fault("ticket_not_asked")),
         Access::Link => Ok(Pass::Open),
         // Waves of these kinds take no answers by this way.
-        Access::Blind | Access::Unlock | Access::Import => Ok(Pass::None),
+        Access::Unlock | Access::Import => Ok(Pass::None),
     }
 }
 
