@@ -65,9 +65,11 @@ pub enum Command {
     Demo(Demo),
     /// Bring the database up to date
     Migrate,
+    /// Print the SQL that makes roles with few rights on a PostgreSQL of one's own
+    Roles,
     /// Check survey forms, translations, recordings and languages, and report every mistake
     Check(Check),
-    /// Import units, responses or scores from CSV
+    /// Import units, responses, scores or dossiers from CSV
     #[command(subcommand)]
     Import(Import),
     /// Open, close and list waves
@@ -115,6 +117,10 @@ pub struct Serve {
     /// Time of day (Viet Nam) at which pools are sealed
     #[arg(long, value_name = "HH:MM", env = "HAILONG_SEAL_AT", default_value = "02:00", value_parser = time_of_day)]
     pub seal_at: NaiveTime,
+    /// The same database with a role that may read and delete answers, for sealing, closing, importing and erasing;
+    /// the role of DATABASE_URL need not be able to then (`hailong roles`)
+    #[arg(long, value_name = "URL", env = "HAILONG_TALLY_URL", hide_env_values = true)]
+    pub tally_url: Option<String>,
     /// Most responses that may wait to be written; beyond it senders are asked to try again
     #[arg(long, value_name = "N", default_value_t = 4096)]
     pub queue: usize,
@@ -185,7 +191,7 @@ pub struct Tickets {
     /// PDF to write; it must not exist yet
     #[arg(long, value_name = "FILE.pdf")]
     pub out: PathBuf,
-    /// Address under which people reach the service [env: HAILONG_PUBLIC_URL]
+    /// Address under which people reach the service [env: `HAILONG_PUBLIC_URL`]
     #[arg(long, value_name = "URL")]
     pub public_url: Option<PublicUrl>,
 }
@@ -214,6 +220,14 @@ pub enum Import {
     Scores {
         #[command(flatten)]
         into: Into,
+        /// CSV file
+        file: PathBuf,
+    },
+    /// Dossiers closed per unit in the period of a wave: `unit,closed`
+    Dossiers {
+        /// Wave
+        #[arg(long, value_name = "ID")]
+        wave: WaveId,
         /// CSV file
         file: PathBuf,
     },
@@ -277,6 +291,9 @@ pub struct Results {
     /// Only this node and the nodes below it
     #[arg(long, value_name = "ID")]
     pub node: Option<String>,
+    /// By category of this breakdown of the wave: the code of a question, or channel
+    #[arg(long, value_name = "CODE", conflicts_with = "compare")]
+    pub breakdown: Option<String>,
     /// Format: pdf, html (the official publication), xlsx, ods, csv, stat (to compute again with R or SPSS), parquet, json, jsonstat, sdmx or zip (all of them); that of the file's ending, else csv
     #[arg(long)]
     pub format: Option<Format>,

@@ -44,11 +44,30 @@ pub fn open_with(place: &Place, purpose: Purpose, connections: u32) -> Result<Da
     };
     let pool = store::pool(&url, connections)?;
     let mut conn = pool.get()?;
-    let migrated = store::migrate(&mut conn)?;
-    store::units::seed_units(&mut conn)?;
-    let outdated = save_forms(&mut conn, &forms)?;
+    let role = store::roles::own_role(&mut conn)?;
+    let migrated =
+        if role.may_migrate { store::migrate(&mut conn)? } else { up_to_date(&mut conn, &role.name)? };
+    let mut outdated = Vec::new();
+    if role.may_fill {
+        store::units::seed_units(&mut conn)?;
+        outdated = save_forms(&mut conn, &forms)?;
+    }
     drop(conn);
     Ok(Database { cluster, url, pool, migrated, outdated, extras })
+}
+
+/// Nothing was migrated; an error when something ought to be and this role may not.
+fn up_to_date(conn: &mut Connection, role: &str) -> Result<Vec<String>, Failure> {
+    let pending = store::health::pending_migrations(conn)?;
+    if pending.is_empty() {
+        return Ok(Vec::new());
+    }
+    Err(format!(
+        "the database lacks {} migrations, which {role} may not apply; run `hailong migrate` as the owner of the \
+         tables (hailong_owner), then `hailong roles | psql` as administrator",
+        pending.len()
+    )
+    .into())
 }
 
 /// How the private cluster is opened.

@@ -1,4 +1,4 @@
-//! `hailong import`: units, responses and scores from CSV, each file whole or not at all.
+//! `hailong import`: units, responses, scores and numbers of dossiers from CSV, each file whole or not at all.
 
 use std::fs::File;
 use std::path::Path;
@@ -27,6 +27,7 @@ pub fn run(database: &mut Database, command: &Import) -> Result<bool, Failure> {
             (Target::Responses(into), file)
         }
         Import::Scores { into, file } => (Target::Scores(wave(into)), file),
+        Import::Dossiers { wave, file } => (Target::Dossiers(wave.clone()), file),
     };
     let length = File::open(file).and_then(|file| file.metadata()).map(|known| known.len());
     let length = length.map_err(|fault| format!("cannot read {}: {fault}", file.display()))?;
@@ -63,7 +64,7 @@ fn wave(asked: &Asked) -> Into {
 fn refused(conn: &mut Connection, path: &Path, fault: Fault) -> Failure {
     match (&fault, fault.told()) {
         (Fault::UnknownInstrument(id), _) => unknown_instrument(conn, id),
-        (Fault::Import(_) | Fault::Units(_), _) | (_, Told::Mistakes(..)) => {
+        (Fault::Import(_) | Fault::Units(_) | Fault::Dossiers(_), _) | (_, Told::Mistakes(..)) => {
             format!("{}:\n{fault}", path.display()).into()
         }
         _ => fault.into(),
@@ -77,6 +78,9 @@ fn report(done: &Done) {
             println!("{new} units new, {changed} changed, {as_before} as before");
         }
         Done::Responses(wave, report) => answers(wave, report),
+        Done::Dossiers(wave, report) => {
+            println!("numbers of dossiers of {} units are in wave {}", report.rows, wave.id);
+        }
         Done::Scores(wave, report) => {
             println!("{} scores of {} units are in wave {}", report.rows, report.units, wave.id);
             if let Some(hash) = &wave.published {

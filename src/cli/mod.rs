@@ -92,6 +92,10 @@ fn run(arguments: &Arguments) -> Result<bool, Failure> {
             println!("{}", crate::web::openapi_json());
             Ok(true)
         }
+        Command::Roles => {
+            print!("{}", crate::store::roles::script());
+            Ok(true)
+        }
         Command::Doctor => doctor::run(place),
         Command::Migrate => with(connect()?, database::report_migrations),
         Command::Import(options) => with(connect()?, |database| import::run(database, options)),

@@ -17,7 +17,17 @@ pub fn run(database: &mut Database, options: &Results) -> Result<bool, Failure> 
     let mut conn = database.conn()?;
     let now = current(&mut conn, &options.wave)?;
     let then = options.compare.as_ref().map(|wave| current(&mut conn, wave)).transpose()?;
-    let selection = Selection { unit: options.unit.clone(), node: options.node.clone() };
+    let selection = Selection {
+        unit: options.unit.clone(),
+        node: options.node.clone(),
+        breakdown: options.breakdown.clone(),
+    };
+    if selection.breakdown.is_some() && !format.knows_breakdowns() {
+        return Err(format!(
+            "results by category are not given as {format}; take csv, json, xlsx, ods or parquet"
+        )
+        .into());
+    }
     let table = tabulate(&now, then.as_ref(), &selection, &options.lang)?;
     let evidence =
         if format.needs_evidence() { Some(sealing::evidence(&mut conn, &now.publication)?) } else { None };

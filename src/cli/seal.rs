@@ -12,34 +12,44 @@ use crate::domain::batch::hex;
 use crate::domain::instrument::Instrument;
 use crate::domain::wave::{Mode, State, WaveId};
 use crate::planning;
-use crate::sealing::{self, Published, Schedule, SealReport};
+use crate::sealing::{self, Published, Schedule, SealReport, WaveRun};
 use crate::store::waves::StoredWave;
 use crate::store::{self, Connection};
 
 /// Runs the command.
 pub fn run(database: &mut Database, options: &Seal) -> Result<bool, Failure> {
     let mut conn = database.conn()?;
-    let waves = if let Some(wave) = &options.wave {
-        vec![find(&mut conn, wave)?]
-    } else {
-        let mut all = store::waves::list(&mut conn)?;
-        all.retain(|stored| stored.wave.state == State::Open);
-        all
-    };
-    if waves.is_empty() {
+    let Some(wave) = &options.wave else { return every(&mut conn) };
+    let wave = find(&mut conn, wave)?;
+    if options.close {
+        return close_and_report(&mut conn, &wave.wave.id);
+    }
+    let instrument = instrument_of(&mut conn, &wave)?;
+    let report = sealing::seal_wave(&mut conn, &wave, &instrument, epoch(), &mut rand::rng())?;
+    let published = sealing::publish(&mut conn, &wave)?;
+    tell(&wave, &report, published);
+    store::traces::clear(&mut conn)?;
+    Ok(true)
+}
+
+/// What the service does at every epoch: closes what is over, seals and publishes all waves. Also where a service of
+/// a role without rights to do so leaves it to this command.
+fn every(conn: &mut Connection) -> Result<bool, Failure> {
+    let runs = sealing::seal_all(conn, epoch(), &mut rand::rng())?;
+    if runs.is_empty() {
         println!("no wave is open");
     }
-    for wave in &waves {
-        if options.close {
-            close_and_report(&mut conn, &wave.wave.id)?;
-        } else {
-            let instrument = instrument_of(&mut conn, wave)?;
-            let report = sealing::seal_wave(&mut conn, wave, &instrument, epoch(), &mut rand::rng())?;
-            let published = sealing::publish(&mut conn, wave)?;
-            tell(wave, &report, published);
+    let mut good = true;
+    for WaveRun { wave, outcome } in runs {
+        match outcome {
+            Ok((report, published)) => tell(&find(conn, &wave)?, &report, published),
+            Err(fault) => {
+                println!("{wave}: {}", super::sentence(&fault));
+                good = false;
+            }
         }
     }
-    Ok(true)
+    Ok(good)
 }
 
 /// The day in Viet Nam, after which the scheduler names its epochs too.

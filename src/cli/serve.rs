@@ -18,10 +18,13 @@ use crate::identity::Key;
 use crate::ingest::boundaries::Boundaries;
 use crate::ingest::writer::Writer;
 use crate::sealing::{Schedule, Scheduler};
-use crate::web::{self, AppState, KioskTimes, Settings};
+use crate::store;
+use crate::web::{self, AppState, KioskTimes, Settings, Tally};
 
 /// Connections of the service besides the writer's: pages, results and sealing.
 pub const CONNECTIONS: u32 = 8;
+/// Connections of the role that seals, where it is another one.
+const TALLY_CONNECTIONS: u32 = 3;
 /// Responses that may wait to be written in a demonstration.
 const DEMO_QUEUE: usize = 4096;
 
@@ -39,6 +42,28 @@ pub fn run(place: &Place, options: &Serve) -> Result<bool, Failure> {
     run_on(database, key(place)?, (options, boundaries), |_| {})
 }
 
+/// Who seals: the role of the service, another one, or nobody here.
+fn tally(database: &Database, url: Option<&str>) -> Result<Tally, Failure> {
+    if let Some(url) = url {
+        let pool = store::pool(url, TALLY_CONNECTIONS)?;
+        let role = store::roles::own_role(&mut *pool.get()?)?;
+        if !role.may_seal {
+            return Err(format!("{} may not read and delete answers; see `hailong roles`", role.name).into());
+        }
+        return Ok(Tally::Own(pool));
+    }
+    let role = store::roles::own_role(&mut *database.conn()?)?;
+    if role.may_seal {
+        return Ok(Tally::Same);
+    }
+    tracing::warn!(
+        role = role.name,
+        "this role may not read answers and HAILONG_TALLY_URL is not set: nothing is sealed here; run `hailong seal` \
+         every night as hailong_tally"
+    );
+    Ok(Tally::Elsewhere)
+}
+
 /// The options a demonstration serves with.
 pub fn demo_options(listen: SocketAddr) -> Serve {
     start_log(false);
@@ -46,6 +71,7 @@ pub fn demo_options(listen: SocketAddr) -> Serve {
         listen: vec![listen],
         public_url: None,
         seal_at: Schedule::default().at,
+        tally_url: None,
         queue: DEMO_QUEUE,
         kiosk_idle: KioskTimes::default().idle,
         boundaries: None,
@@ -70,8 +96,17 @@ pub fn run_on(
         );
     }
     let writer = Writer::start(database.url(), options.queue)?;
-    let scheduler = Scheduler::start(database.pool().clone(), schedule(options.seal_at))?;
-    let state = AppState::with_extras(database.pool().clone(), writer, key, database.extras())?;
+    let tally = tally(&database, options.tally_url.as_deref())?;
+    let pools = (database.pool().clone(), tally.clone());
+    let state = AppState::with_roles(pools, writer, key, database.extras())?;
+    let sealing = match &tally {
+        Tally::Same => Some(database.pool()),
+        Tally::Own(pool) => Some(pool),
+        Tally::Elsewhere => None,
+    };
+    let (bursts, schedule) = (state.bursts(), schedule(options.seal_at));
+    let scheduler = sealing.map(|pool| Scheduler::start_watching(pool.clone(), schedule, Arc::clone(bursts)));
+    let scheduler = scheduler.transpose()?;
     let settings = Settings {
         listen: options.listen.clone(),
         public_url: options.public_url.clone(),
@@ -83,7 +118,10 @@ pub fn run_on(
         ..Settings::default()
     };
     let outcome = serve(&database, settings, state, ready);
-    scheduler.stop();
+    if let Some(scheduler) = scheduler {
+        scheduler.stop();
+    }
+    drop(tally);
     database.close()?;
     outcome?;
     Ok(true)

@@ -35,6 +35,7 @@ pub fn run(database: &mut Database, command: &WaveCommand) -> Result<bool, Failu
             println!("wave {wave} is no longer planned");
             Ok(true)
         }
+        WaveCommand::Erase { wave, again } => erase(&mut conn, wave, again.as_deref()),
         WaveCommand::Close { wave } => close_and_report(&mut conn, wave),
         WaveCommand::Publish { wave, private } => {
             planning::publish(&mut conn, &command_line(), wave, !private, now())??;
@@ -133,6 +134,24 @@ fn copy(conn: &mut Connection, wave: &WaveId, new: &WaveId) -> Result<bool, Fail
         let gone: Vec<&str> = gone.iter().map(UnitCode::as_str).collect();
         println!("  left out, because they no longer exist then: {}", gone.join(", "));
     }
+    Ok(true)
+}
+
+/// Erases a wave when its name is given twice; else says what would be erased.
+fn erase(conn: &mut Connection, wave: &WaveId, again: Option<&str>) -> Result<bool, Failure> {
+    let by = command_line();
+    let Some(again) = again else {
+        let found = planning::erasure(conn, &by, wave)??;
+        let (units, title) = (found.units.len(), found.stored.wave.title.get("vi"));
+        println!(
+            "wave {wave} ({title}, units: {units}): its responses, batches, publications, scores and tasks would be \
+             deleted from all tables, for good. Backups made before still hold them.\n\
+             To erase it: hailong wave erase {wave} --again {wave}"
+        );
+        return Ok(false);
+    };
+    planning::erase(conn, &by, wave, again, now())??;
+    println!("wave {wave} is erased");
     Ok(true)
 }
 

@@ -58,6 +58,14 @@ pub enum WaveCommand {
         /// Wave
         wave: WaveId,
     },
+    /// Delete everything of a closed wave, in all tables and for good
+    Erase {
+        /// Wave
+        wave: WaveId,
+        /// Its name once more, to be sure; without it the command says what would be erased
+        #[arg(long, value_name = "WAVE")]
+        again: Option<String>,
+    },
     /// Let everybody see the results, or staff only
     Publish {
         /// Wave

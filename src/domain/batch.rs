@@ -6,8 +6,9 @@
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
-use super::instrument::{Instrument, ItemKind};
-use super::tally::Tally;
+use super::breakdown::Breakdowns;
+use super::instrument::{Instrument, Item, ItemKind, Scale};
+use super::tally::{ItemTotals, Tally};
 use super::wave::WaveId;
 
 /// A SHA-256 digest.
@@ -49,21 +50,33 @@ pub fn may_seal(pool: &Tally, instrument: &Instrument, k: u32) -> Result<(), Hol
     if pool.n < i64::from(k) {
         return Err(Hold::TooFew);
     }
-    for (item, totals) in instrument.items().zip(&pool.items) {
-        let Some(scale) = instrument.questionnaire.scale_of(item) else { continue };
-        let counts = scale.options.iter().zip(&totals.options);
-        let unfavourable = counts.filter(|(option, _)| option.unfavourable).map(|(_, count)| *count);
-        let unanimous = match item.kind {
-            // One option each: together they are everybody.
-            ItemKind::Single => unfavourable.sum::<i64>() == pool.n,
-            // Any number each: everybody ticked this one.
-            ItemKind::Multiple => unfavourable.max() == Some(pool.n),
-        };
-        if unanimous {
-            return Err(Hold::Unanimous { item: item.code.clone() });
-        }
+    match is_unanimous(pool, instrument) {
+        Some(item) => Err(Hold::Unanimous { item: item.code.clone() }),
+        None => Ok(()),
     }
-    Ok(())
+}
+
+/// The first item of which everybody chose a dissatisfied option.
+pub fn is_unanimous<'a>(people: &Tally, instrument: &'a Instrument) -> Option<&'a Item> {
+    let found = |(item, totals): &(&'a Item, &ItemTotals)| {
+        instrument
+            .questionnaire
+            .scale_of(item)
+            .is_some_and(|scale| all_unfavourable(item.kind, scale, totals, people.n))
+    };
+    instrument.items().zip(&people.items).find(found).map(|(item, _)| item)
+}
+
+/// Whether each of `people` chose a dissatisfied option.
+pub fn all_unfavourable(kind: ItemKind, scale: &Scale, totals: &ItemTotals, people: i64) -> bool {
+    let counts = scale.options.iter().zip(&totals.options);
+    let unfavourable = counts.filter(|(option, _)| option.unfavourable).map(|(_, count)| *count);
+    match kind {
+        // One option each: together they are everybody.
+        ItemKind::Single => unfavourable.sum::<i64>() == people,
+        // Any number each: everybody ticked this one.
+        ItemKind::Multiple => unfavourable.max() == Some(people),
+    }
 }
 
 /// Totals of the same responses counted by weight (designed samples).
@@ -92,18 +105,25 @@ pub struct Batch {
     pub tally: Tally,
     /// Totals by weight, where the wave has weights.
     pub weighted: Option<WeightedTally>,
+    /// What it keeps for breakdowns, where the wave has declared any.
+    pub breakdowns: Option<Breakdowns>,
 }
 
 impl Batch {
     /// Hash over the content and the previous batch's hash, so that no batch can be changed or left
-    /// out unnoticed. Fields are joined by line feeds; numbers in decimal.
+    /// out unnoticed. Fields are joined by line feeds; numbers in decimal. What a batch keeps for breakdowns comes
+    /// last, under another number of the form.
     pub fn chain_hash(&self, wave: &WaveId, previous: &Hash) -> Hash {
         let numbers = |flat: Vec<i64>| flat.iter().map(i64::to_string).collect::<Vec<_>>().join(",");
         let weighted = self.weighted.as_ref().map_or(String::new(), |weighted| {
             format!("{};{}", numbers(weighted.sums.flat()), weighted.squares)
         });
+        let (form, breakdowns) = match &self.breakdowns {
+            None => (1, String::new()),
+            Some(breakdowns) => (2, format!("\n{}", breakdowns.canonical())),
+        };
         let content = format!(
-            "hailong batch 1\n{wave}\n{}\n{}\n{}\n{}\n{}\n{}\n{weighted}\n{}",
+            "hailong batch {form}\n{wave}\n{}\n{}\n{}\n{}\n{}\n{}\n{weighted}\n{}{breakdowns}",
             self.unit,
             self.seq,
             self.epoch,

@@ -13,6 +13,18 @@ pub fn interval([low, high]: [f64; 2]) -> [f64; 2] {
     if high > low { [round_half_up(low, decimals), round_half_up(high, decimals)] } else { [low, high] }
 }
 
+/// A value that rests on weights, to a thousandth of its range or the next coarser power of ten: 0.1 percentage points
+/// of a share. The full digits of a weighted sum can be solved for who is in it by anybody who knows the weights.
+pub fn weighted(value: f64, range: Option<[f64; 2]>) -> f64 {
+    let width = range.map_or(value.abs(), |[least, most]| most - least);
+    let mut decimals = 0;
+    // The place of the last digit is 10^-decimals.
+    while decimals < 12 && width / 1000.0 <= 10_f64.powi(-decimals - 1) * (1.0 + 1e-9) {
+        decimals += 1;
+    }
+    round_half_up(value, u32::try_from(decimals).unwrap_or_default())
+}
+
 /// Decimals that leave two significant digits.
 fn decimals_of(value: f64) -> u32 {
     if value <= 0.0 || !value.is_finite() {

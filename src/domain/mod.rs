@@ -4,15 +4,19 @@
 
 pub mod access;
 pub mod batch;
+pub mod breakdown;
 pub mod coarse;
 pub mod compare;
 pub mod instrument;
 pub mod licence;
 pub mod lowest;
+pub mod participation;
 pub mod period;
 pub mod public_url;
 pub mod publication;
 pub mod publish;
+pub mod quality;
+pub mod remark;
 pub mod response;
 pub mod results;
 pub mod score;
@@ -24,6 +28,7 @@ pub mod tally;
 pub mod task;
 pub mod ticket;
 pub mod unit;
+pub mod unlock;
 pub mod visits;
 pub mod wave;
 pub mod wave_change;

@@ -10,7 +10,7 @@ use super::batch::{Hash, hex};
 use super::instrument::{Display, NodeKind, SwitchSetting, Text};
 
 /// Version of the method: changes whenever the same batches would give another figure.
-pub const METHOD: &str = "hailong-2";
+pub const METHOD: &str = "hailong-3";
 /// Confidence level of every interval.
 pub const LEVEL: f64 = 0.95;
 
@@ -31,6 +31,39 @@ pub struct Publication {
     /// Units, parents first, by code.
     pub units: Vec<PublishedUnit>,
     /// One row per unit, one figure per node.
+    pub figures: Vec<Vec<Figure>>,
+    /// The same by category, where the wave has declared breakdowns.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub breakdowns: Vec<PublishedBreakdown>,
+}
+
+/// The figures of a wave by one breakdown.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PublishedBreakdown {
+    /// Code of the item, or `channel`.
+    pub id: String,
+    /// Text of the item; none for `channel`.
+    pub label: Option<Text>,
+    /// Number of steps by which it has advanced.
+    pub steps: usize,
+    /// Number of batches in them, of those of the wave.
+    pub batches: usize,
+    /// Positions of the units that have figures by category: those above communes.
+    pub units: Vec<usize>,
+    /// The categories.
+    pub categories: Vec<PublishedCategory>,
+}
+
+/// The figures of one category.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PublishedCategory {
+    /// Code of the option; of those who gave no answer `no_answer`; `kiosk`, `own` or `file`.
+    pub id: String,
+    /// Text of the option; none where it is none of the instrument.
+    pub label: Option<Text>,
+    /// One row per unit of the breakdown, one figure per node.
     pub figures: Vec<Vec<Figure>>,
 }
 
@@ -70,6 +103,66 @@ pub struct Basis {
     pub scores: usize,
     /// SHA-256 over the given scores.
     pub scores_sha256: Option<String>,
+    /// Batches that were held back because they look stuffed.
+    #[serde(skip_serializing_if = "Withheld::is_empty", default)]
+    pub withheld: Withheld,
+}
+
+/// Batches that were held back; all of them stay in the chain.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Withheld {
+    /// Those that the figures do not rest on, by position.
+    pub batches: Vec<WithheldBatch>,
+    /// Those that were released later.
+    pub late: Vec<LateBatch>,
+}
+
+/// A batch that the figures do not rest on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WithheldBatch {
+    /// Position in the chain.
+    pub batch: i32,
+    /// Responses in it.
+    pub responses: i64,
+    /// Whether it was decided that it never counts; otherwise nobody has decided yet.
+    pub discarded: bool,
+    /// What the tests found: words of `quality::Reason`.
+    pub signs: Vec<String>,
+}
+
+/// A batch that was held back and counts since it was released.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LateBatch {
+    /// Position in the chain.
+    pub batch: i32,
+    /// Position of the batch behind which it counts: what was published before rests on those up to there without it.
+    pub after: i32,
+}
+
+impl Withheld {
+    /// Whether no batch was ever held back.
+    pub fn is_empty(&self) -> bool {
+        self.batches.is_empty() && self.late.is_empty()
+    }
+
+    /// Where a batch stands in the order in which batches came to count; none for one that does not. What counts
+    /// once keeps its place, so that groups of people that were published stay whole.
+    pub fn place_of(&self, batch: i32) -> Option<(i32, i32)> {
+        if self.batches.iter().any(|withheld| withheld.batch == batch) {
+            return None;
+        }
+        let late = self.late.iter().find(|late| late.batch == batch);
+        Some(late.map_or((batch, 0), |late| (late.after, batch)))
+    }
+
+    /// Numbers of batches that wait for a decision and of those discarded.
+    pub fn counts(&self) -> (usize, usize) {
+        let discarded = self.batches.iter().filter(|batch| batch.discarded).count();
+        (self.batches.len() - discarded, discarded)
+    }
 }
 
 /// A node as published.
@@ -180,6 +273,12 @@ pub enum Disclosure {
     SmallBase,
     /// A component without a value, or a heading.
     NoValue,
+    /// By category: not yet enough people in every category and cell.
+    WaitingGroups,
+    /// By category: a question that not everybody is asked is not broken down.
+    Filtered,
+    /// By category: units of this level are not broken down.
+    NotAtLevel,
 }
 
 /// One figure of a scorecard. Missing values are absent, never zero.
@@ -271,6 +370,7 @@ impl Publication {
             nodes: vec![self.nodes[node].clone()],
             units: units.iter().map(unit).collect(),
             figures: units.iter().map(|place| vec![self.figures[*place][node].clone()]).collect(),
+            breakdowns: Vec::new(),
         }
     }
 

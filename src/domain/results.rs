@@ -4,9 +4,12 @@ use std::borrow::Cow;
 
 use super::batch::{Hash, hex};
 use super::compare::{Change, Comparison, Obstacle};
-use super::instrument::Instrument;
-use super::publication::{Figure, Publication, PublishedNode, PublishedUnit, compared_hash};
-use super::table::{Head, Row, Rows, Table};
+use super::instrument::{Instrument, Text};
+use super::publication::{
+    Disclosure, Figure, Publication, PublishedBreakdown, PublishedCategory, PublishedNode, PublishedUnit,
+    compared_hash,
+};
+use super::table::{BrokenDown, Head, Row, Rows, Table};
 
 /// What a table is made from.
 #[derive(Debug, Clone, Copy)]
@@ -28,6 +31,17 @@ pub struct Selection {
     pub unit: Option<String>,
     /// Id of a node: it and all nodes below it.
     pub node: Option<String>,
+    /// A breakdown of the wave: figures by category, of the units that have them.
+    pub breakdown: Option<String>,
+}
+
+/// Texts that the caller knows.
+#[derive(Clone, Copy)]
+pub struct Words<'a> {
+    /// Why two waves are not compared.
+    pub obstacle: &'a dyn Fn(&Obstacle) -> String,
+    /// Name of a breakdown or category that has no text in the instrument, by its id.
+    pub name: &'a dyn Fn(&str) -> String,
 }
 
 /// A selection that names something the publication does not have.
@@ -39,16 +53,9 @@ pub enum NotInPublication {
     /// No such node.
     #[error("node {0:?} is not in this publication")]
     Node(String),
-}
-
-/// Renders the table in `language`; `say` gives the text of an obstacle.
-pub fn table(
-    sources: Sources,
-    selection: &Selection,
-    language: &str,
-    say: &dyn Fn(&Obstacle) -> String,
-) -> Result<Table, NotInPublication> {
-    Ok(Selected::new(sources, selection, language, say)?.whole().into_owned())
+    /// No such breakdown.
+    #[error("the wave has no breakdown {0:?}")]
+    Breakdown(String),
 }
 
 /// The table of these units and nodes alone, by their positions in the publication.
@@ -59,7 +66,7 @@ pub fn part(
     say: &dyn Fn(&Obstacle) -> String,
 ) -> Table {
     let (units, nodes, head) = (units.to_vec(), nodes.to_vec(), head(sources, language, say));
-    Selected { sources, head, units, nodes }.whole().into_owned()
+    Selected { sources, head, units, nodes, by: None }.whole().into_owned()
 }
 
 /// The rows of a selection, made when they are wanted.
@@ -69,19 +76,76 @@ pub struct Selected<'a> {
     head: Head,
     units: Vec<usize>,
     nodes: Vec<usize>,
+    by: Option<Categories<'a>>,
+}
+
+/// What the rows are broken down by, with the names of its categories.
+#[derive(Debug, Clone)]
+struct Categories<'a> {
+    breakdown: &'a PublishedBreakdown,
+    names: Vec<String>,
 }
 
 impl<'a> Selected<'a> {
-    /// The rows that [`table`] would have.
+    /// The rows of `selection`, with names in `language`. By category there is no comparison with an earlier wave.
     pub fn new(
         sources: Sources<'a>,
         selection: &Selection,
         language: &str,
-        say: &dyn Fn(&Obstacle) -> String,
+        words: Words<'_>,
     ) -> Result<Self, NotInPublication> {
-        let units = selected_units(sources.publication, selection)?;
+        let mut units = selected_units(sources.publication, selection)?;
         let nodes = selected_nodes(sources.publication, selection)?;
-        Ok(Self { units, nodes, head: head(sources, language, say), sources })
+        let Some(id) = &selection.breakdown else {
+            return Ok(Self {
+                units,
+                nodes,
+                head: head(sources, language, words.obstacle),
+                sources,
+                by: None,
+            });
+        };
+        let sources = Sources { earlier: None, ..sources };
+        let known = sources.publication.breakdowns.iter().find(|known| known.id == *id);
+        let breakdown = known.ok_or_else(|| NotInPublication::Breakdown(id.clone()))?;
+        // Thousands of communes that have none need no row each; one that was asked for by name gets its reason.
+        if units.iter().any(|unit| breakdown.units.contains(unit)) {
+            units.retain(|unit| breakdown.units.contains(unit));
+        } else {
+            units.truncate(1);
+        }
+        let name = |label: &Option<Text>, id: &str| match label {
+            Some(label) => label.get(language).to_owned(),
+            None => (words.name)(id),
+        };
+        let categories = breakdown.categories.iter();
+        let names = categories.map(|category| name(&category.label, &category.id)).collect();
+        let by = BrokenDown { id: id.clone(), name: name(&breakdown.label, id), batches: breakdown.batches };
+        let head = Head { breakdown: Some(by), ..head(sources, language, words.obstacle) };
+        Ok(Self { units, nodes, head, sources, by: Some(Categories { breakdown, names }) })
+    }
+
+    /// The rows of this unit alone, by its position in the publication.
+    #[must_use]
+    pub fn of_unit(self, unit: usize) -> Self {
+        Self { units: vec![unit], ..self }
+    }
+
+    /// The rows of a unit by category.
+    fn by_category<'s>(&'s self, unit: usize, by: &'s Categories<'a>) -> impl Iterator<Item = Row> + 's {
+        let place = by.breakdown.units.iter().position(|known| *known == unit);
+        let of_category = move |(category, name): (&'s PublishedCategory, &'s String)| {
+            let figures = place.and_then(|place| category.figures.get(place));
+            self.nodes.iter().map(move |node| {
+                let blank = Figure::absent(Disclosure::NotAtLevel);
+                let figure = figures.and_then(|figures| figures.get(*node)).unwrap_or(&blank);
+                let publication = self.sources.publication;
+                let place = (&publication.units[unit], &publication.nodes[*node]);
+                let row = row(place, figure, &Change::default(), &self.head.language);
+                Row { category: Some(category.id.clone()), category_name: Some(name.clone()), ..row }
+            })
+        };
+        by.breakdown.categories.iter().zip(&by.names).flat_map(of_category)
     }
 
     fn row(&self, unit: usize, node: usize) -> Row {
@@ -102,6 +166,10 @@ impl Rows for Selected<'_> {
     }
 
     fn rows(&self) -> Box<dyn Iterator<Item = Cow<'_, Row>> + '_> {
+        if let Some(by) = &self.by {
+            let of_unit = move |unit: &usize| self.by_category(*unit, by).map(Cow::Owned);
+            return Box::new(self.units.iter().flat_map(of_unit));
+        }
         let of_unit = move |unit: &usize| {
             let unit = *unit;
             self.nodes.iter().map(move |node| Cow::Owned(self.row(unit, *node)))
@@ -161,11 +229,13 @@ fn head(sources: Sources, language: &str, say: &dyn Fn(&Obstacle) -> String) -> 
         level: publication.level,
         batches: publication.basis.batches,
         chain: publication.basis.chain.clone(),
+        withheld: publication.basis.withheld.clone(),
         scores: publication.basis.scores,
         settings: settings(publication, instrument, language),
         sources: instrument.sources.iter().map(|source| source.title.clone()).collect(),
         unverified: instrument.unverified.iter().map(|text| text.get(language).to_owned()).collect(),
         language: language.to_owned(),
+        breakdown: None,
     }
 }
 
@@ -195,6 +265,8 @@ fn row(
         group.map(|(_, label)| label.get(language).to_owned())
     };
     Row {
+        category: None,
+        category_name: None,
         unit: unit.code.clone(),
         unit_name: unit.name.get(language).to_owned(),
         unit_level: unit.level.clone(),

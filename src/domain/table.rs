@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::publication::{Disclosure, PrecisionState, PublishedKind};
+use super::publication::{Disclosure, PrecisionState, PublishedKind, Withheld};
 
 /// Columns of the long form, in the order of every CSV file. Other programs rely on the names.
 pub const COLUMNS: [&str; 27] = [
@@ -36,6 +36,9 @@ pub const COLUMNS: [&str; 27] = [
     "batches",
     "publication",
 ];
+
+/// Columns of a table that is broken down, behind all others.
+pub const BREAKDOWN_COLUMNS: [&str; 3] = ["breakdown", "category", "category_name"];
 
 /// Results of one wave, possibly compared with an earlier one, in one language.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -115,6 +118,8 @@ pub struct Head {
     pub batches: usize,
     /// Hash of the last batch of the chain.
     pub chain: Option<String>,
+    /// Batches that were held back because they look stuffed.
+    pub withheld: Withheld,
     /// Number of given scores.
     pub scores: usize,
     /// Open questions of method and how they were settled: switch label, choice label, verified.
@@ -125,11 +130,31 @@ pub struct Head {
     pub unverified: Vec<String>,
     /// Language of names and labels.
     pub language: String,
+    /// What the rows are broken down by, where they are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub breakdown: Option<BrokenDown>,
+}
+
+/// By what a table is broken down.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BrokenDown {
+    /// Code of the item, or `channel`.
+    pub id: String,
+    /// Its text.
+    pub name: String,
+    /// Number of batches whose figures by category are published, of those of the wave.
+    pub batches: usize,
 }
 
 /// One figure with everything that belongs beside it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Row {
+    /// Category of a table that is broken down.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub category: Option<String>,
+    /// Its name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub category_name: Option<String>,
     /// Unit code.
     pub unit: String,
     /// Unit name.

@@ -1,7 +1,7 @@
 //! What stands in each cell of the long form; CSV and XLSX both write exactly this.
 
 use crate::domain::publication::{Disclosure, PrecisionState};
-use crate::domain::table::{COLUMNS, Head, Row};
+use crate::domain::table::{BREAKDOWN_COLUMNS, COLUMNS, Head, Row};
 
 /// Columns of CSV and workbook after [`COLUMNS`]; in JSON they are fields of each row.
 pub const EXTRA_COLUMNS: [&str; 8] =
@@ -91,6 +91,21 @@ pub fn extra_cells(row: &Row) -> [Cell<'_>; EXTRA_COLUMNS.len()] {
     ]
 }
 
+/// The columns of a table, in order: those of [`BREAKDOWN_COLUMNS`] only where it is broken down.
+pub fn columns(head: &Head) -> Vec<&'static str> {
+    let more: &[&str] = if head.breakdown.is_some() { &BREAKDOWN_COLUMNS } else { &[] };
+    COLUMNS.iter().chain(&EXTRA_COLUMNS).chain(more).copied().collect()
+}
+
+/// The cells of a row in the order of [`columns`].
+pub fn line<'a>(head: &'a Head, row: &'a Row) -> impl Iterator<Item = Cell<'a>> {
+    let of_category = head
+        .breakdown
+        .as_ref()
+        .map(|by| [Cell::Text(&by.id), text(row.category.as_deref()), text(row.category_name.as_deref())]);
+    cells(head, row).into_iter().chain(extra_cells(row)).chain(of_category.into_iter().flatten())
+}
+
 /// The word for a precision state, as in JSON.
 pub fn precision_word(state: PrecisionState) -> &'static str {
     match state {
@@ -109,6 +124,9 @@ pub fn disclosure_word(state: Disclosure) -> &'static str {
         Disclosure::Waiting => "waiting",
         Disclosure::SmallBase => "small_base",
         Disclosure::NoValue => "no_value",
+        Disclosure::WaitingGroups => "waiting_groups",
+        Disclosure::Filtered => "filtered",
+        Disclosure::NotAtLevel => "not_at_level",
     }
 }
 

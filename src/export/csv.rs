@@ -1,5 +1,5 @@
 //! CSV (RFC 4180) for statistics programs: UTF-8 with a byte order mark, lines ended by CR LF, one header line with
-//! [`COLUMNS`] and behind them [`EXTRA_COLUMNS`], a point as decimal mark, every figure in full, an empty cell where
+//! the names of [`columns`], a point as decimal mark, every figure in full, an empty cell where
 //! there is nothing.
 //!
 //! The mark makes Excel read the diacritics. What CSV cannot say is that the unit code `06` is a text: Excel shows
@@ -10,8 +10,8 @@ use std::io::{self, Write};
 
 use csv::{Terminator, WriterBuilder};
 
-use super::cell::{Cell, EXTRA_COLUMNS, cells, extra_cells};
-use crate::domain::table::{COLUMNS, Rows};
+use super::cell::{Cell, columns, line};
+use crate::domain::table::Rows;
 
 /// Tells Excel that the file is UTF-8.
 pub const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
@@ -20,9 +20,9 @@ pub const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 pub fn write_csv(table: &dyn Rows, mut out: impl Write) -> io::Result<()> {
     out.write_all(BYTE_ORDER_MARK)?;
     let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
-    writer.write_record(COLUMNS.iter().chain(&EXTRA_COLUMNS)).map_err(fault)?;
+    writer.write_record(columns(table.head())).map_err(fault)?;
     for row in table.rows() {
-        write_line(&mut writer, cells(table.head(), &row).into_iter().chain(extra_cells(&row)))?;
+        write_line(&mut writer, line(table.head(), &row))?;
     }
     writer.flush()
 }

@@ -1,8 +1,9 @@
 //! The method: what the figures are, what they rest on and what each column and word means. Workbooks and the report
 //! show exactly this.
 
-use super::cell::EXTRA_COLUMNS;
-use crate::domain::table::{COLUMNS, Head};
+use super::cell::columns;
+use super::withheld;
+use crate::domain::table::Head;
 use crate::locale::{text, text_with};
 
 /// Paragraphs on how the figures come about.
@@ -17,6 +18,8 @@ const PARAGRAPHS: [&str; 7] = [
 ];
 const PRECISION: [&str; 4] = ["reliable", "review", "not_reliable", "unknown"];
 const DISCLOSURE: [&str; 5] = ["shown", "given", "waiting", "small_base", "no_value"];
+/// Further words of tables that are broken down.
+const OF_CATEGORIES: [&str; 3] = ["waiting_groups", "filtered", "not_at_level"];
 
 /// One line of the method.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,10 +64,11 @@ pub(super) fn lines(head: &Head, extent: Extent) -> Vec<Line> {
     lines.list("export-method-sources", &head.sources);
     lines.list("export-method-unverified", &head.unverified);
     if extent == Extent::WithColumns {
-        let columns: Vec<&str> = COLUMNS.into_iter().chain(EXTRA_COLUMNS).collect();
-        lines.words("export-method-columns", "export-column", &columns);
+        lines.words("export-method-columns", "export-column", &columns(head));
         lines.words("export-method-precision", "export-precision", &PRECISION);
-        lines.words("export-method-disclosure", "export-disclosure", &DISCLOSURE);
+        let more: &[&str] = if head.breakdown.is_some() { &OF_CATEGORIES } else { &[] };
+        let words: Vec<&str> = DISCLOSURE.iter().chain(more).copied().collect();
+        lines.words("export-method-disclosure", "export-disclosure", &words);
     }
     lines.lines
 }
@@ -95,7 +99,14 @@ impl Lines<'_> {
         self.fact("export-method-mode", &mode);
         self.amount("export-method-k", head.k.into());
         self.amount("export-method-batch-count", head.batches as f64);
+        for sentence in withheld::sentences(&head.language, &head.withheld) {
+            self.fact("export-method-withheld", &sentence);
+        }
         self.amount("export-method-scores", head.scores as f64);
+        if let Some(by) = &head.breakdown {
+            self.fact("export-method-breakdown", &by.name);
+            self.amount("export-method-breakdown-batches", by.batches as f64);
+        }
         self.fact("export-method-chain", head.chain.as_deref().unwrap_or("–"));
         let level =
             text_with(&head.language, "export-method-level-value", &[("level", percent(head.level).into())]);
@@ -116,10 +127,17 @@ impl Lines<'_> {
             if of_columns && extent == Extent::WithoutColumns {
                 continue;
             }
-            let paragraph = text_with(&self.head.language, key, &[("k", self.head.k.into())]);
-            self.lines.push(Line::Paragraph(paragraph));
+            self.paragraph(key);
+        }
+        if self.head.breakdown.is_some() {
+            self.paragraph("export-method-by-category");
         }
         self.list("export-method-compare-notes", &self.head.compare_notes);
+    }
+
+    fn paragraph(&mut self, key: &str) {
+        let paragraph = text_with(&self.head.language, key, &[("k", self.head.k.into())]);
+        self.lines.push(Line::Paragraph(paragraph));
     }
 
     /// Open questions of method, how they were settled, and whether the answer could be verified.

@@ -25,6 +25,7 @@ pub mod sdmx;
 pub mod stat;
 pub mod tasks;
 pub mod ticket;
+pub mod withheld;
 pub mod xlsx;
 mod xml;
 
@@ -128,6 +129,11 @@ impl Format {
     /// Whether it is made from more than the table: from [`Edition::evidence`].
     pub fn needs_evidence(self) -> bool {
         matches!(self, Self::Stat | Self::Zip)
+    }
+
+    /// Whether it can hold figures by category: the formats of the long table.
+    pub fn knows_breakdowns(self) -> bool {
+        matches!(self, Self::Json | Self::Csv | Self::Xlsx | Self::Ods | Self::Parquet)
     }
 
     /// What people want it for.

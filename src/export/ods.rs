@@ -8,10 +8,10 @@ use std::collections::BTreeSet;
 use std::io::{self, BufWriter, Write};
 
 use super::archive::Archive;
-use super::cell::{Cell, EXTRA_COLUMNS, cells, extra_cells};
+use super::cell::{Cell, columns, line};
 use super::method::{self, Extent, Line};
 use super::xml::escaped;
-use crate::domain::table::{COLUMNS, Head, Row, Rows};
+use crate::domain::table::{Head, Row, Rows};
 use crate::locale::text;
 
 const MEDIA: &str = "application/vnd.oasis.opendocument.spreadsheet";
@@ -127,22 +127,22 @@ fn write_rows<'r>(
     name: &str,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let columns = COLUMNS.len() + EXTRA_COLUMNS.len();
+    let names = columns(head);
+    let columns = names.len();
     write!(
         out,
         "<table:table table:name=\"{}\"><table:table-column table:number-columns-repeated=\"{columns}\"/>\
          <table:table-header-rows><table:table-row>",
         escaped(name)
     )?;
-    for column in COLUMNS.iter().chain(&EXTRA_COLUMNS) {
+    for column in &names {
         write_cell(Cell::Text(column), Some("head"), out)?;
     }
     write!(out, "</table:table-row></table:table-header-rows>")?;
     for row in rows {
         write!(out, "<table:table-row>")?;
         let style = format!("f{}", row.decimals.min(MOST_DECIMALS));
-        let named = COLUMNS.iter().chain(&EXTRA_COLUMNS);
-        for (column, cell) in named.zip(cells(head, &row).into_iter().chain(extra_cells(&row))) {
+        for (column, cell) in names.iter().zip(line(head, &row)) {
             let is_figure =
                 ["value", "ci_low", "ci_high", "change", "change_ci_low", "change_ci_high"].contains(column);
             write_cell(cell, is_figure.then_some(style.as_str()), out)?;

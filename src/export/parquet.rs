@@ -15,9 +15,9 @@ use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::types::Type;
 
-use super::cell::{Cell, ColumnType, EXTRA_COLUMNS, cells, column_type, extra_cells};
+use super::cell::{Cell, ColumnType, column_type, columns, line};
 use super::json;
-use crate::domain::table::{COLUMNS, Head, Row, Rows};
+use crate::domain::table::{Head, Row, Rows};
 
 /// Rows of a group.
 const GROUP: usize = 16_384;
@@ -33,7 +33,7 @@ pub fn write_parquet(table: &dyn Rows, mut out: impl Write) -> io::Result<()> {
             json::head(table.head())?.to_string(),
         )]))
         .build();
-    let schema = schema().map_err(io::Error::other)?;
+    let schema = schema(table.head()).map_err(io::Error::other)?;
     let mut writer = SerializedFileWriter::new(relay.clone(), Arc::new(schema), Arc::new(properties))
         .map_err(io::Error::other)?;
     let mut rows = table.rows();
@@ -51,14 +51,10 @@ pub fn write_parquet(table: &dyn Rows, mut out: impl Write) -> io::Result<()> {
     out.flush()
 }
 
-fn columns() -> impl Iterator<Item = &'static str> {
-    COLUMNS.into_iter().chain(EXTRA_COLUMNS)
-}
-
 /// One optional field per column.
-fn schema() -> Result<Type, ParquetError> {
+fn schema(head: &Head) -> Result<Type, ParquetError> {
     let mut fields = Vec::new();
-    for name in columns() {
+    for name in columns(head) {
         let (physical, text) = match column_type(name) {
             ColumnType::Text => (Physical::BYTE_ARRAY, true),
             ColumnType::Whole => (Physical::INT64, false),
@@ -80,11 +76,8 @@ fn write_group(
     rows: &[Cow<'_, Row>],
     mut group: SerializedRowGroupWriter<'_, Relay>,
 ) -> Result<(), ParquetError> {
-    for (place, name) in columns().enumerate() {
-        let cells = rows.iter().map(|row| {
-            let cell = cells(head, row).into_iter().chain(extra_cells(row)).nth(place);
-            cell.unwrap_or(Cell::Absent)
-        });
+    for (place, name) in columns(head).into_iter().enumerate() {
+        let cells = rows.iter().map(|row| line(head, row).nth(place).unwrap_or(Cell::Absent));
         match column_type(name) {
             ColumnType::Text => write_column::<ByteArrayType>(&mut group, cells, text)?,
             ColumnType::Whole => write_column::<Int64Type>(&mut group, cells, whole)?,

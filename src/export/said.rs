@@ -71,6 +71,9 @@ pub fn note(head: &Head, row: &Row) -> String {
         (Disclosure::Waiting, _) => "results-waiting",
         (Disclosure::SmallBase, _) => "results-small-base",
         (Disclosure::NoValue, _) => "short-no-value",
+        (Disclosure::WaitingGroups, _) => "results-waiting-groups",
+        (Disclosure::Filtered, _) => "results-filtered",
+        (Disclosure::NotAtLevel, _) => "results-not-at-level",
         (_, Some(PrecisionState::NotReliable)) => "results-not-reliable",
         (_, Some(PrecisionState::Review)) => "results-review",
         (Disclosure::Given, _) => "results-given",
@@ -91,6 +94,9 @@ pub fn short_note(head: &Head, row: &Row) -> String {
     let key = match row.disclosure {
         Disclosure::Waiting => "short-waiting",
         Disclosure::SmallBase => "short-small-base",
+        Disclosure::WaitingGroups => "short-waiting-groups",
+        Disclosure::Filtered => "short-filtered",
+        Disclosure::NotAtLevel => "short-not-at-level",
         Disclosure::NoValue | Disclosure::Given | Disclosure::Shown => "short-no-value",
     };
     text_with(&head.language, key, &[("k", head.k.to_string().into())])

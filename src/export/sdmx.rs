@@ -108,7 +108,15 @@ fn figures(row: &Row) -> [Cell<'_>; FIGURES.len() - 1] {
 /// A code of `CL_OBS_STATUS`: normal, of low reliability, suppressed because of few observations, or missing.
 fn status(row: &Row) -> &'static str {
     match (row.value, row.disclosure, row.precision) {
-        (None, Disclosure::Waiting | Disclosure::SmallBase, _) => "Q",
+        (
+            None,
+            Disclosure::Waiting
+            | Disclosure::SmallBase
+            | Disclosure::WaitingGroups
+            | Disclosure::Filtered
+            | Disclosure::NotAtLevel,
+            _,
+        ) => "Q",
         (None, _, _) => "M",
         (Some(_), _, Some(PrecisionState::NotReliable)) => "U",
         (Some(_), _, _) => "A",

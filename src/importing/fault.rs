@@ -6,6 +6,7 @@ use super::Done;
 use crate::domain::access::Right;
 use crate::domain::instrument::SwitchError;
 use crate::domain::wave::WaveId;
+use crate::ingest::csv::dossiers::ImportDossiersError;
 use crate::ingest::csv::responses::ImportResponsesError;
 use crate::ingest::csv::scores::ImportScoresError;
 use crate::ingest::csv::units::UnitImportError;
@@ -38,6 +39,9 @@ pub enum Fault {
     /// The file is wrong, or does not fit its wave.
     #[error(transparent)]
     Import(#[from] ImportError),
+    /// The file of dossiers is wrong.
+    #[error(transparent)]
+    Dossiers(#[from] ImportDossiersError),
     /// The file of units is wrong.
     #[error(transparent)]
     Units(#[from] UnitImportError),
@@ -83,12 +87,15 @@ impl Fault {
             Self::UnknownWave(_) => Told::UnknownWave,
             Self::Right(right) => Told::Right(*right),
             Self::Switch(fault) => said("import_switch", &[("fault", fault)]),
-            Self::Units(UnitImportError::File(mistakes)) => Told::Mistakes(mistakes, false),
+            Self::Units(UnitImportError::File(mistakes))
+            | Self::Dossiers(ImportDossiersError::File(mistakes)) => Told::Mistakes(mistakes, false),
             Self::Units(UnitImportError::Store(StoreError::Units(_))) => said("import_units_changed", &[]),
             Self::Import(fault) => of_import(fault),
-            Self::Units(UnitImportError::Store(_)) | Self::Read(_) | Self::Publish(..) | Self::Store(_) => {
-                Told::Ours
-            }
+            Self::Dossiers(_)
+            | Self::Units(UnitImportError::Store(_))
+            | Self::Read(_)
+            | Self::Publish(..)
+            | Self::Store(_) => Told::Ours,
         }
     }
 }

@@ -28,6 +28,7 @@ use crate::domain::period::Period;
 use crate::domain::unit::{UnitCode, UnitTree};
 use crate::domain::wave::{Access, K_DEFAULT, Mode, Protection, State, Wave, WaveId};
 use crate::identity::{Moment, Principal};
+use crate::ingest::csv::dossiers::{self, DossiersReport};
 use crate::ingest::csv::responses::{self, ResponsesReport};
 use crate::ingest::csv::scores::{self, ScoresReport};
 use crate::ingest::csv::{Way, units::import_units_of};
@@ -64,6 +65,8 @@ pub enum Target {
     Responses(Into),
     /// Given scores of a wave.
     Scores(Into),
+    /// Numbers of dossiers closed, of a wave that is there.
+    Dossiers(WaveId),
 }
 
 impl Target {
@@ -73,6 +76,7 @@ impl Target {
             Self::Units => "units",
             Self::Responses(_) => "responses",
             Self::Scores(_) => "scores",
+            Self::Dossiers(_) => "dossiers",
         }
     }
 }
@@ -130,6 +134,8 @@ pub enum Done {
     Responses(InWave, ResponsesReport),
     /// Scores.
     Scores(InWave, ScoresReport),
+    /// Numbers of dossiers.
+    Dossiers(InWave, DossiersReport),
 }
 
 /// The wave a file went into.
@@ -169,6 +175,7 @@ pub fn import(
                 published = Some(wave);
                 (done, entries)
             }
+            Target::Dossiers(wave) => closed(conn, by, (wave, source), step)?,
         };
         if step == Step::Look {
             return Err(Stop::Looked(Box::new(done)));
@@ -281,6 +288,23 @@ fn given(
     let (report, stored) = import_scores(conn, &file, &wanted, &way)?;
     let entries = entries(conn, by, (&reach, &stored), &tree, ("scores", report.rows as u64))?;
     Ok((Done::Scores(in_wave(&reach, &stored), report), entries, stored))
+}
+
+/// As [`answers`], for numbers of dossiers.
+fn closed(
+    conn: &mut Connection,
+    by: &Principal,
+    (id, source): (&WaveId, &Source),
+    step: Step,
+) -> Ended<(Done, Vec<NewEntry>)> {
+    let reach = WaveReach::of(conn, by, id)?;
+    let stored = reach.known.clone().ok_or_else(|| Fault::UnknownWave(id.clone()))?;
+    let tree = reach.tree(conn, &stored.wave)?;
+    let may = |code: &UnitCode| reach.may(by, &tree, code);
+    let way = Way { may: &may, store: step == Step::Store, progress: &mut |_| {} };
+    let report = dossiers::import(conn, source.open()?, &stored, &way)?;
+    let entries = entries(conn, by, (&reach, &stored), &tree, ("dossiers", report.rows as u64))?;
+    Ok((Done::Dossiers(in_wave(&reach, &stored), report), entries))
 }
 
 fn in_wave(reach: &WaveReach, stored: &StoredWave) -> InWave {

@@ -212,6 +212,9 @@ fn check_protection(wanted: &Protection, access: Access, instrument: &Instrument
     if !access.is_answered() && (wanted.envelope || wanted.remarks) {
         return Err(Refused::OnlyFiles);
     }
+    if wanted.envelope && wanted.remarks {
+        return Err(Refused::EnvelopeRemarks);
+    }
     Ok(())
 }
 

@@ -258,5 +258,6 @@ pub fn close(
     let what = (&wave.stored, &stored.instrument);
     let report = sealing::close_wave_as(conn, what, entry, now.day, &mut rand::rng())?;
     let published = sealing::publish(conn, &wave.stored)?;
+    store::traces::clear(conn)?;
     Ok(Ok(Closed { wave: wave.stored, report, published }))
 }

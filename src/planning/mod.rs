@@ -5,13 +5,19 @@
 //! | `refused` | why something is not done |
 //! | `create` | rules of a new wave: title, instrument, units, closing day; the copy for the next period |
 //! | `manage` | opening, changing, publishing and closing |
+//! | `remarks` | reading what people wrote before anybody else does |
+//! | `erase` | deleting everything of a wave |
+//! | `quarantine` | batches that look stuffed |
 //!
 //! Whoever manages a wave holds [`Right::ManageWaves`] at every unit of it. Everything that is done is in the audit
 //! log, in the same transaction, at the lowest unit above all units of the wave.
 
 mod create;
+mod erase;
 mod manage;
+mod quarantine;
 mod refused;
+pub mod remarks;
 
 use crate::domain::access::{Action, NewEntry, Right, path_of, top_of};
 use crate::domain::unit::{Unit, UnitCode, UnitTree};
@@ -21,7 +27,9 @@ use crate::store::waves::StoredWave;
 use crate::store::{self, Connection, StoreError};
 
 pub use create::{Copied, Created, Start, Wanted, copy, create, desks_or_communes};
+pub use erase::{Erasure, erase, erasure};
 pub use manage::{Change, Closed, change, close, discard, open, publish};
+pub use quarantine::{HeldBatch, decide, held_batches};
 pub use refused::Refused;
 
 /// Done, or why not.

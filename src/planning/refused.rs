@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::domain::access::Right;
 use crate::domain::instrument::SwitchError;
+use crate::domain::remark::{MAX_CHARS, Unfit};
 use crate::domain::unit::UnitCodeError;
 use crate::domain::wave::{CHANNEL, K_FLOOR, K_MAX, MAX_BREAKDOWNS, State, WaveId};
 use crate::domain::wave_change::{Field, Fixed};
@@ -58,6 +59,15 @@ pub enum Refused {
     /// Answers come from files only.
     #[error("where answers come from files only there are neither envelopes nor remarks")]
     OnlyFiles,
+    /// Remarks come in no envelope: the promise that nothing readable is stored would be broken.
+    #[error("a wave with envelopes takes no remarks: they would be stored readable")]
+    EnvelopeRemarks,
+    /// No remark of this key waits at a unit of the principal.
+    #[error("no such remark waits to be read")]
+    UnknownRemark,
+    /// The text left of a remark is empty or too long.
+    #[error("a remark has 1 to {MAX_CHARS} characters")]
+    BadRemark(Unfit),
     /// Nobody bears the code on that day.
     #[error("there is no unit {code} on {day}, the first day of the period")]
     UnknownUnit {
@@ -86,6 +96,18 @@ pub enum Refused {
     /// A span of days has no next period.
     #[error("a span of days has no next period; say which period the copy is about")]
     NoNextPeriod,
+    /// No batch at this position is held back where the one who asks may see it.
+    #[error("batch {0} is not held back")]
+    NotHeldBack(i32),
+    /// Somebody was faster.
+    #[error("it was decided about batch {0} already")]
+    Decided(i32),
+    /// A decision has no reason, or one that is too long.
+    #[error("a decision has a reason of 1 to 500 characters")]
+    BadWhy,
+    /// The name that was typed to be sure is another one.
+    #[error("the name typed is not {0}; nothing was erased")]
+    NotSure(WaveId),
     /// The right is missing at one of the units.
     #[error("the right {0} is needed at every unit of the wave")]
     Right(Right),

@@ -6,14 +6,17 @@ use rand::CryptoRng;
 use rand::seq::SliceRandom;
 use uuid::Uuid;
 
-use super::SealError;
+use super::{Bursts, SealError};
 use crate::domain::batch::{Batch, Hold, WeightedTally, may_seal};
+use crate::domain::breakdown::{Breakdowns, Channel, Counted, Variable};
 use crate::domain::instrument::Instrument;
+use crate::domain::quality::counts;
 use crate::domain::response::{ItemShape, Response, layout};
 use crate::domain::tally::{Tally, WEIGHT_UNIT};
 use crate::domain::unit::{Unit, UnitLevel};
-use crate::domain::wave::State;
+use crate::domain::wave::{Retention, State};
 use crate::store::batches::{self, StoredBatch};
+use crate::store::quality;
 use crate::store::responses::Pending;
 use crate::store::sealed;
 use crate::store::waves::{self, StoredWave};
@@ -24,6 +27,8 @@ pub(super) struct Job<'a> {
     pub instrument: &'a Instrument,
     pub layout: Vec<ItemShape>,
     pub epoch: NaiveDate,
+    /// How responses followed one another, where somebody has looked.
+    pub bursts: Option<&'a Bursts>,
 }
 
 /// The unit a batch is made at.
@@ -56,7 +61,7 @@ impl<E: Into<SealError>> From<E> for Undo {
 
 impl<'a> Job<'a> {
     pub fn new(wave: &'a StoredWave, instrument: &'a Instrument, epoch: NaiveDate) -> Self {
-        Self { wave, instrument, layout: layout(instrument), epoch }
+        Self { wave, instrument, layout: layout(instrument), epoch, bursts: None }
     }
 
     /// Takes the wave's lock for this transaction and tells whether the wave is open. Asked under the
@@ -97,17 +102,56 @@ impl<'a> Job<'a> {
             stratum: kind.stratum,
             tally: self.tally(&rows)?,
             weighted: self.weighted(&rows)?,
+            breakdowns: self.breakdowns(&rows)?,
         };
         let hash = batch.chain_hash(&self.wave.wave.id, &previous);
         let seq = batch.seq;
+        let residual = batch.residual;
         let stored = StoredBatch { unit_id: place.unit_id, batch, previous, hash };
         batches::insert(conn, self.wave.number, &stored)?;
+        let mut counts = counts(rows.iter().map(|row| row.answers.as_slice()), self.instrument)?;
+        if let Some(bursts) = self.bursts.filter(|_| !residual) {
+            (counts.arrivals, counts.quick) = bursts.taken(self.wave.number, place.unit_id);
+        }
+        quality::insert(conn, (self.wave.number, place.unit_id, seq), &counts)?;
         rows.shuffle(rng);
-        keep_answers(conn, self.wave.number, place.unit_id, seq, &rows)
+        self.keep_answers(conn, place.unit_id, seq, &rows)
+    }
+
+    /// Keeps answers without ids, in the order given, unless the wave keeps totals alone.
+    pub fn keep_answers(
+        &self,
+        conn: &mut PgConnection,
+        unit_id: i32,
+        batch: i32,
+        rows: &[Pending],
+    ) -> Result<(), SealError> {
+        match self.wave.wave.protection.retention {
+            Retention::Rows => {
+                let answers: Vec<_> = rows.iter().map(|row| (row.answers.as_slice(), row.weight)).collect();
+                Ok(sealed::insert(conn, self.wave.number, unit_id, batch, &answers)?)
+            }
+            Retention::Totals => Ok(()),
+        }
     }
 
     fn tally(&self, rows: &[Pending]) -> Result<Tally, SealError> {
         tally(rows.iter().map(|row| (row.answers.as_slice(), 1)), &self.layout)
+    }
+
+    fn breakdowns(&self, rows: &[Pending]) -> Result<Option<Breakdowns>, SealError> {
+        let codes = &self.wave.wave.protection.breakdowns;
+        if codes.is_empty() {
+            return Ok(None);
+        }
+        let variables = Variable::all(codes, self.instrument)?;
+        let people = rows.iter().map(|row| Counted {
+            answers: &row.answers,
+            weight: row.weight,
+            channel: row.channel.as_deref().and_then(Channel::parse),
+        });
+        let people: Vec<Counted<'_>> = people.collect();
+        Ok(Some(Breakdowns::count(&variables, &people, &self.layout)?))
     }
 
     fn weighted(&self, rows: &[Pending]) -> Result<Option<WeightedTally>, SealError> {
@@ -147,18 +191,6 @@ pub(super) fn weighted<'r>(
     let squares: i128 = rows.clone().map(|(_, weight)| i128::from(weight) * i128::from(weight)).sum();
     let unit = WEIGHT_UNIT as f64;
     Ok(Some(WeightedTally { sums: tally(rows, layout)?, squares: squares as f64 / (unit * unit) }))
-}
-
-/// Keeps answers without ids, in the order given.
-pub(super) fn keep_answers(
-    conn: &mut PgConnection,
-    wave: i32,
-    unit_id: i32,
-    batch: i32,
-    rows: &[Pending],
-) -> Result<(), SealError> {
-    let answers: Vec<_> = rows.iter().map(|row| (row.answers.as_slice(), row.weight)).collect();
-    Ok(sealed::insert(conn, wave, unit_id, batch, &answers)?)
 }
 
 /// Keeps the ids of an open wave in an order of their own, so that a response sent again late is

@@ -7,11 +7,11 @@ use diesel::PgConnection;
 use rand::CryptoRng;
 use rand::seq::SliceRandom;
 
-use super::batch::{Job, Kind, Place, Undo, keep_answers};
+use super::batch::{Job, Kind, Place, Undo};
 use super::ladder::{Climb, Ladder};
 use super::report::LevelCount;
 use super::seal::{seal_own_pools, units_of};
-use super::{SealError, SealReport, visits};
+use super::{SealError, SealReport, remarks, visits};
 use crate::domain::access::NewEntry;
 use crate::domain::instrument::Instrument;
 use crate::store::sealed::{self, UNPUBLISHED};
@@ -24,8 +24,8 @@ use crate::store::{audit, responses, tickets};
 /// joined at the unit above, together with that unit's own leftover, and sealed there as a residual
 /// batch if they are at least k from at least two units and not unanimous; else one level up, and
 /// so on. They are never added to a batch that exists. What cannot be released even at the top is
-/// in no batch and never published: its answers are kept without id and without their unit, and
-/// the report says how many there are. The counts of kiosks go the same way. Last, the ids of sealed
+/// in no batch and never published: its answers are kept without id and without their unit (or not at
+/// all where the wave keeps totals alone), and the report says how many there are. The counts of kiosks go the same way. Last, the ids of sealed
 /// responses are forgotten.
 ///
 /// Interrupted at any point it can be called again, as can [`seal_wave`](super::seal_wave).
@@ -70,6 +70,7 @@ pub(super) fn finish(
     report.waiting_units = 0;
     pass_upwards(conn, job, rng, &mut report)?;
     visits::finish(conn, job)?;
+    remarks::finish(conn, job)?;
     conn.build_transaction().read_committed().run(|conn| {
         job.lock(conn)?;
         sealed::forget_ids(conn, job.wave.number)?;
@@ -167,7 +168,7 @@ fn give_up(
         job.lock(conn)?;
         let mut rows = responses::take_pools(conn, job.wave.number, sources)?;
         rows.shuffle(rng);
-        keep_answers(conn, job.wave.number, top.unit_id, UNPUBLISHED, &rows)?;
+        job.keep_answers(conn, top.unit_id, UNPUBLISHED, &rows)?;
         Ok(rows.len())
     })
 }

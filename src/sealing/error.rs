@@ -14,6 +14,9 @@ pub enum SealError {
     /// The wave settles the instrument's switches in a way the instrument does not know.
     #[error(transparent)]
     Switches(#[from] SwitchError),
+    /// The wave has a breakdown that its instrument does not know.
+    #[error(transparent)]
+    Breakdown(#[from] crate::domain::breakdown::Unknown),
     /// The wave's instrument is not in the database.
     #[error("wave {wave} needs instrument {instrument}, which is not in the database")]
     NoInstrument {

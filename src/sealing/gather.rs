@@ -5,15 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use diesel::PgConnection;
 
 use super::SealError;
+use super::judge::withheld;
 use super::seal::units_of;
 use crate::domain::batch::Hash;
 use crate::domain::instrument::{Instrument, Text};
-use crate::domain::publication::{Publication, PublishedUnit};
+use crate::domain::publication::{Publication, PublishedUnit, Withheld};
 use crate::domain::publish::{GivenScore, PlacedBatch, PublishInput, compute};
 use crate::domain::response::layout;
 use crate::domain::unit::{Unit, UnitCode, UnitTree};
 use crate::store::batches::{self, StoredBatch};
 use crate::store::instruments;
+use crate::store::quality;
 use crate::store::scores::{self, StoredScore};
 use crate::store::waves::{self, StoredWave};
 
@@ -32,6 +34,8 @@ pub struct Gathered {
     pub positions: BTreeMap<i32, usize>,
     /// All batches in the order of the chain.
     pub batches: Vec<StoredBatch>,
+    /// Those of them that were held back.
+    pub withheld: Withheld,
     /// The given scores.
     pub scores: Vec<StoredScore>,
 }
@@ -48,8 +52,10 @@ pub fn gather(conn: &mut PgConnection, wave: &StoredWave) -> Result<Gathered, Se
     })?;
     let instrument = stored.instrument.settle(&wave.wave.switches)?;
     let (units, positions) = published_units(conn, wave)?;
+    let batches = batches::of_wave(conn, wave.number, &layout(&instrument))?;
     Ok(Gathered {
-        batches: batches::of_wave(conn, wave.number, &layout(&instrument))?,
+        withheld: withheld(&quality::held_back(conn, wave.number)?, &batches),
+        batches,
         scores: scores::of_wave(conn, wave.number)?,
         wave: wave.clone(),
         instrument_sha256: stored.sha256,
@@ -106,8 +112,14 @@ impl Gathered {
             let wave = self.wave.wave.id.to_string();
             self.positions.get(&unit_id).copied().ok_or(SealError::NoUnit { wave, what, unit_id })
         };
-        let mut batches = Vec::with_capacity(self.batches.len());
-        for stored in &self.batches {
+        let mut counting: Vec<((i32, i32), &StoredBatch)> = self
+            .batches
+            .iter()
+            .filter_map(|stored| Some((self.withheld.place_of(stored.batch.seq)?, stored)))
+            .collect();
+        counting.sort_by_key(|(place, _)| *place);
+        let mut batches = Vec::with_capacity(counting.len());
+        for (_, stored) in counting {
             batches.push(PlacedBatch { unit: placed("a batch", stored.unit_id)?, batch: &stored.batch });
         }
         let mut scores = Vec::with_capacity(self.scores.len());
@@ -121,6 +133,7 @@ impl Gathered {
             instrument_sha256: self.instrument_sha256,
             units: self.units.clone(),
             batches,
+            withheld: self.withheld.clone(),
             chain: self.batches.last().map(|stored| stored.hash),
             scores,
         })

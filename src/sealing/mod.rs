@@ -7,12 +7,15 @@
 //! was committed until then, at the isolation level these transactions ask for.
 
 mod batch;
+mod bursts;
 mod close;
 mod error;
 mod evidence;
 mod gather;
+mod judge;
 mod ladder;
 mod publish;
+mod remarks;
 mod report;
 pub mod results;
 mod run;
@@ -21,6 +24,7 @@ mod seal;
 mod verify;
 pub mod visits;
 
+pub use bursts::Bursts;
 pub use close::{close_wave, close_wave_as};
 pub use error::SealError;
 pub use evidence::evidence;

@@ -4,6 +4,7 @@ use diesel::PgConnection;
 
 use super::SealError;
 use super::gather::gather;
+use super::judge::judge;
 use crate::domain::batch::Hash;
 use crate::store::publications;
 use crate::store::waves::{self, StoredWave};
@@ -20,7 +21,8 @@ pub struct Published {
 }
 
 /// Computes the results of a wave and stores them, unless they are the current publication already.
-/// `None` while the wave has neither batches nor given scores.
+/// `None` while the wave has neither batches nor given scores. Batches that were not judged yet are judged first;
+/// what looks stuffed is held back.
 ///
 /// Runs under the wave's lock, so that of two instances the one that read less does not come last.
 ///
@@ -31,7 +33,8 @@ pub fn publish(conn: &mut PgConnection, wave: &StoredWave) -> Result<Option<Publ
     // What is read after the lock was granted must hold what was committed until then.
     conn.build_transaction().read_committed().run(|conn| {
         waves::lock(conn, wave.number)?;
-        let gathered = gather(conn, wave)?;
+        let mut gathered = gather(conn, wave)?;
+        gathered.withheld = judge(conn, &gathered)?;
         if gathered.is_empty() {
             return Ok(None);
         }

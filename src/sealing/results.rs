@@ -6,9 +6,9 @@ use crate::domain::batch::Hash;
 use crate::domain::compare::{Comparison, Obstacle, compare};
 use crate::domain::instrument::Instrument;
 use crate::domain::publication::Publication;
-use crate::domain::results::{NotInPublication, Selected, Selection, Sources};
+use crate::domain::results::{NotInPublication, Selected, Selection, Sources, Words};
 use crate::domain::table::{Rows, Table};
-use crate::domain::wave::WaveId;
+use crate::domain::wave::{CHANNEL, WaveId};
 use crate::locale;
 use crate::store::publications::StoredPublication;
 use crate::store::waves::StoredWave;
@@ -108,8 +108,41 @@ pub fn with_rows<T>(
         instrument: &now.instrument,
         earlier: earlier.map(|(then, comparison)| (&then.publication, &then.hash, comparison)),
     };
-    let rows = Selected::new(sources, selection, language, &|obstacle| sentence(obstacle, language))?;
+    let words = Words {
+        obstacle: &|obstacle| sentence(obstacle, language),
+        name: &|id| name_of_category(id, language),
+    };
+    let rows = Selected::new(sources, selection, language, words)?;
     Ok(read(&rows))
+}
+
+/// Name of a breakdown or category that the instrument has no text for.
+pub fn name_of_category(id: &str, language: &str) -> String {
+    let key = match id {
+        CHANNEL => "category-channel",
+        "kiosk" => "category-kiosk",
+        "own" => "category-own",
+        "file" => "category-file",
+        // Signs behind it keep it apart from an option of that code.
+        _ => "category-no-answer",
+    };
+    locale::text(language, key)
+}
+
+/// One unit by category of one breakdown, as a table. Of a unit that has no figures by category, the reason.
+pub fn by_category(
+    now: &Published,
+    (unit, breakdown): (usize, &str),
+    language: &str,
+) -> Result<Table, NotInPublication> {
+    let Published { publication, hash, instrument } = now;
+    let sources = Sources { publication, hash, instrument, earlier: None };
+    let words = Words {
+        obstacle: &|obstacle| sentence(obstacle, language),
+        name: &|id| name_of_category(id, language),
+    };
+    let selection = Selection { breakdown: Some(breakdown.to_owned()), ..Selection::default() };
+    Ok(Selected::new(sources, &selection, language, words)?.of_unit(unit).whole().into_owned())
 }
 
 /// Why two waves are not compared, in one sentence.

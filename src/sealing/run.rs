@@ -5,13 +5,13 @@ use diesel::PgConnection;
 use rand::CryptoRng;
 
 use super::publish::{Published, publish};
-use super::seal::seal_wave;
-use super::{SealError, SealReport};
+use super::seal::seal_watched;
+use super::{Bursts, SealError, SealReport};
 use crate::domain::access::{Action, NewEntry, top_of};
 use crate::domain::unit::UnitTree;
 use crate::domain::wave::{State, WaveId};
 use crate::store::waves::{self, StoredWave};
-use crate::store::{audit, instruments, units};
+use crate::store::{audit, instruments, traces, units};
 
 /// Who closes a wave in the audit log when its last day is over.
 const SCHEDULE: &str = "schedule";
@@ -35,7 +35,7 @@ pub fn seal_all(
     epoch: NaiveDate,
     rng: &mut dyn CryptoRng,
 ) -> Result<Vec<WaveRun>, SealError> {
-    run(conn, epoch, rng, |_| true)
+    run(conn, epoch, rng, None, |_| true)
 }
 
 /// Like [`seal_all`], without the waves that were gone through at this epoch or a later one: what
@@ -48,13 +48,24 @@ pub fn seal_due(
     epoch: NaiveDate,
     rng: &mut dyn CryptoRng,
 ) -> Result<Vec<WaveRun>, SealError> {
-    run(conn, epoch, rng, |wave| wave.sealed_on.is_none_or(|sealed_on| sealed_on < epoch))
+    seal_due_watched(conn, epoch, rng, None)
+}
+
+/// [`seal_due`] with what is known of how responses followed one another.
+pub(super) fn seal_due_watched(
+    conn: &mut PgConnection,
+    epoch: NaiveDate,
+    rng: &mut dyn CryptoRng,
+    bursts: Option<&Bursts>,
+) -> Result<Vec<WaveRun>, SealError> {
+    run(conn, epoch, rng, bursts, |wave| wave.sealed_on.is_none_or(|sealed_on| sealed_on < epoch))
 }
 
 fn run(
     conn: &mut PgConnection,
     epoch: NaiveDate,
     rng: &mut dyn CryptoRng,
+    bursts: Option<&Bursts>,
     due: impl Fn(&StoredWave) -> bool,
 ) -> Result<Vec<WaveRun>, SealError> {
     let unfinished = waves::unfinished(conn)?;
@@ -66,9 +77,12 @@ fn run(
             State::Closed => unfinished.contains(&wave.number),
         };
         if wanted {
-            let outcome = seal_and_publish(conn, &wave, epoch, rng);
+            let outcome = seal_and_publish(conn, &wave, epoch, rng, bursts);
             runs.push(WaveRun { wave: wave.wave.id, outcome });
         }
+    }
+    if !runs.is_empty() {
+        traces::clear(conn)?;
     }
     Ok(runs)
 }
@@ -83,6 +97,7 @@ fn seal_and_publish(
     wave: &StoredWave,
     epoch: NaiveDate,
     rng: &mut dyn CryptoRng,
+    bursts: Option<&Bursts>,
 ) -> Result<(SealReport, Option<Published>), SealError> {
     if is_over(wave, epoch) {
         let first = wave.wave.period.first();
@@ -98,7 +113,7 @@ fn seal_and_publish(
         wave: wave.wave.id.to_string(),
         instrument: wave.wave.instrument.clone(),
     })?;
-    let report = seal_wave(conn, wave, &stored.instrument, epoch, rng)?;
+    let report = seal_watched(conn, (wave, &stored.instrument), epoch, rng, bursts)?;
     let published = publish(conn, wave)?;
     // Last, so that a wave whose run failed or died on the way is due again.
     waves::set_sealed_on(conn, wave.number, epoch)?;

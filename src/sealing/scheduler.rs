@@ -7,8 +7,8 @@ use std::time::Duration;
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, Offset, TimeZone, Utc};
 use diesel::PgConnection;
 
-use super::SealError;
-use super::run::{WaveRun, seal_due};
+use super::run::{WaveRun, seal_due_watched};
+use super::{Bursts, SealError};
 use crate::store::{Pool, StoreError};
 
 /// Longest sleep before the clock is looked at again, because it may be set or the machine suspended.
@@ -79,11 +79,19 @@ impl Scheduler {
     /// # Errors
     /// When the system gives no thread.
     pub fn start(pool: Pool, schedule: Schedule) -> std::io::Result<Self> {
+        Self::start_watching(pool, schedule, Arc::default())
+    }
+
+    /// [`Scheduler::start`] with what is known of how responses follow one another.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn start_watching(pool: Pool, schedule: Schedule, bursts: Arc<Bursts>) -> std::io::Result<Self> {
         let stopped = Arc::new((Mutex::new(false), Condvar::new()));
         let of_thread = Arc::clone(&stopped);
         let thread = std::thread::Builder::new().name("sealing".to_owned()).spawn(move || {
             loop {
-                let kept = keep_epoch(&pool, schedule.day(schedule.last(Utc::now())));
+                let kept = keep_epoch(&pool, schedule.day(schedule.last(Utc::now())), &bursts);
                 let now = Utc::now();
                 let wake = if kept { schedule.next(now) } else { now + RETRY };
                 if !sleep_until(wake, &of_thread) {
@@ -119,18 +127,18 @@ fn sleep_until(epoch: DateTime<Utc>, stopped: &(Mutex<bool>, Condvar)) -> bool {
 }
 
 /// Seals what is due; false when something failed.
-fn keep_epoch(pool: &Pool, day: NaiveDate) -> bool {
+fn keep_epoch(pool: &Pool, day: NaiveDate, bursts: &Bursts) -> bool {
     let connection = pool.get().map_err(|fault| SealError::from(StoreError::from(fault)));
-    let kept = connection.and_then(|mut conn| seal(&mut conn, day));
+    let kept = connection.and_then(|mut conn| seal(&mut conn, day, bursts));
     kept.unwrap_or_else(|fault| {
         tracing::error!(%day, %fault, "the pools could not be sealed at this epoch");
         false
     })
 }
 
-fn seal(conn: &mut PgConnection, day: NaiveDate) -> Result<bool, SealError> {
+fn seal(conn: &mut PgConnection, day: NaiveDate, bursts: &Bursts) -> Result<bool, SealError> {
     let mut kept = true;
-    for WaveRun { wave, outcome } in seal_due(conn, day, &mut rand::rng())? {
+    for WaveRun { wave, outcome } in seal_due_watched(conn, day, &mut rand::rng(), Some(bursts))? {
         match outcome {
             Ok((report, published)) => {
                 let batches: usize = report.sealed.values().map(|level| level.batches).sum();

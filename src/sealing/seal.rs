@@ -10,7 +10,7 @@ use rand::seq::SliceRandom;
 use super::batch::{Job, Kind, Place, Undo, spend_ids};
 use super::close::finish;
 use super::report::LevelCount;
-use super::{SealError, SealReport, visits};
+use super::{Bursts, SealError, SealReport, remarks, visits};
 use crate::domain::batch::{SampleCell, sample_batches};
 use crate::domain::instrument::Instrument;
 use crate::domain::unit::Unit;
@@ -40,7 +40,18 @@ pub fn seal_wave(
     epoch: NaiveDate,
     rng: &mut dyn CryptoRng,
 ) -> Result<SealReport, SealError> {
-    let job = Job::new(wave, instrument, epoch);
+    seal_watched(conn, (wave, instrument), epoch, rng, None)
+}
+
+/// [`seal_wave`] with what is known of how responses followed one another.
+pub(super) fn seal_watched(
+    conn: &mut PgConnection,
+    (wave, instrument): (&StoredWave, &Instrument),
+    epoch: NaiveDate,
+    rng: &mut dyn CryptoRng,
+    bursts: Option<&Bursts>,
+) -> Result<SealReport, SealError> {
+    let job = Job { bursts, ..Job::new(wave, instrument, epoch) };
     let now = waves::by_number(conn, wave.number)?.ok_or(SealError::NoWave(wave.number))?.wave;
     match (now.state, now.mode) {
         (State::Planned, _) => Ok(SealReport::default()),
@@ -52,7 +63,8 @@ pub fn seal_wave(
         (State::Open, Mode::Desk) => {
             let mut report = SealReport::default();
             seal_own_pools(conn, &job, rng, &mut report)?;
-            if report.any_sealed() {
+            remarks::hand_over(conn, &job)?;
+            if report.any_sealed() || report.waiting_units > 0 {
                 responses::vacuum(conn)?;
                 store_visits::vacuum(conn)?;
                 tickets::vacuum(conn)?;
@@ -78,6 +90,7 @@ pub(super) fn seal_own_pools(
     for (unit_id, count) in responses::pending_counts(conn, job.wave.number)? {
         if count < i64::from(job.wave.wave.k) {
             report.waiting_units += 1;
+            responses::shuffle(conn, job.wave.number, unit_id)?;
             continue;
         }
         let wave = job.wave.wave.id.to_string();
@@ -85,7 +98,10 @@ pub(super) fn seal_own_pools(
         let place = Place::of(unit_id, unit);
         match conn.build_transaction().read_committed().run(|conn| seal_pool(conn, job, &place, rng)) {
             Ok(count) => report.add(place.level, count),
-            Err(Undo::Held) => report.waiting_units += 1,
+            Err(Undo::Held) => {
+                report.waiting_units += 1;
+                responses::shuffle(conn, job.wave.number, unit_id)?;
+            }
             Err(Undo::Fault(fault)) => return Err(fault),
         }
     }
@@ -110,7 +126,7 @@ fn seal_pool(
     }
     let groups = match job.wave.wave.mode {
         Mode::Desk => vec![(None, rows)],
-        Mode::Sample => sample_groups(rows, job.wave.wave.k, rng),
+        Mode::Sample => joined_where_unanimous(job, sample_groups(rows, job.wave.wave.k, rng))?,
     };
     let batches = groups.len();
     for (stratum, rows) in groups {
@@ -120,12 +136,43 @@ fn seal_pool(
     Ok(LevelCount { batches, responses })
 }
 
+/// Responses that become a batch, and their stratum.
+type Group = (Option<String>, Vec<Pending>);
+
+/// Joins groups that would be unanimously dissatisfied with something to the next one, the last to the one before: a
+/// batch can be told apart from the others of its unit by its totals or solved for by a standard error. The whole pool
+/// is not unanimous, so this ends.
+fn joined_where_unanimous(job: &Job<'_>, groups: Vec<Group>) -> Result<Vec<Group>, Undo> {
+    let mut joined: Vec<Group> = Vec::with_capacity(groups.len());
+    let mut open: Option<Group> = None;
+    for (stratum, rows) in groups {
+        let (stratum, mut all) = open.take().unwrap_or((stratum, Vec::new()));
+        all.extend(rows);
+        match job.judge(&all) {
+            Ok(()) => joined.push((stratum, all)),
+            Err(Undo::Held) => open = Some((stratum, all)),
+            Err(fault) => return Err(fault),
+        }
+    }
+    while let Some((stratum, mut rows)) = open.take() {
+        match joined.pop() {
+            None => joined.push((stratum, rows)),
+            Some((stratum, before)) => {
+                rows.extend(before);
+                // Two together may still not do where one was held by one question and one passed with another.
+                match job.judge(&rows) {
+                    Ok(()) => joined.push((stratum, rows)),
+                    Err(Undo::Held) => open = Some((stratum, rows)),
+                    Err(fault) => return Err(fault),
+                }
+            }
+        }
+    }
+    Ok(joined)
+}
+
 /// The batches of one unit of a designed sample: its clusters, or random groups.
-fn sample_groups(
-    mut rows: Vec<Pending>,
-    k: u32,
-    rng: &mut dyn CryptoRng,
-) -> Vec<(Option<String>, Vec<Pending>)> {
+fn sample_groups(mut rows: Vec<Pending>, k: u32, rng: &mut dyn CryptoRng) -> Vec<Group> {
     rows.shuffle(rng);
     let cells: Vec<SampleCell> =
         rows.iter().map(|row| SampleCell { stratum: row.stratum.clone(), psu: row.psu.clone() }).collect();

@@ -11,8 +11,10 @@ use super::gather::{Gathered, gather};
 use crate::domain::batch::Hash;
 use crate::domain::publication::{Publication, compared_hash};
 use crate::domain::response::layout;
+use crate::domain::wave::Retention;
 use crate::store::batches::{CHAIN_START, StoredBatch};
 use crate::store::publications::{self, StoredPublication};
+use crate::store::quality;
 use crate::store::sealed::{self, SealedAnswers, UNPUBLISHED};
 use crate::store::units;
 use crate::store::waves::{self, StoredWave};
@@ -65,6 +67,9 @@ pub enum ChainFault {
     /// The batch belongs to a unit that is not in the publication.
     #[error("batch {0} belongs to a unit that was not published")]
     StrangeUnit(i32),
+    /// The publication leaves a batch out that no test has found suspicious.
+    #[error("batch {0} is left out although no test has found anything")]
+    NotHeldBack(i32),
 }
 
 /// Computes again what `hash` names: a publication, or the comparison of two. `None` if nothing
@@ -124,11 +129,16 @@ pub(super) fn restrict(
     published: &Publication,
 ) -> Result<Vec<ChainFault>, SealError> {
     gathered.batches.truncate(published.basis.batches);
+    let suspicious = quality::held_back(conn, gathered.wave.number)?;
+    gathered.withheld.clone_from(&published.basis.withheld);
     place_as_published(conn, gathered, published)?;
     let mut chain = chain_faults(gathered, published.basis.batches);
     let positions = &gathered.positions;
     let strange = gathered.batches.iter().filter(|stored| !positions.contains_key(&stored.unit_id));
     chain.extend(strange.map(|stored| ChainFault::StrangeUnit(stored.batch.seq)));
+    let left_out = published.basis.withheld.batches.iter().map(|withheld| withheld.batch);
+    let unfounded = left_out.filter(|seq| !suspicious.iter().any(|held| held.seq == *seq));
+    chain.extend(unfounded.map(ChainFault::NotHeldBack));
     gathered.batches.retain(|stored| positions.contains_key(&stored.unit_id));
     gathered.scores.retain(|score| positions.contains_key(&score.unit_id));
     Ok(chain)
@@ -190,6 +200,9 @@ pub struct Recount {
     pub differing: Vec<i32>,
     /// Answers kept that belong to no batch of the chain although they say so.
     pub strays: usize,
+    /// Batches whose answers were dropped at sealing because the wave keeps totals alone: they cannot be counted
+    /// again.
+    pub dropped: usize,
 }
 
 /// Counts the answers kept of every batch of a wave again and compares the totals.
@@ -203,7 +216,7 @@ pub fn recount(conn: &mut PgConnection, wave: &StoredWave) -> Result<Recount, Se
     for stored in &gathered.batches {
         by_unit.entry(stored.unit_id).or_default().insert(stored.batch.seq, stored);
     }
-    let mut recount = Recount { batches: gathered.batches.len(), ..Recount::default() };
+    let mut recount = Recount::default();
     for (unit_id, batches) in by_unit {
         let mut kept: BTreeMap<i32, Vec<SealedAnswers>> = BTreeMap::new();
         for answers in sealed::of_unit(conn, wave.number, unit_id)? {
@@ -211,6 +224,10 @@ pub fn recount(conn: &mut PgConnection, wave: &StoredWave) -> Result<Recount, Se
         }
         for (seq, stored) in &batches {
             let rows = kept.remove(seq).unwrap_or_default();
+            if rows.is_empty() && wave.wave.protection.retention == Retention::Totals {
+                recount.dropped += 1;
+                continue;
+            }
             let counted = tally(rows.iter().map(|row| (row.answers.as_slice(), 1)), &layout)?;
             let by_weight = weighted(rows.iter().map(|row| (row.answers.as_slice(), row.weight)), &layout)?;
             if counted != stored.batch.tally || by_weight != stored.batch.weighted {
@@ -221,5 +238,6 @@ pub fn recount(conn: &mut PgConnection, wave: &StoredWave) -> Result<Recount, Se
         recount.strays += strays.map(|(_, rows)| rows.len()).sum::<usize>();
     }
     recount.differing.sort_unstable();
+    recount.batches = gathered.batches.len() - recount.dropped;
     Ok(recount)
 }

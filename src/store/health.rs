@@ -1,22 +1,12 @@
 //! What the database server says about itself, for `hailong doctor` and the readiness probe.
 
 use chrono::{DateTime, Utc};
+use diesel::migration::MigrationSource;
+use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::sql_types::{Nullable, Text, Timestamptz};
-use diesel_migrations::MigrationHarness;
+use diesel::sql_types::{Bool, Nullable, Text, Timestamptz};
 
 use super::{MIGRATIONS, StoreError};
-
-/// Settings of a server that decide what it notes down of the statements it runs, with the value
-/// that keeps answers out of its logs and arrival times out of its rows.
-pub const PRIVACY_SETTINGS: &[(&str, &str)] = &[
-    ("track_commit_timestamp", "off"),
-    ("log_statement", "none"),
-    ("log_min_duration_statement", "-1"),
-    ("log_min_duration_sample", "-1"),
-    ("log_parameter_max_length", "0"),
-    ("log_parameter_max_length_on_error", "0"),
-];
 
 /// Settings of a server that keep what it has confirmed from being lost or torn when it loses power,
 /// unless they are `off`.
@@ -34,12 +24,15 @@ struct Now {
     now: DateTime<Utc>,
 }
 
-/// A setting of the server; `None` where this version has no such setting.
+/// A setting of the server as it holds for this session; `None` where this version has no such setting, or where this
+/// role may not look at it.
 pub fn setting(conn: &mut PgConnection, name: &str) -> Result<Option<String>, StoreError> {
-    let found: Setting = diesel::sql_query("SELECT current_setting($1, true) AS value")
-        .bind::<Text, _>(name)
-        .get_result(conn)?;
-    Ok(found.value)
+    let found: Option<Setting> =
+        diesel::sql_query("SELECT current_setting(name) AS value FROM pg_settings WHERE name = $1")
+            .bind::<Text, _>(name)
+            .get_result(conn)
+            .optional()?;
+    Ok(found.and_then(|setting| setting.value))
 }
 
 /// The server's clock.
@@ -48,8 +41,33 @@ pub fn now(conn: &mut PgConnection) -> Result<DateTime<Utc>, StoreError> {
     Ok(found.now)
 }
 
-/// Versions of the migrations that this program has and the database lacks.
+/// Versions of the migrations that this program has and the database lacks. Reads only, so that any role may ask.
 pub fn pending_migrations(conn: &mut PgConnection) -> Result<Vec<String>, StoreError> {
-    let pending = conn.pending_migrations(MIGRATIONS).map_err(StoreError::Migration)?;
-    Ok(pending.iter().map(|migration| migration.name().version().to_string()).collect())
+    let has_list: Yes =
+        diesel::sql_query("SELECT to_regclass('__diesel_schema_migrations') IS NOT NULL AS yes")
+            .get_result(conn)?;
+    let applied: Vec<Version> = if has_list.yes {
+        diesel::sql_query("SELECT version::text AS version FROM __diesel_schema_migrations").load(conn)?
+    } else {
+        Vec::new()
+    };
+    let all = MigrationSource::<Pg>::migrations(&MIGRATIONS).map_err(StoreError::Migration)?;
+    let known = |version: &String| applied.iter().any(|applied| applied.version == *version);
+    Ok(all
+        .iter()
+        .map(|migration| migration.name().version().to_string())
+        .filter(|version| !known(version))
+        .collect())
+}
+
+#[derive(QueryableByName)]
+struct Version {
+    #[diesel(sql_type = Text)]
+    version: String,
+}
+
+#[derive(QueryableByName)]
+pub(super) struct Yes {
+    #[diesel(sql_type = Bool)]
+    pub yes: bool,
 }

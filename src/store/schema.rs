@@ -136,6 +136,70 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// How many people of a batch are in each cell of all breakdowns crossed, and nothing of their answers; part of the batch's hash, rows never change
+    batch_cell (unit_id, wave, batch, categories) {
+        /// Unit of the batch
+        unit_id -> Int4,
+        /// The wave
+        wave -> Int4,
+        /// Position of the batch in the wave's chain
+        batch -> Int4,
+        /// One category per breakdown, in the order of the wave, see batch_part.category
+        categories -> Array<Int2>,
+        /// Number of responses, never published
+        n -> Int8,
+    }
+}
+
+diesel::table! {
+    /// Totals of a batch by category of one breakdown, never of several crossed; part of the batch's hash, rows never change
+    batch_part (unit_id, wave, batch, breakdown, category) {
+        /// Unit of the batch
+        unit_id -> Int4,
+        /// The wave
+        wave -> Int4,
+        /// Position of the batch in the wave's chain
+        batch -> Int4,
+        /// Position of the breakdown among those of the wave, from 0
+        breakdown -> Int2,
+        /// Position of the option, the number of options for those who gave no answer; of channel 0 kiosk, 1 own device, 2 file
+        category -> Int2,
+        /// Numbers of responses in the category, see batch.tally
+        tally -> Array<Int8>,
+        /// The same as sums of weights in millionths; null without weights
+        weighted -> Nullable<Array<Int8>>,
+        /// Sum of squared weights; null without weights
+        weight_squares -> Nullable<Float8>,
+    }
+}
+
+diesel::table! {
+    /// What was counted of each batch to find stuffed ones; all that survives sealing of how people answered
+    batch_quality (unit_id, wave, seq) {
+        /// Unit of the batch
+        unit_id -> Int4,
+        /// The wave
+        wave -> Int4,
+        /// Position of the batch in the wave's chain
+        seq -> Int4,
+        /// Responses with at least eight answers on one scale
+        long -> Int4,
+        /// Those of them with one option at all questions of that scale
+        straight -> Int4,
+        /// Those of the other ones that repeat another response, beyond the first of each kind
+        repeated -> Int4,
+        /// Pairs of such responses that are alike
+        twins -> Int4,
+        /// Responses that were seen arriving one by one since the last batch of the unit; counted in memory
+        arrivals -> Int4,
+        /// Those of them that came less than forty seconds after the one before; counted in memory
+        quick -> Int4,
+        /// Whether the tests have been made; nothing rests on a batch before
+        judged -> Bool,
+    }
+}
+
+diesel::table! {
     /// Tokens of blind tickets that have let a response in, so that none does twice
     blind_spent (nonce) {
         /// SHA-256 of the number the browser made; whoever issued the token has never seen that number
@@ -232,12 +296,64 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Batches that look stuffed and are held back whole until somebody decides; they stay in the chain whatever is decided
+    quarantine (unit_id, wave, seq) {
+        /// Unit of the batch
+        unit_id -> Int4,
+        /// The wave
+        wave -> Int4,
+        /// Position of the batch in the wave's chain
+        seq -> Int4,
+        /// What the tests found, a JSON list
+        reasons -> Text,
+        /// waiting: nobody has decided; released: it counts; discarded: it never counts
+        state -> Text,
+        /// Who decided: name of an account or token; null while it waits
+        decided_by -> Nullable<Text>,
+        /// Why it was decided so, in the words of whoever did; null while it waits
+        why -> Nullable<Text>,
+        /// Last batch of the chain when a released one was first published: it counts from behind that one on; null before
+        after -> Nullable<Int4>,
+    }
+}
+
+diesel::table! {
     /// Codes that replace the second factor once each; a used one is deleted
     recovery_code (account, hash) {
         /// The account
         account -> Int4,
         /// HMAC-SHA-256 of the code with a key that is not in the database
         hash -> Bytea,
+    }
+}
+
+diesel::table! {
+    /// Remarks of at least k people of a unit at a time, in random order, linked to no answers; for staff to read before anybody else does
+    remark (id) {
+        /// Random key made at sealing
+        id -> Uuid,
+        /// The wave
+        wave -> Int4,
+        /// Unit it was sent to; or the unit above that took what was left of several units when the wave was closed
+        unit_id -> Int4,
+        /// waiting: nobody has decided; released: everybody who may see the results may read it; withheld: gone but counted
+        state -> Text,
+        /// The text, as staff left it; null once it is withheld
+        text -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// Remarks that wait until enough people of their unit have written; emptied at sealing
+    remark_pool (unit_id, id) {
+        /// Unit it was sent to
+        unit_id -> Int4,
+        /// Random id made by the sender, so that sending again changes nothing; another one than that of the response, and dropped at sealing
+        id -> Uuid,
+        /// The wave
+        wave -> Int4,
+        /// What was written
+        text -> Text,
     }
 }
 
@@ -258,6 +374,8 @@ diesel::table! {
         stratum -> Nullable<Text>,
         /// Primary sampling unit of a designed sample; null elsewhere
         psu -> Nullable<Text>,
+        /// kiosk: at a device of the desk; own: on a device of the citizen; kept only for a wave with the breakdown channel, else null; dropped at sealing
+        channel -> Nullable<Text>,
     }
 }
 
@@ -518,6 +636,8 @@ diesel::joinable!(blind_spent -> wave (wave));
 diesel::joinable!(blind_traded -> wave (wave));
 diesel::joinable!(dossier -> unit (unit_id));
 diesel::joinable!(dossier -> wave (wave));
+diesel::joinable!(remark -> unit (unit_id));
+diesel::joinable!(remark -> wave (wave));
 diesel::joinable!(session -> account (account));
 diesel::joinable!(task -> unit (unit_id));
 diesel::joinable!(task -> wave (wave));
@@ -531,6 +651,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     api_token,
     audit_log,
     batch,
+    batch_cell,
+    batch_part,
+    batch_quality,
     blind_spent,
     blind_traded,
     device,
@@ -539,7 +662,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     instrument,
     known_device,
     publication,
+    quarantine,
     recovery_code,
+    remark,
+    remark_pool,
     response,
     score,
     sealed_response,

@@ -8,7 +8,9 @@ use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::{Array, Integer};
 
-use super::schema::{batch, publication, response, spent_id, visit_pool, visit_report, wave, wave_unit};
+use super::schema::{
+    batch, publication, remark_pool, response, spent_id, visit_pool, visit_report, wave, wave_unit,
+};
 use super::{StoreError, lock, read, tickets, units};
 use crate::domain::instrument::Text;
 use crate::domain::unit::Unit;
@@ -257,7 +259,7 @@ pub fn set_sealed_on(conn: &mut PgConnection, number: i32, epoch: NaiveDate) -> 
     Ok(())
 }
 
-/// Keys of closed waves whose closing was interrupted, ascending: responses or visits wait in pools,
+/// Keys of closed waves whose closing was interrupted, ascending: responses, visits or remarks wait in pools,
 /// ids are kept, or not every batch is published.
 pub fn unfinished(conn: &mut PgConnection) -> Result<Vec<i32>, StoreError> {
     let mut closed: Vec<i32> = wave::table
@@ -273,6 +275,8 @@ pub fn unfinished(conn: &mut PgConnection) -> Result<Vec<i32>, StoreError> {
     let visits: Vec<i32> = visits.select(visit_pool::wave).distinct().load(conn)?;
     let reports = visit_report::table.filter(visit_report::wave.eq_any(&closed));
     let reports: Vec<i32> = reports.select(visit_report::wave).distinct().load(conn)?;
+    let remarks = remark_pool::table.filter(remark_pool::wave.eq_any(&closed));
+    let remarks: Vec<i32> = remarks.select(remark_pool::wave).distinct().load(conn)?;
     let sealed: BTreeMap<i32, i64> = batch::table
         .filter(batch::wave.eq_any(&closed))
         .group_by(batch::wave)
@@ -291,7 +295,7 @@ pub fn unfinished(conn: &mut PgConnection) -> Result<Vec<i32>, StoreError> {
     closed.retain(|number| {
         let published = published.get(number).copied().map_or(0, i64::from);
         let sealed = sealed.get(number).copied().unwrap_or_default();
-        let left = [&pending, &spent, &visits, &reports];
+        let left = [&pending, &spent, &visits, &reports, &remarks];
         left.iter().any(|waves| waves.contains(number)) || sealed > published
     });
     Ok(closed)

@@ -224,9 +224,9 @@ pub(super) async fn import(
     step: Step,
     progress: impl Fn(u64) + Send + 'static,
 ) -> Result<Result<Done, Fault>, Problem> {
-    let shared = state.clone();
+    let pool = state.tally_pool()?;
     let work = move || {
-        let mut connection = shared.pool().get().map_err(|_| Problem::busy("database_unavailable"))?;
+        let mut connection = pool.get().map_err(|_| Problem::busy("database_unavailable"))?;
         let source = Source::Memory(bytes);
         let (what, how) = ((&target, &source), (step, now()));
         Ok(importing::import(&mut connection, &who, what, how, &mut |bytes| progress(bytes)))

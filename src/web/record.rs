@@ -1,5 +1,7 @@
 //! From a submission to a stored response: the one way, for programs and pages alike.
 
+use std::time::Instant;
+
 use actix_web::http::StatusCode;
 use uuid::Uuid;
 
@@ -7,8 +9,11 @@ use super::admission;
 use super::open_wave::OpenWave;
 use super::problem::{Fault, Problem};
 use super::state::AppState;
+use super::unlocked::Spent;
+use crate::domain::breakdown::Channel;
 use crate::domain::submission::Submission;
 use crate::domain::unit::Unit;
+use crate::domain::wave::{Access, CHANNEL};
 use crate::ingest::writer::Receipt;
 use crate::store::responses::{NewResponse, Stored};
 
@@ -32,7 +37,15 @@ impl Recorded {
 }
 
 /// A checked response on its way into the database.
-pub(super) struct OnItsWay(Receipt);
+pub(super) struct OnItsWay {
+    receipt: Receipt,
+    wave: i32,
+    unit_id: i32,
+    /// The permit that came along.
+    spent: Option<Spent>,
+    access: Access,
+    state: AppState,
+}
 
 /// What is handed in.
 pub(super) struct HandIn<'a> {
@@ -40,6 +53,8 @@ pub(super) struct HandIn<'a> {
     pub id: Uuid,
     /// The unit where answers are taken, with its key.
     pub unit: (i32, &'a Unit),
+    /// How it came.
+    pub channel: Channel,
     /// The answers.
     pub submission: &'a Submission,
     /// What was shown to be let in.
@@ -49,26 +64,57 @@ pub(super) struct HandIn<'a> {
 /// Checks the submission against the wave's instrument and hands it to the writer.
 pub(super) fn hand_in(state: &AppState, wave: &OpenWave, sent: &HandIn<'_>) -> Result<OnItsWay, Problem> {
     let (unit_id, unit) = sent.unit;
-    let pass = admission::pass(state, wave, &unit.code, sent.ticket);
-    let (response, pass) = match (sent.submission.check(&wave.instrument), pass) {
-        (Ok(response), Ok(pass)) => (response, pass),
-        (response, pass) => {
+    let shown = admission::look(state, wave, &unit.code, sent.ticket);
+    let (response, shown) = match (sent.submission.check(&wave.instrument), shown) {
+        (Ok(response), Ok(shown)) => (response, shown),
+        (response, shown) => {
             let violations = response.err().into_iter().flatten().map(Fault::from);
-            return Err(Problem::violations(pass.err().into_iter().chain(violations).collect()));
+            return Err(Problem::violations(shown.err().into_iter().chain(violations).collect()));
         }
     };
-    let new = NewResponse { wave: wave.number, unit_id, id: sent.id, answers: response.into_bytes(), pass };
-    state.writer().submit(new).map(OnItsWay).map_err(|_full| Problem::busy("queue_full"))
+    let (pass, spent) = shown.spend(state, &unit.code);
+    // How the answer came is of no concern unless the wave has said that it gives results by it.
+    let is_told = wave.wave.protection.breakdowns.iter().any(|code| code == CHANNEL);
+    let channel = is_told.then_some(sent.channel);
+    let answers = response.into_bytes();
+    let new = NewResponse { wave: wave.number, unit_id, id: sent.id, answers, channel, pass };
+    match state.writer().submit(new) {
+        Ok(receipt) => {
+            let (wave, access) = (wave.number, wave.wave.access);
+            Ok(OnItsWay { receipt, wave, unit_id, spent, access, state: state.clone() })
+        }
+        Err(_full) => {
+            if let Some(spent) = spent {
+                state.unlocked().give_back(spent);
+            }
+            Err(Problem::busy("queue_full"))
+        }
+    }
 }
 
 impl OnItsWay {
+    /// As [`Self::recorded`], for a response that came by itself: it is noted how soon after the one before.
+    pub(super) async fn recorded_alone(self, state: &AppState) -> Result<Recorded, Problem> {
+        let (wave, unit_id) = (self.wave, self.unit_id);
+        let recorded = self.recorded().await?;
+        if recorded == Recorded::New {
+            state.bursts().note(wave, unit_id, Instant::now());
+        }
+        Ok(recorded)
+    }
+
     /// Waits until it is committed, or known not to be.
     pub(super) async fn recorded(self) -> Result<Recorded, Problem> {
-        match self.0.await {
+        let stored = self.receipt.await;
+        // A permit is spent by the response that is new with it; the same may be sent again.
+        if let (Some(spent), false) = (self.spent, matches!(stored, Ok(Ok(Stored::New)))) {
+            self.state.unlocked().give_back(spent);
+        }
+        match stored {
             Ok(Ok(Stored::New)) => Ok(Recorded::New),
             Ok(Ok(Stored::Same | Stored::AlreadySealed)) => Ok(Recorded::Already),
             Ok(Ok(Stored::Differs)) => Err(Problem::differs()),
-            Ok(Ok(Stored::NotLetIn)) => Err(Problem::not_let_in()),
+            Ok(Ok(Stored::NotLetIn)) => Err(admission::refusal(self.access)),
             Ok(Ok(Stored::WaveClosed)) => Err(Problem::closed()),
             // The database failed, or the writer is gone: nothing is known to be stored.
             Ok(Err(_)) | Err(_) => Err(Problem::busy("database_unavailable")),

@@ -15,6 +15,7 @@ use crate::domain::unit::UnitCode;
 use crate::domain::wave::WaveId;
 use crate::export::Format;
 use crate::identity::Principal;
+use crate::planning::remarks::{Told, told};
 use crate::sealing;
 use crate::sealing::results::{Published, with_rows};
 use crate::store::waves::StoredWave;
@@ -43,6 +44,10 @@ impl Results {
         }
         if !selection.node.as_ref().is_none_or(has_node) {
             return Err(Problem::unknown_node());
+        }
+        let has = |id: &String| publication.breakdowns.iter().any(|breakdown| breakdown.id == *id);
+        if !selection.breakdown.as_ref().is_none_or(has) {
+            return Err(Problem::unknown_breakdown());
         }
         Ok(())
     }
@@ -129,6 +134,19 @@ async fn require_at(
     let code: UnitCode = code.ok_or_else(|| Problem::right_needed(right))?;
     let place = state.db(move |connection| units::place(connection, &code, day)).await?;
     require(who, right, &place.map(|place| place.path).unwrap_or_default())
+}
+
+/// The remarks of a wave that this visitor may read at a unit and below it.
+pub(super) async fn remarks(
+    state: &AppState,
+    wave: &str,
+    unit: Option<&str>,
+    visitor: &Visitor,
+) -> Result<(StoredWave, Told), Problem> {
+    let stored = visible(state, wave, (unit, Right::SeeResults), visitor).await?;
+    let (of, within) = (stored.clone(), unit.map(str::to_owned));
+    let told = state.db(move |connection| told(connection, &of, within.as_deref())).await?;
+    Ok((stored, told))
 }
 
 /// Reads what the results of a wave consist of.

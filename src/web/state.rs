@@ -18,9 +18,11 @@ use super::outgoing::{Outgoing, outgoing};
 use super::problem::Problem;
 use super::publication_cache::PublicationCache;
 use super::registry::{Registry, Waves};
+use super::unlocked::Unlocked;
 use crate::identity::Key;
 use crate::ingest::extras::Extras;
 use crate::ingest::writer::Writer;
+use crate::sealing::Bursts;
 use crate::store::{Connection, Pool, StoreError};
 
 /// How long a visitor waits for a turn at work that takes long.
@@ -28,6 +30,17 @@ const TURN: Duration = Duration::from_secs(10);
 
 /// Files on their way at once: each may hold the table it is made from.
 const PLACES: usize = 16;
+
+/// Who may read and delete answers: sealing, closing, importing, deciding, erasing.
+#[derive(Debug, Clone)]
+pub enum Tally {
+    /// The role of the service itself.
+    Same,
+    /// Another role.
+    Own(Pool),
+    /// Another program.
+    Elsewhere,
+}
 
 /// What every handler shares. Cheap to clone.
 #[derive(Clone)]
@@ -37,12 +50,15 @@ pub struct AppState {
 
 struct Shared {
     pool: Pool,
+    tally: Tally,
     writer: Writer,
     registry: Registry,
     publications: PublicationCache,
     extras: Arc<Extras>,
     imports: Board,
     guesses: Guesses,
+    unlocked: Unlocked,
+    bursts: Arc<Bursts>,
     /// Turns for work that takes long.
     turns: Arc<Semaphore>,
     /// Places for files on their way to somebody.
@@ -70,15 +86,31 @@ impl AppState {
     /// # Errors
     /// When the database cannot be read or the system gives no thread.
     pub fn with_extras(pool: Pool, writer: Writer, key: Key, extras: Arc<Extras>) -> io::Result<Self> {
+        Self::with_roles((pool, Tally::Same), writer, key, extras)
+    }
+
+    /// As [`AppState::with_extras`], where another role of the database may read and delete answers.
+    ///
+    /// # Errors
+    /// When the database cannot be read or the system gives no thread.
+    pub fn with_roles(
+        (pool, tally): (Pool, Tally),
+        writer: Writer,
+        key: Key,
+        extras: Arc<Extras>,
+    ) -> io::Result<Self> {
         let registry = Registry::start(pool.clone(), Arc::clone(&extras))?;
         let shared = Shared {
             pool,
+            tally,
             writer,
             registry,
             publications: PublicationCache::default(),
             extras,
             imports: Board::default(),
             guesses: Guesses::default(),
+            unlocked: Unlocked::default(),
+            bursts: Arc::default(),
             turns: Arc::new(Semaphore::new(available_parallelism().map_or(1, NonZero::get))),
             places: Arc::new(Semaphore::new(PLACES)),
             password: Semaphore::new(1),
@@ -169,6 +201,11 @@ impl AppState {
         &self.shared.extras
     }
 
+    /// How responses follow one another, for sealing.
+    pub fn bursts(&self) -> &Arc<Bursts> {
+        &self.shared.bursts
+    }
+
     /// Files that staff have sent.
     pub(super) fn imports(&self) -> &Board {
         &self.shared.imports
@@ -179,8 +216,23 @@ impl AppState {
         &self.shared.guesses
     }
 
+    /// Forms that clerks have opened at kiosks.
+    pub(super) fn unlocked(&self) -> &Unlocked {
+        &self.shared.unlocked
+    }
+
     pub(super) fn pool(&self) -> &Pool {
         &self.shared.pool
+    }
+
+    /// Connections of the role that seals, closes, imports, decides and erases; a problem where that is done
+    /// elsewhere.
+    pub(super) fn tally_pool(&self) -> Result<Pool, Problem> {
+        match &self.shared.tally {
+            Tally::Same => Ok(self.shared.pool.clone()),
+            Tally::Own(pool) => Ok(pool.clone()),
+            Tally::Elsewhere => Err(Problem::sealing_elsewhere()),
+        }
     }
 
     pub(super) fn started(&self) -> Instant {
@@ -194,6 +246,7 @@ impl AppState {
 
     pub(super) fn stop_accepting(&self) {
         self.shared.accepting.store(false, Ordering::Relaxed);
+        self.shared.unlocked.wake();
     }
 }
 

@@ -191,6 +191,7 @@ fn answer(
                 id: invent::id(rng),
                 answers: response.into_bytes(),
                 pass: Pass::Open,
+                channel: None,
             });
         }
         store::responses::insert(conn, &responses)?;

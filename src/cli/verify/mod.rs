@@ -79,7 +79,8 @@ fn again(
     for unit in [None, cell("unit")] {
         for node in [None, cell("node")] {
             for language in languages() {
-                let selection = Selection { unit: unit.clone(), node: node.clone() };
+                let breakdown = cell("breakdown");
+                let selection = Selection { unit: unit.clone(), node: node.clone(), breakdown };
                 // A code that is not in the publication cannot have been selected.
                 let Ok(table) = tabulate(now, then, &selection, language) else { continue };
                 let distance = distance(&table, &download.rows);
@@ -143,15 +144,27 @@ fn report_counts(wave: &WaveId, recount: &Recount) -> bool {
         println!("{wave}: {} kept responses name a batch that does not exist", recount.strays);
     }
     let good = recount.differing.is_empty() && recount.strays == 0;
-    if good {
+    if recount.dropped > 0 {
+        println!(
+            "{wave}: {} batches cannot be counted again, because the wave keeps totals alone; their hashes are checked",
+            recount.dropped
+        );
+    }
+    if good && recount.batches > 0 {
         println!("{wave}: the kept responses give the same totals in all {} batches", recount.batches);
     }
     good
 }
 
-fn key(row: &Row) -> (String, String) {
+/// What names a row: unit, node and, where the file is broken down, the category.
+fn key(row: &Row) -> (String, String, Option<String>) {
     let cell = |name: &str| row.get(name).cloned().unwrap_or_default();
-    (cell("unit"), cell("node"))
+    (cell("unit"), cell("node"), row.get("category").cloned())
+}
+
+fn named((unit, node, category): &(String, String, Option<String>)) -> String {
+    let category = category.as_ref().map_or(String::new(), |category| format!(", category {category}"));
+    format!("unit {unit}, node {node}{category}")
 }
 
 /// Lists what differs between the file and the same file made again.
@@ -163,12 +176,11 @@ fn report_differences(download: &Download, expected: &Download) -> bool {
             println!("{sentence}");
         }
     };
-    let mut right: BTreeMap<(String, String), &Row> =
-        expected.rows.iter().map(|row| (key(row), row)).collect();
+    let mut right: BTreeMap<_, &Row> = expected.rows.iter().map(|row| (key(row), row)).collect();
     let mut seen = BTreeSet::new();
     for row in &download.rows {
         let place = key(row);
-        let named = format!("unit {}, node {}", place.0, place.1);
+        let named = named(&place);
         match right.remove(&place) {
             Some(expected) => compare(row, expected, &named, &mut report),
             None if seen.contains(&place) => report(format!("{named}: stands twice in the file")),
@@ -176,8 +188,8 @@ fn report_differences(download: &Download, expected: &Download) -> bool {
         }
         seen.insert(place);
     }
-    for (unit, node) in right.keys() {
-        report(format!("unit {unit}, node {node}: missing in the file"));
+    for place in right.keys() {
+        report(format!("{}: missing in the file", named(place)));
     }
     compare(&download.besides, &expected.besides, "beside the rows", &mut report);
     let rows = download.rows.len();

@@ -80,6 +80,7 @@ fn from_json(bytes: &[u8]) -> Result<(Vec<Row>, Row), Failure> {
     let document: Value = serde_json::from_slice(bytes)?;
     let head = document.get("head").and_then(Value::as_object).ok_or("there is no head")?;
     let rows = document.get("rows").and_then(Value::as_array).ok_or("there are no rows")?;
+    let by = head.get("breakdown").and_then(|by| by.get("id")).map(text_of);
     let head = texts(head);
     let mut read = Vec::with_capacity(rows.len());
     for row in rows {
@@ -90,6 +91,7 @@ fn from_json(bytes: &[u8]) -> Result<(Vec<Row>, Row), Failure> {
                 cells.insert(column.to_owned(), shared.clone());
             }
         }
+        cells.extend(by.iter().map(|by| ("breakdown".to_owned(), by.clone())));
         read.push(cells);
     }
     Ok((read, head))

@@ -83,6 +83,10 @@ actions! {
     TaskSet = "task_set",
     /// A task was changed.
     TaskChanged = "task_changed",
+    /// A remark was released.
+    RemarkReleased = "remark_released",
+    /// A remark was withheld.
+    RemarkWithheld = "remark_withheld",
     /// The audit log was exported.
     AuditExported = "audit_exported",
     /// Results were taken away.
@@ -111,6 +115,14 @@ actions! {
     WaveHidden = "wave_hidden",
     /// A planned wave was taken away.
     WaveDiscarded = "wave_discarded",
+    /// Everything of a wave was deleted.
+    WaveErased = "wave_erased",
+    /// A batch looks stuffed and is held back.
+    BatchHeldBack = "batch_held_back",
+    /// A batch that was held back counts.
+    BatchReleased = "batch_released",
+    /// A batch that was held back never counts.
+    BatchDiscarded = "batch_discarded",
 }
 
 /// What is to be noted down. Time, number and hash are added when it is written.

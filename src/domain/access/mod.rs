@@ -18,6 +18,7 @@
 //! | manage tasks | | | ✓ | | | ✓ |
 //! | decide about quarantined batches | | | | | ✓ | ✓ |
 //! | read the audit log | | | | | ✓ | ✓ |
+//! | erase waves | | | | | | ✓ |
 //! | make tokens | | | ✓ | ✓ | | ✓ |
 //! | manage accounts | | | | | | ✓ |
 //!

@@ -26,6 +26,8 @@ pub enum Right {
     DecideQuarantine,
     /// Read and export the audit log.
     ReadAudit,
+    /// Erase closed waves with everything that belongs to them.
+    EraseWaves,
     /// Make tokens for programs, with no more than one's own rights.
     MakeTokens,
     /// Add accounts, give and take roles, disable and reset.
@@ -34,7 +36,7 @@ pub enum Right {
 
 impl Right {
     /// Every right.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::SeeResults,
         Self::Download,
         Self::SeeBatches,
@@ -46,6 +48,7 @@ impl Right {
         Self::ManageTasks,
         Self::DecideQuarantine,
         Self::ReadAudit,
+        Self::EraseWaves,
         Self::MakeTokens,
         Self::ManageAccounts,
     ];
@@ -64,6 +67,7 @@ impl Right {
             Self::ManageTasks => "manage_tasks",
             Self::DecideQuarantine => "decide_quarantine",
             Self::ReadAudit => "read_audit",
+            Self::EraseWaves => "erase_waves",
             Self::MakeTokens => "make_tokens",
             Self::ManageAccounts => "manage_accounts",
         }

@@ -6,8 +6,8 @@
 //!
 //! - **Nothing orders batches in time.** They are numbered within their unit by what is in them, not by the chain.
 //! - **Nobody is alone with a question.** Where a batch holds answers of fewer than k people to a question that
-//!   not everybody was asked, all batches of its unit go out as one sum, as they stand in the publication (see
-//!   `release`).
+//!   not everybody was asked, or of people who were all dissatisfied with something, all batches of its unit go out
+//!   as one sum, as they stand in the publication (see `release`).
 //! - **Nothing but what was published.** Questions that feed no node, such as those about the person, stay behind.
 //! - **No weights.** A weight can be as good as a name: the options chosen by the person with a rare one could be
 //!   put together again from totals by weight. Of a wave with weights no totals go out.
@@ -17,6 +17,7 @@ use std::collections::BTreeSet;
 use super::PublishInput;
 use super::release::{forget, released};
 use super::totals::strata;
+use crate::domain::batch::is_unanimous;
 use crate::domain::instrument::Instrument;
 use crate::domain::publication::PublishedUnit;
 use crate::domain::score::Model;
@@ -52,20 +53,29 @@ pub struct Totals {
 pub fn evidence(input: &PublishInput) -> Evidence {
     let weighted = input.batches.iter().any(|placed| placed.batch.weighted.is_some());
     let mut of_unit: Vec<Vec<(u32, Tally)>> = vec![Vec::new(); input.units.len()];
+    let mut only_sums: BTreeSet<usize> = BTreeSet::new();
     if !weighted {
         let columns = Model::new(input.instrument).columns;
         let published: BTreeSet<usize> = columns.into_iter().map(|column| column.item).collect();
-        let batches = input.batches.iter().zip(released(input)).zip(strata(input));
+        let release = released(input);
+        for (_, firsts) in release.together.iter().filter(|(item, _)| published.contains(item)) {
+            let parted = firsts.iter().enumerate().filter(|(place, first)| place != *first);
+            only_sums.extend(parted.map(|(place, _)| input.batches[place].unit));
+        }
+        let batches = input.batches.iter().zip(release.batches).zip(strata(input));
         for ((placed, batch), stratum) in batches {
             let mut tally = batch.into_owned().tally;
             for item in (0..tally.items.len()).filter(|item| !published.contains(item)) {
                 forget(&mut tally, item);
             }
+            if alone(&tally, i64::from(input.wave.k)) || is_unanimous(&tally, input.instrument).is_some() {
+                only_sums.insert(placed.unit);
+            }
             of_unit[placed.unit].push((stratum, tally));
         }
     }
-    let totals =
-        of_unit.into_iter().enumerate().flat_map(|(unit, batches)| totals(unit, batches, input.wave.k));
+    let of_units = of_unit.into_iter().enumerate();
+    let totals = of_units.flat_map(|(unit, batches)| totals(unit, batches, only_sums.contains(&unit)));
     Evidence {
         instrument: input.instrument.clone(),
         units: input.units.clone(),
@@ -74,10 +84,13 @@ pub fn evidence(input: &PublishInput) -> Evidence {
     }
 }
 
-fn totals(unit: usize, mut batches: Vec<(u32, Tally)>, k: u32) -> Vec<Totals> {
-    let k = i64::from(k);
-    let alone = |tally: &Tally| tally.items.iter().any(|item| (1..k).contains(&item.reached));
-    if batches.iter().any(|(_, tally)| alone(tally)) {
+/// Whether fewer than k people were asked something.
+fn alone(tally: &Tally, k: i64) -> bool {
+    tally.items.iter().any(|item| (1..k).contains(&item.reached))
+}
+
+fn totals(unit: usize, mut batches: Vec<(u32, Tally)>, only_sum: bool) -> Vec<Totals> {
+    if only_sum {
         let sum = batches.into_iter().reduce(|(stratum, mut sum), (_, more)| {
             sum.merge(&more);
             (stratum, sum)

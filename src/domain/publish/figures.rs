@@ -1,11 +1,11 @@
 //! The figures of one node, as they are published.
 
 use super::PublishInput;
+use super::clusters::Clusters;
 use crate::domain::coarse;
 use crate::domain::publication::{Disclosure, Figure, LEVEL, PrecisionState};
 use crate::domain::score::{
-    BatchColumns, Candidate, Cell, ModelNode, Source, Uncertainty, UnitTotals, benchmarks_of, judge,
-    uncertainty,
+    Candidate, Cell, ModelNode, Source, Uncertainty, UnitTotals, benchmarks_of, judge, uncertainty,
 };
 
 /// The figures of one node, one per unit.
@@ -14,12 +14,12 @@ pub fn row_of_figures(
     node: &ModelNode,
     row: &[Cell],
     units: &[UnitTotals],
-    batches: &[Vec<(u32, &BatchColumns)>],
+    clusters: &Clusters<'_>,
 ) -> Vec<Figure> {
     let certain: Vec<Option<Uncertainty>> = row
         .iter()
-        .zip(batches)
-        .map(|(cell, batches)| uncertainty(cell, batches, node.range, LEVEL))
+        .zip(clusters.of_units())
+        .map(|(cell, batches)| uncertainty(cell, &batches, node.range, LEVEL))
         .collect();
     let candidates: Vec<Candidate> = row
         .iter()
@@ -32,6 +32,7 @@ pub fn row_of_figures(
             groupable: !cell.incomplete,
         })
         .collect();
+    let has_weights = input.batches.iter().any(|placed| placed.batch.weighted.is_some());
     let (rank, groups) = benchmarks_of(input.instrument, &node.id);
     let standings = judge(rank, groups, &candidates);
     let parts = row.iter().zip(units).zip(certain).zip(standings);
@@ -40,19 +41,27 @@ pub fn row_of_figures(
             rank: standing.rank,
             ranked: standing.ranked,
             group: standing.group,
-            ..figure(node, cell, unit, certain)
+            ..figure(node, cell, unit, certain, has_weights)
         })
         .collect()
 }
 
-fn figure(node: &ModelNode, cell: &Cell, unit: &UnitTotals, certain: Option<Uncertainty>) -> Figure {
+fn figure(
+    node: &ModelNode,
+    cell: &Cell,
+    unit: &UnitTotals,
+    certain: Option<Uncertainty>,
+    has_weights: bool,
+) -> Figure {
     if cell.value.is_none() {
         return Figure::absent(why_absent(node, cell, unit));
     }
     let (counted, asked) = cell.counted_and_asked;
     let measured = certain.is_some();
     Figure {
-        value: cell.value,
+        value: cell
+            .value
+            .map(|value| if measured && has_weights { coarse::weighted(value, node.range) } else { value }),
         ci: certain.map(|certain| coarse::interval(certain.ci)),
         se: certain.map(|certain| coarse::significant(certain.se)),
         n: cell.n,

@@ -1,5 +1,7 @@
 //! From sealed batches and given scores to a publication.
 
+mod breakdowns;
+mod clusters;
 mod evidence;
 mod figures;
 mod release;
@@ -7,6 +9,9 @@ mod totals;
 
 use sha2::{Digest, Sha256};
 
+use self::breakdowns::published_breakdowns;
+pub use self::breakdowns::{Step, steps};
+use self::clusters::{Clusters, of_node};
 pub use self::evidence::{Evidence, Totals, evidence};
 use self::figures::row_of_figures;
 use self::release::released;
@@ -14,9 +19,9 @@ use self::totals::{strata, unit_totals};
 use super::batch::{Batch, Hash, hex};
 use super::instrument::Instrument;
 use super::publication::{
-    Basis, Figure, LEVEL, METHOD, Publication, PublishedNode, PublishedUnit, PublishedWave,
+    Basis, Figure, LEVEL, METHOD, Publication, PublishedNode, PublishedUnit, PublishedWave, Withheld,
 };
-use super::score::{BatchColumns, Model, ModelNode, Source, Stat, UnitTotals, benchmarks_of, evaluate};
+use super::score::{BatchColumns, Model, ModelNode, Source, Stat, benchmarks_of, evaluate};
 use super::wave::Wave;
 
 /// Everything a publication depends on.
@@ -30,8 +35,10 @@ pub struct PublishInput<'a> {
     pub instrument_sha256: Hash,
     /// The wave's units and all units above them, parents first.
     pub units: Vec<PublishedUnit>,
-    /// All batches of the wave, in chain order.
+    /// The batches of the wave that count, in the order in which they came to do so.
     pub batches: Vec<PlacedBatch<'a>>,
+    /// The batches that were held back.
+    pub withheld: Withheld,
     /// Hash of the last batch.
     pub chain: Option<Hash>,
     /// Given scores.
@@ -61,24 +68,6 @@ pub struct GivenScore {
 /// Computes the publication. The same input gives the same bytes.
 pub fn compute(input: &PublishInput) -> Publication {
     let model = Model::new(input.instrument);
-    let released = released(input);
-    let columns: Vec<BatchColumns> = released
-        .iter()
-        .map(|batch| model.columns.iter().map(|column| column.of_batch(batch)).collect())
-        .collect();
-    let units = unit_totals(input, &released, &model);
-    let cells = evaluate(&model, &units, input.wave.k);
-    let strata = strata(input);
-    let batches_of = |unit: &UnitTotals| -> Vec<(u32, &BatchColumns)> {
-        unit.batches.iter().map(|place| (strata[*place], &columns[*place])).collect()
-    };
-    let batches: Vec<Vec<(u32, &BatchColumns)>> = units.iter().map(batches_of).collect();
-    let mut figures: Vec<Vec<Figure>> = vec![Vec::with_capacity(model.nodes.len()); units.len()];
-    for (node, row) in model.nodes.iter().zip(&cells) {
-        for (unit, figure) in row_of_figures(input, node, row, &units, &batches).into_iter().enumerate() {
-            figures[unit].push(figure);
-        }
-    }
     Publication {
         method: METHOD.to_owned(),
         level: LEVEL,
@@ -86,8 +75,31 @@ pub fn compute(input: &PublishInput) -> Publication {
         basis: basis(input),
         nodes: model.nodes.iter().map(|node| published_node(input.instrument, &model, node)).collect(),
         units: input.units.clone(),
-        figures,
+        figures: figures(input, &model),
+        breakdowns: published_breakdowns(input, &model),
     }
+}
+
+/// The figures of all batches: one row per unit, one figure per node.
+fn figures(input: &PublishInput, model: &Model) -> Vec<Vec<Figure>> {
+    let release = released(input);
+    let columns: Vec<BatchColumns> = release
+        .batches
+        .iter()
+        .map(|batch| model.columns.iter().map(|column| column.of_batch(batch)).collect())
+        .collect();
+    let units = unit_totals(input, &release.batches, model);
+    let cells = evaluate(model, &units, input.wave.k);
+    let strata = strata(input);
+    let clusters = Clusters::new(&units, &strata, &columns);
+    let mut figures: Vec<Vec<Figure>> = vec![Vec::with_capacity(model.nodes.len()); units.len()];
+    for (node, row) in model.nodes.iter().zip(&cells) {
+        let clusters = of_node(&clusters, model, node, &release.together);
+        for (unit, figure) in row_of_figures(input, node, row, &units, &clusters).into_iter().enumerate() {
+            figures[unit].push(figure);
+        }
+    }
+    figures
 }
 
 fn published_wave(input: &PublishInput) -> PublishedWave {
@@ -106,10 +118,11 @@ fn published_wave(input: &PublishInput) -> PublishedWave {
 
 fn basis(input: &PublishInput) -> Basis {
     Basis {
-        batches: input.batches.len(),
+        batches: input.batches.len() + input.withheld.batches.len(),
         chain: input.chain.as_ref().map(hex),
         scores: input.scores.len(),
         scores_sha256: (!input.scores.is_empty()).then(|| scores_hash(input)),
+        withheld: input.withheld.clone(),
     }
 }
 

@@ -6,6 +6,7 @@
 
 pub mod difference;
 pub mod distribution;
+pub mod excess;
 mod incomplete_beta;
 pub mod interval;
 pub mod precision;

@@ -5,8 +5,8 @@ use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 use super::sheet::{self, MAX_ROWS, Names, column_number, put, row_number, width};
 use super::style::Styles;
-use crate::domain::table::{COLUMNS, Head, Row, Table};
-use crate::export::cell::{Cell, EXTRA_COLUMNS, cells, extra_cells};
+use crate::domain::table::{Head, Row, Table};
+use crate::export::cell::{Cell, columns, line};
 use crate::locale::text;
 
 /// Columns kept in view: up to the name of the unit.
@@ -26,7 +26,7 @@ pub fn write(
     // At least once: a table without rows still has its columns.
     loop {
         let (rows, further) = rest.split_at(rest.len().min(MAX_ROWS));
-        let size = (rows.len(), COLUMNS.len() + EXTRA_COLUMNS.len());
+        let size = (rows.len(), columns(&table.head).len());
         let sheet = sheet::add(workbook, names, &wanted, &table.head, size)?;
         write_rows(sheet, &table.head, rows, styles)?;
         if further.is_empty() {
@@ -42,9 +42,8 @@ fn write_rows(
     rows: &[Row],
     styles: &mut Styles,
 ) -> Result<(), XlsxError> {
-    let columns: Vec<(String, f64)> = COLUMNS
+    let columns: Vec<(String, f64)> = columns(head)
         .into_iter()
-        .chain(EXTRA_COLUMNS)
         .enumerate()
         .map(|(place, column)| (column.to_owned(), column_width(head, rows, column, place)))
         .collect();
@@ -55,15 +54,15 @@ fn write_rows(
         }
     }
     for (position, row) in rows.iter().enumerate() {
-        let line = row_number(position + 1)?;
+        let number = row_number(position + 1)?;
         let figure = styles.figure(row);
-        for (place, cell) in cells(head, row).into_iter().chain(extra_cells(row)).enumerate() {
+        for (place, cell) in line(head, row).enumerate() {
             let format = match columns[place].0.as_str() {
                 "value" | "ci_low" | "ci_high" => Some(&figure.value),
                 "change" | "change_ci_low" | "change_ci_high" => Some(&figure.change),
                 _ => None,
             };
-            put(sheet, (line, column_number(place)?), cell, format)?;
+            put(sheet, (number, column_number(place)?), cell, format)?;
         }
     }
     Ok(())
@@ -89,7 +88,7 @@ fn column_width(head: &Head, rows: &[Row], column: &str, place: usize) -> f64 {
         return 20.0;
     }
     let texts = rows.iter().take(WIDTH_SAMPLE).filter_map(|row| {
-        let cell = cells(head, row).into_iter().chain(extra_cells(row)).nth(place)?;
+        let cell = line(head, row).nth(place)?;
         if let Cell::Text(text) = cell { Some(text) } else { None }
     });
     width(texts.chain([column]))

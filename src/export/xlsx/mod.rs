@@ -36,10 +36,14 @@ fn workbook(table: &Table) -> Result<Workbook, XlsxError> {
     workbook.set_properties(&properties(table)?);
     let mut names = Names::default();
     let mut styles = Styles::default();
-    scorecards::write(&mut workbook, table, &mut names, &mut styles)?;
-    charts::write(&mut workbook, table, &mut names, &mut styles)?;
+    // By category a unit has several figures of a node: they stand one below the other, in the long table alone.
+    let by_category = table.head.breakdown.is_some();
+    if !by_category {
+        scorecards::write(&mut workbook, table, &mut names, &mut styles)?;
+        charts::write(&mut workbook, table, &mut names, &mut styles)?;
+    }
     full::write(&mut workbook, table, &mut names, &mut styles)?;
-    if table.rows.iter().any(|row| row.node_kind == PublishedKind::Option) {
+    if !by_category && table.rows.iter().any(|row| row.node_kind == PublishedKind::Option) {
         distributions::write(&mut workbook, table, &mut names, &mut styles)?;
     }
     method::write(&mut workbook, table, &mut names, &styles)?;

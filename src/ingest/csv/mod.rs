@@ -1,6 +1,7 @@
 //! CSV files: what a person made in a spreadsheet, so every mistake is found at once and named by
 //! line and column.
 
+pub mod dossiers;
 mod mistake;
 mod number;
 pub mod responses;

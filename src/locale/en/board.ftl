@@ -101,3 +101,6 @@ staff-results-none = There are no results that you may see.
 staff-results-all = All results
 staff-results-public = Everybody may see them
 staff-results-not-public = Only staff may see them
+participation = { $answered } or more of { $closed } people served have answered ({ $percent } %).
+participation-bounds = Answering is voluntary: whatever the others think, the value of everybody served lies between { $low } and { $high }.
+participation-impossible = There are more answers ({ $answered }) than dossiers closed ({ $closed }): one of the two numbers must be checked.

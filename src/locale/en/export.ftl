@@ -196,3 +196,13 @@ stat-r-skipped = Figures left out, because what they rest on may not be given aw
 stat-r-largest = Largest difference (relative, above 1):
 stat-r-agree = All of them agree.
 stat-r-differ = THE FIGURES DIFFER.
+
+export-disclosure-waiting-groups = Not yet enough people in every group: every category of the breakdowns must have at least { $k } people.
+export-disclosure-filtered = The question is asked of some people only, so it is not broken down.
+export-disclosure-not-at-level = Units of this level have no figures by category.
+export-column-breakdown = Breakdown: code of the question, or channel (way of answering).
+export-column-category = Code of the category; no_answer are those who gave no answer to the question.
+export-column-category-name = Name of the category.
+export-method-breakdown = Breakdown
+export-method-breakdown-batches = Batches in the figures by category
+export-method-by-category = Figures by category are sums of whole steps. A step is a run of batches in which every category of every breakdown has at least { $k } people and every cell of all breakdowns crossed at least 5. So adding and subtracting what is published never tells fewer people apart, and figures by category may rest on fewer responses than the figures of all.

@@ -1,7 +1,7 @@
 ### Files brought in by the pages: responses, scores, units.
 
 staff-place-imports = Bring figures in
-staff-place-imports-about = Responses, scores and units from CSV files: looked at first, then stored.
+staff-place-imports-about = Responses, scores, dossiers and units from CSV files: looked at first, then stored.
 staff-import-text = The file is looked at first. You see each problem at its cell, or what would change; nothing is stored before you say so.
 staff-import-kind = What is in the file?
 staff-import-kind-responses = Responses
@@ -77,3 +77,7 @@ problem-import-weights-there = Wave { $wave } holds responses with weights, this
 problem-import-other-period = Wave { $wave } is about { $stored }, the file about { $asked }; nothing was stored.
 problem-import-other-instrument = Wave { $wave } uses instrument { $stored }, not { $asked }; nothing was stored.
 problem-import-other-settings = Wave { $wave } is set otherwise; nothing was stored.
+staff-import-kind-dossiers = Dossiers closed per unit
+staff-import-stored-dossiers = The numbers are there from now on: results say how many of those served have answered.
+staff-import-dossiers-new = Units with a number for the first time
+staff-import-dossiers-changed = Units with another number

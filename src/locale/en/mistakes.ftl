@@ -56,3 +56,5 @@ mistake-no-parent = its parent { $found } does not exist
 mistake-no-parent-zeros = its parent { $found } does not exist (but { $full } does: did the spreadsheet drop its zeros?)
 mistake-parent-at-other-times = its parent { $found } exists only at other times
 mistake-parent-not-above = its level { $own } must be below the level { $above } of its parent { $found }
+mistake-second-unit = gives { $unit } a second number, after line { $first }
+mistake-no-count = "{ $found }" is not a whole number from 0 to 1,000,000,000

@@ -156,6 +156,7 @@ staff-right-manage_waves = manage waves
 staff-right-import = import
 staff-right-manage_tasks = manage tasks
 staff-right-decide_quarantine = decide about suspicious batches
+staff-right-erase_waves = erase closed waves
 staff-right-read_audit = read the audit log
 staff-right-make_tokens = make tokens
 staff-right-manage_accounts = manage accounts

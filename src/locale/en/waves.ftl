@@ -141,3 +141,4 @@ violation-wave-breakdown = { $found } is no breakdown, or is there twice. Name a
 violation-wave-breakdowns = At most four breakdowns.
 violation-wave-retention = What is kept is rows or totals.
 violation-wave-only-files = Where answers come from files only there are neither envelopes nor remarks.
+violation-wave-envelope-remarks = A wave with envelopes takes no remarks: they would be stored readable.

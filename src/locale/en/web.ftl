@@ -229,3 +229,5 @@ violation-too-many-answers = A response has at most 500 answers.
 violation-ticket-not-asked = This survey does not use ticket codes.
 violation-not-a-count = A count is a whole number from 0 to 10,000.
 violation-counts-do-not-fit = At least one person must have begun, and those who answered and those who left cannot be more than those who began.
+problem-unknown-breakdown = The wave has no breakdown of this code.
+problem-not-by-category = Results by category are given as json, csv, xlsx, ods or parquet, and without comparison. Choose one of these formats and leave compare out.

@@ -98,3 +98,6 @@ staff-results-none = Chưa có kết quả nào Ông/Bà được xem.
 staff-results-all = Toàn bộ kết quả
 staff-results-public = Mọi người xem được
 staff-results-not-public = Chỉ cán bộ xem được
+participation = Ít nhất { $answered } trong { $closed } lượt hồ sơ đã giải quyết có phiếu trả lời ({ $percent } %).
+participation-bounds = Trả lời là tự nguyện: dù những người còn lại nghĩ thế nào, giá trị của tất cả người được phục vụ nằm trong khoảng từ { $low } đến { $high }.
+participation-impossible = Số phiếu trả lời ({ $answered }) nhiều hơn số hồ sơ đã giải quyết ({ $closed }): phải kiểm tra lại một trong hai số.

@@ -196,3 +196,13 @@ stat-r-skipped = Số liệu không so sánh, vì cơ sở của chúng không �
 stat-r-largest = Chênh lệch lớn nhất (tương đối nếu trên 1):
 stat-r-agree = Tất cả đều khớp.
 stat-r-differ = SỐ LIỆU KHÔNG KHỚP.
+
+export-disclosure-waiting-groups = Chưa đủ người trong mỗi nhóm: mọi nhóm của phân tổ phải có ít nhất { $k } người.
+export-disclosure-filtered = Câu hỏi chỉ hỏi một số người nên không được chia theo nhóm.
+export-disclosure-not-at-level = Đơn vị ở cấp này không có số liệu theo nhóm.
+export-column-breakdown = Phân tổ: mã câu hỏi, hoặc channel (cách trả lời).
+export-column-category = Mã của nhóm; no_answer là những người không trả lời câu hỏi phân tổ.
+export-column-category-name = Tên của nhóm.
+export-method-breakdown = Phân tổ
+export-method-breakdown-batches = Số lô có trong số liệu theo nhóm
+export-method-by-category = Số liệu theo nhóm là tổng của các bước trọn vẹn; mỗi bước gồm những lô liên tiếp mà trong đó mọi nhóm của mọi phân tổ có ít nhất { $k } người và mọi ô giao nhau có ít nhất 5 người. Vì vậy cộng trừ các số liệu đã công bố không tách được ít người hơn thế, và số liệu theo nhóm có thể dựa trên ít phiếu hơn số liệu chung.

@@ -1,7 +1,7 @@
 ### Nhập tệp trên trang quản trị: câu trả lời, điểm, đơn vị.
 
 staff-place-imports = Nhập số liệu
-staff-place-imports-about = Câu trả lời, điểm và đơn vị từ tệp CSV: xem trước rồi mới lưu.
+staff-place-imports-about = Câu trả lời, điểm, số hồ sơ và đơn vị từ tệp CSV: xem trước rồi mới lưu.
 staff-import-text = Tệp được xem trước. Ông/Bà thấy từng lỗi ngay tại ô của nó, hoặc thấy những gì sẽ thay đổi; chưa có gì được lưu khi Ông/Bà chưa đồng ý.
 staff-import-kind = Trong tệp có gì?
 staff-import-kind-responses = Câu trả lời
@@ -77,3 +77,7 @@ problem-import-weights-there = Đợt { $wave } có câu trả lời kèm trọn
 problem-import-other-period = Đợt { $wave } thuộc kỳ { $stored }, còn tệp thuộc kỳ { $asked }; chưa lưu gì.
 problem-import-other-instrument = Đợt { $wave } dùng bộ câu hỏi { $stored }, không phải { $asked }; chưa lưu gì.
 problem-import-other-settings = Đợt { $wave } được thiết lập khác; chưa lưu gì.
+staff-import-kind-dossiers = Số hồ sơ đã giải quyết của từng đơn vị
+staff-import-stored-dossiers = Số hồ sơ đã được lưu: kết quả sẽ nói bao nhiêu người đã được phục vụ có trả lời.
+staff-import-dossiers-new = Đơn vị lần đầu có số hồ sơ
+staff-import-dossiers-changed = Đơn vị có số hồ sơ khác trước

@@ -56,3 +56,5 @@ mistake-no-parent = đơn vị cấp trên { $found } không tồn tại
 mistake-no-parent-zeros = đơn vị cấp trên { $found } không tồn tại (nhưng { $full } thì có: bảng tính đã bỏ mất số 0 ở đầu?)
 mistake-parent-at-other-times = đơn vị cấp trên { $found } chỉ tồn tại vào lúc khác
 mistake-parent-not-above = cấp { $own } phải thấp hơn cấp { $above } của đơn vị cấp trên { $found }
+mistake-second-unit = cho { $unit } số thứ hai, sau dòng { $first }
+mistake-no-count = “{ $found }” không phải là số nguyên từ 0 đến 1.000.000.000

@@ -156,6 +156,7 @@ staff-right-manage_waves = quản lý đợt khảo sát
 staff-right-import = nhập số liệu
 staff-right-manage_tasks = giao nhiệm vụ
 staff-right-decide_quarantine = quyết định về lô bị nghi ngờ
+staff-right-erase_waves = xóa hẳn đợt khảo sát đã đóng
 staff-right-read_audit = xem nhật ký
 staff-right-make_tokens = tạo mã truy cập
 staff-right-manage_accounts = quản lý tài khoản

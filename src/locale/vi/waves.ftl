@@ -141,3 +141,4 @@ violation-wave-breakdown = { $found } không dùng để chia kết quả đư�
 violation-wave-breakdowns = Nhiều nhất bốn cách chia.
 violation-wave-retention = Phần giữ lại là rows hoặc totals.
 violation-wave-only-files = Đợt chỉ nhập từ tệp thì không có phong bì và ý kiến viết thêm.
+violation-wave-envelope-remarks = Đợt dùng phong bì thì không nhận ý kiến viết thêm, vì ý kiến sẽ được lưu ở dạng đọc được.

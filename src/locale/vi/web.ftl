@@ -229,3 +229,5 @@ violation-too-many-answers = Một phiếu có nhiều nhất 500 câu trả l�
 violation-ticket-not-asked = Đợt khảo sát này không dùng mã lượt.
 violation-not-a-count = Số lượt phải là số nguyên từ 0 đến 10.000.
 violation-counts-do-not-fit = Phải có ít nhất một lượt bắt đầu, và số lượt đã trả lời cộng số lượt bỏ dở không được nhiều hơn số lượt bắt đầu.
+problem-unknown-breakdown = Đợt khảo sát không có phân tổ nào mang mã này.
+problem-not-by-category = Kết quả phân tổ chỉ có ở các định dạng json, csv, xlsx, ods và parquet, và không so sánh với đợt khác. Vui lòng chọn một trong các định dạng đó và bỏ tham số compare.

@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
-use diesel::sql_types::{Array, Binary, Integer, Uuid as SqlUuid};
+use diesel::sql_types::{Array, Binary, Integer, Nullable, Text, Uuid as SqlUuid};
 use uuid::Uuid;
 
 use super::super::schema::response;
 use super::super::{StoreError, blind, tickets, waves};
 use super::{Known, NewResponse, Pass, Stored};
+use crate::domain::breakdown::Channel;
 
 /// Key of a response: unit and id.
 type Key = (i32, Uuid);
@@ -99,7 +100,10 @@ fn key(response: &NewResponse) -> Key {
 
 fn take_back(conn: &mut PgConnection, keys: &[Key]) -> Result<(), StoreError> {
     for (unit_id, id) in keys {
-        diesel::delete(response::table.find((unit_id, id))).execute(conn)?;
+        diesel::sql_query("SELECT response_take_back($1, $2)")
+            .bind::<Integer, _>(unit_id)
+            .bind::<SqlUuid, _>(id)
+            .execute(conn)?;
     }
     Ok(())
 }
@@ -135,18 +139,22 @@ impl Judge {
         spent: BTreeMap<Key, i32>,
     ) -> Result<Self, StoreError> {
         let open = waves::open(conn, &rows.waves.iter().copied().collect())?;
-        // The rows of this very transaction are those it has inserted.
-        let found: Vec<Row> = diesel::sql_query(
-            "SELECT DISTINCT r.unit_id, r.id, r.wave, r.answers, r.xmin = pg_current_xact_id()::xid AS own \
-             FROM unnest($1, $2) AS k (unit_id, id) JOIN response r ON r.unit_id = k.unit_id AND r.id = k.id",
-        )
-        .bind::<Array<Integer>, _>(&rows.units)
-        .bind::<Array<SqlUuid>, _>(&rows.ids)
-        .load(conn)?;
+        // The rows of this very transaction are those it has inserted. Of others it is told which of the answers
+        // given here they hold, and nothing else: this role need not read any.
+        let found: Vec<Row> =
+            diesel::sql_query("SELECT unit_id, id, wave, answers, own FROM response_kept($1, $2, $3)")
+                .bind::<Array<Integer>, _>(&rows.units)
+                .bind::<Array<SqlUuid>, _>(&rows.ids)
+                .bind::<Array<Binary>, _>(&rows.answers)
+                .load(conn)?;
         let (mut inserted, mut known) = (Known::new(), Known::new());
         for row in found {
             let rows = if row.own { &mut inserted } else { &mut known };
-            rows.insert((row.unit_id, row.id), (row.wave, row.answers));
+            let kept = rows.entry((row.unit_id, row.id)).or_insert((row.wave, Vec::new()));
+            // Other answers under the same id in this group come back as nothing.
+            if !row.answers.is_empty() {
+                kept.1 = row.answers;
+            }
         }
         // Also where another wave has spent the id: an id is good for one response of a unit.
         let twice: Vec<Key> = inserted.keys().filter(|key| spent.contains_key(key)).copied().collect();
@@ -191,6 +199,7 @@ struct Columns<'a> {
     ids: Vec<Uuid>,
     waves: Vec<i32>,
     answers: Vec<&'a [u8]>,
+    channels: Vec<Option<&'static str>>,
 }
 
 impl<'a> Columns<'a> {
@@ -203,6 +212,7 @@ impl<'a> Columns<'a> {
             ids: rows.iter().map(|row| row.id).collect(),
             waves: rows.iter().map(|row| row.wave).collect(),
             answers: rows.iter().map(|row| row.answers.as_slice()).collect(),
+            channels: rows.iter().map(|row| row.channel.map(Channel::as_str)).collect(),
         }
     }
 }
@@ -224,8 +234,8 @@ impl RunQueryDsl<PgConnection> for Insert<'_> {}
 impl QueryFragment<Pg> for Insert<'_> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         out.push_sql(
-            "INSERT INTO response (unit_id, id, wave, answers) \
-             SELECT r.unit_id, r.id, r.wave, r.answers FROM unnest(",
+            "INSERT INTO response (unit_id, id, wave, answers, channel) \
+             SELECT r.unit_id, r.id, r.wave, r.answers, r.channel FROM unnest(",
         );
         out.push_bind_param::<Array<Integer>, _>(&self.0.units)?;
         out.push_sql(", ");
@@ -234,8 +244,10 @@ impl QueryFragment<Pg> for Insert<'_> {
         out.push_bind_param::<Array<Integer>, _>(&self.0.waves)?;
         out.push_sql(", ");
         out.push_bind_param::<Array<Binary>, _>(&self.0.answers)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Array<Nullable<Text>>, _>(&self.0.channels)?;
         out.push_sql(
-            ") AS r (unit_id, id, wave, answers) \
+            ") AS r (unit_id, id, wave, answers, channel) \
              JOIN wave_unit u ON u.wave = r.wave AND u.unit_id = r.unit_id \
              JOIN wave w ON w.number = r.wave AND w.state = 'open' \
              ORDER BY r.unit_id, r.id ON CONFLICT DO NOTHING",

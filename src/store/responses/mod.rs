@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::StoreError;
 use super::schema::response;
 use crate::domain::batch::Hash;
+use crate::domain::breakdown::Channel;
 
 pub use insert::insert;
 
@@ -25,6 +26,8 @@ pub struct NewResponse {
     pub id: Uuid,
     /// Packed answers.
     pub answers: Vec<u8>,
+    /// How they came; none unless the wave has the breakdown by it, and for files.
+    pub channel: Option<Channel>,
     /// What lets it in.
     pub pass: Pass,
 }
@@ -136,6 +139,8 @@ pub struct Pending {
     pub stratum: Option<String>,
     /// Primary sampling unit.
     pub psu: Option<String>,
+    /// How it came, as [`Channel::as_str`] writes it.
+    pub channel: Option<String>,
 }
 
 /// Takes the pools of these units out, in no order; the transaction must put them into a batch or
@@ -150,9 +155,24 @@ pub fn take_pools(conn: &mut PgConnection, wave: i32, units: &[i32]) -> Result<V
             response::weight,
             response::stratum,
             response::psu,
+            response::channel,
         ))
         .load(conn)?;
     Ok(taken)
+}
+
+/// Writes the pool of a unit anew in random order, in one statement: what waits longer than an epoch is then no
+/// longer in the order in which it came, neither in its pages nor by the transactions that wrote it.
+pub fn shuffle(conn: &mut PgConnection, wave: i32, unit_id: i32) -> Result<(), StoreError> {
+    // Sorting makes the database finish the deletion before it inserts anything.
+    diesel::sql_query(
+        "WITH pool AS (DELETE FROM response WHERE wave = $1 AND unit_id = $2 RETURNING response.*) \
+         INSERT INTO response SELECT pool.* FROM pool ORDER BY gen_random_uuid()",
+    )
+    .bind::<Integer, _>(wave)
+    .bind::<Integer, _>(unit_id)
+    .execute(conn)?;
+    Ok(())
 }
 
 /// Lets the database use the space of deleted rows again, so that what was sealed does not linger

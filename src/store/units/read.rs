@@ -121,6 +121,12 @@ pub fn unit_id(conn: &mut PgConnection, code: &UnitCode, day: NaiveDate) -> Resu
     Ok(id)
 }
 
+/// Code of the unit with this key.
+pub fn code_of(conn: &mut PgConnection, unit_id: i32) -> Result<Option<UnitCode>, StoreError> {
+    let code: Option<String> = unit::table.find(unit_id).select(unit::code).first(conn).optional()?;
+    Ok(code.and_then(|code| code.parse().ok()))
+}
+
 /// Every step of lineage, by old and then new unit.
 pub fn lineage(conn: &mut PgConnection) -> Result<Vec<Lineage>, StoreError> {
     load_lineage(conn, None)

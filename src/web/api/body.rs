@@ -10,6 +10,7 @@ use uuid::Uuid;
 use validator::{Validate, ValidationError};
 
 use super::json;
+use crate::domain::breakdown::Channel;
 use crate::domain::instrument::Code;
 use crate::domain::submission::{Given, Submission};
 use crate::web::problem::{Fault, Problem};
@@ -46,6 +47,21 @@ pub struct ResponseBody {
     #[validate(custom(function = "is_short"))]
     #[schema(max_length = 160, example = "7K3M-9QXT-2B4D-HW8RC")]
     pub ticket: Option<String>,
+    /// `kiosk` from a device that stands at the desk. Kept until the response is sealed, and only where the wave
+    /// gives results by it.
+    #[serde(default)]
+    pub channel: ChannelWord,
+}
+
+/// How an answer comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ChannelWord {
+    /// At a device that stands at the desk.
+    Kiosk,
+    /// On a device of the citizen.
+    #[default]
+    Own,
 }
 
 /// The answer to one item: the code of an option, a list of codes where several may be chosen, or null for no
@@ -85,6 +101,14 @@ impl ResponseBody {
         let read: Self = json::read(body)?;
         read.validate().map_err(|errors| Problem::violations(Fault::of_shape(&errors)))?;
         Ok(read)
+    }
+
+    /// How it comes.
+    pub(super) fn channel(&self) -> Channel {
+        match self.channel {
+            ChannelWord::Kiosk => Channel::Kiosk,
+            ChannelWord::Own => Channel::Own,
+        }
     }
 
     /// The answers, to be checked against the instrument.

@@ -1,4 +1,4 @@
-//! `/api/v1/imports`: responses, scores and units from CSV.
+//! `/api/v1/imports`: responses, scores, dossiers and units from CSV.
 
 #![expect(unused_qualifications, reason = "utoipa names the type of the query once more")]
 
@@ -96,6 +96,14 @@ impl ImportReport {
                 absent_items: report.absent_items.clone(),
                 ..empty
             },
+            Done::Dossiers(wave, report) => Self {
+                rows: report.rows as u64,
+                new: report.new as u64,
+                changed: report.changed as u64,
+                units: Some(report.rows),
+                wave: Some(wave.id.to_string()),
+                ..empty
+            },
             Done::Scores(wave, report) => Self {
                 rows: report.rows as u64,
                 new: report.new as u64,
@@ -112,8 +120,14 @@ impl ImportReport {
 
 impl ImportQuery {
     fn target(self, kind: &str) -> Result<Target, Problem> {
-        if kind == "units" {
-            return Ok(Target::Units);
+        let wave = || {
+            let text = self.wave.as_deref().unwrap_or_default();
+            text.parse().map_err(|_| Problem::import_field("wave"))
+        };
+        match kind {
+            "units" => return Ok(Target::Units),
+            "dossiers" => return Ok(Target::Dossiers(wave()?)),
+            _ => {}
         }
         let make = match kind {
             "responses" => Target::Responses,
@@ -126,9 +140,9 @@ impl ImportQuery {
             Some("sample") => Some(Mode::Sample),
             Some(_) => return Err(Problem::import_field("mode")),
         };
-        let period = self.period.map(|period| period.parse()).transpose();
+        let period = self.period.as_deref().map(str::parse).transpose();
         Ok(make(Into {
-            wave: self.wave.unwrap_or_default().parse().map_err(|_| Problem::import_field("wave"))?,
+            wave: wave()?,
             instrument: self.instrument,
             period: period.map_err(|_| Problem::import_field("period"))?,
             mode,
@@ -138,12 +152,12 @@ impl ImportQuery {
     }
 }
 
-/// Brings in a file of responses, scores or units: whole or not at all. Its columns are those of `hailong import`.
+/// Brings in a file of responses, scores, dossiers or units: whole or not at all. Its columns are those of `hailong import`.
 /// The right is needed at every unit of the wave and of the file; a wave that is made on the way also needs
 /// `manage_waves`. At most 16 MiB.
 #[utoipa::path(
     post, path = "/api/v1/imports/{kind}", tag = "staff", operation_id = "importFile",
-    params(("kind" = String, Path, description = "responses, scores or units"), ImportQuery),
+    params(("kind" = String, Path, description = "responses, scores, dossiers or units"), ImportQuery),
     request_body(content = String, content_type = "text/csv", description = "UTF-8, with a header"),
     responses(
         (status = 200, description = "It is stored, or would be", body = ImportReport),

@@ -12,12 +12,15 @@ mod me;
 mod openapi;
 mod operations;
 mod publications;
+mod quarantine;
 mod refusals;
+mod remarks;
 mod responses;
 pub(super) mod results;
 mod tasks;
 mod tickets;
 mod tokens;
+mod unlock;
 mod visits;
 mod wave_acts;
 mod waves;
@@ -54,6 +57,13 @@ pub(super) const ROUTES: &[Entry] = &[
     Entry::post("/api/v1/waves/{wave}/copy", Door::Right(Right::ManageWaves), |route| {
         route.to(wave_acts::copy)
     }),
+    Entry::post("/api/v1/waves/{wave}/erase", Door::Right(Right::EraseWaves), |route| {
+        route.to(quarantine::erase)
+    }),
+    Entry::read("/api/v1/quarantine", Door::Right(Right::SeeBatches), |route| route.to(quarantine::list)),
+    Entry::post("/api/v1/waves/{wave}/quarantine/{batch}", Door::Right(Right::DecideQuarantine), |route| {
+        route.to(quarantine::decide)
+    }),
     Entry::read("/api/v1/waves/{wave}/form", Door::Everybody, |route| route.to(form::show)),
     Entry::post("/api/v1/waves/{wave}/responses:batch", Door::Everybody, |route| {
         route.to(responses::send_list)
@@ -64,6 +74,14 @@ pub(super) const ROUTES: &[Entry] = &[
     Entry::read("/api/v1/waves/{wave}/results.{format}", Door::Public(Right::Download), |route| {
         route.to(results::download)
     }),
+    Entry::post("/api/v1/waves/{wave}/remarks", Door::Everybody, |route| route.to(remarks::send)),
+    Entry::read("/api/v1/waves/{wave}/remarks", Door::Public(Right::SeeResults), |route| {
+        route.to(remarks::list)
+    }),
+    Entry::read("/api/v1/waves/{wave}/remarks/waiting", Door::Right(Right::ManageWaves), |route| {
+        route.to(remarks::waiting)
+    }),
+    Entry::post("/api/v1/remarks/{id}", Door::Right(Right::ManageWaves), |route| route.to(remarks::decide)),
     Entry::read("/api/v1/waves/{wave}/visits", Door::Right(Right::SeeResults), |route| {
         route.to(visits::list)
     }),
@@ -74,6 +92,13 @@ pub(super) const ROUTES: &[Entry] = &[
     }),
     Entry::read("/api/v1/kiosk", Door::Device, |route| route.to(kiosk::show)),
     Entry::post("/api/v1/kiosk/counts", Door::Device, |route| route.to(kiosk::send_counts)),
+    Entry::post("/api/v1/kiosk/permit", Door::Device, |route| route.to(unlock::permit)),
+    Entry::post("/api/v1/units/{unit}/unlock", Door::Right(Right::UnlockKiosk), |route| {
+        route.to(unlock::unlock)
+    }),
+    Entry::post("/api/v1/units/{unit}/dossiers", Door::Right(Right::UnlockKiosk), |route| {
+        route.to(unlock::send_dossiers)
+    }),
     Entry::read("/api/v1/publications/{hash}", Door::Public(Right::Download), |route| {
         route.to(publications::show)
     }),

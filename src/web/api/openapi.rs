@@ -8,8 +8,8 @@ use utoipa::{Modify, OpenApi};
 
 use super::refusals::Completed;
 use super::{
-    accounts, audit, form, imports, instruments, kiosk, me, operations, publications, responses, results,
-    tasks, tickets, tokens, visits, wave_acts, waves,
+    accounts, audit, form, imports, instruments, kiosk, me, operations, publications, quarantine, remarks,
+    responses, results, tasks, tickets, tokens, unlock, visits, wave_acts, waves,
 };
 use crate::web::etag::{self, Tagged};
 use crate::web::problem::ProblemDocument;
@@ -32,6 +32,7 @@ use crate::web::problem::ProblemDocument;
         (name = "instruments", description = "Questionnaires and index trees"),
         (name = "staff", description = "Accounts of the staff and the log of what they did; with a token"),
         (name = "waves", description = "Planning, opening and closing waves; with a token"),
+        (name = "quarantine", description = "Batches that look stuffed; with a token"),
         (name = "tasks", description = "What units do about their nodes; with a token"),
         (name = "operations", description = "Running the service"),
     ),
@@ -40,6 +41,7 @@ use crate::web::problem::ProblemDocument;
         waves::list, waves::show, form::show,
         responses::send, responses::send_list,
         tickets::make, tokens::show, tokens::trade, kiosk::show, kiosk::send_counts,
+        unlock::permit, unlock::unlock, unlock::send_dossiers,
         results::show, results::download, visits::list, publications::show,
         me::show,
         accounts::list, accounts::add, accounts::show, accounts::give_role, accounts::take_role,
@@ -47,7 +49,9 @@ use crate::web::problem::ProblemDocument;
         audit::list, audit::export,
         imports::send,
         wave_acts::create, wave_acts::change, wave_acts::discard, wave_acts::open, wave_acts::close,
-        wave_acts::publish, wave_acts::hide, wave_acts::copy,
+        wave_acts::publish, wave_acts::hide, wave_acts::copy, quarantine::erase,
+        quarantine::list, quarantine::decide,
+        remarks::send, remarks::list, remarks::waiting, remarks::decide,
         tasks::list, tasks::add, tasks::show, tasks::change,
         show, operations::live, operations::ready, operations::version, operations::metrics,
     ),

@@ -107,7 +107,7 @@ pub async fn send(
 ) -> Result<HttpResponse, Problem> {
     let wave = open_wave(&state, &wave)?;
     let body = input::read(&request, payload, JSON, RESPONSE_LIMIT).await?;
-    let recorded = hand_in_body(&state, &wave, ResponseBody::read(&body)?)?.recorded().await;
+    let recorded = hand_in_body(&state, &wave, ResponseBody::read(&body)?)?.recorded_alone(&state).await;
     if recorded.as_ref().is_err_and(Problem::is_wrong_ticket) {
         state.guesses().slow(1).await;
     }
@@ -144,8 +144,10 @@ pub async fn send_list(
     let handed_in: Vec<_> =
         elements.into_iter().map(|element| OneOfList::hand_in(&state, &wave, element)).collect();
     let mut results = Vec::with_capacity(handed_in.len());
+    // A browser sends what it has as a list: a single one came by itself, several have been waiting.
+    let alone = (handed_in.len() == 1).then_some(&**state);
     for one in handed_in {
-        results.push(one.receipt(&language).await);
+        results.push(one.receipt(&language, alone).await);
     }
     let wrong = results.iter().filter(|one| one.is_wrong_ticket()).count();
     if wrong > 0 {
@@ -169,10 +171,11 @@ impl OneOfList {
         }
     }
 
-    async fn receipt(self, language: &str) -> ReceiptOfOne {
-        let recorded = match self.state {
-            Ok(on_its_way) => on_its_way.recorded().await,
-            Err(problem) => Err(problem),
+    async fn receipt(self, language: &str, alone: Option<&AppState>) -> ReceiptOfOne {
+        let recorded = match (self.state, alone) {
+            (Ok(on_its_way), Some(state)) => on_its_way.recorded_alone(state).await,
+            (Ok(on_its_way), None) => on_its_way.recorded().await,
+            (Err(problem), _) => Err(problem),
         };
         let status = recorded.as_ref().map_or_else(|problem| problem.status, |recorded| recorded.status());
         ReceiptOfOne {
@@ -186,7 +189,7 @@ impl OneOfList {
 
 fn hand_in_body(state: &AppState, wave: &OpenWave, body: ResponseBody) -> Result<OnItsWay, Problem> {
     let unit = wave.places.taking(&body.unit).ok_or_else(Problem::unknown_unit)?;
-    let (id, ticket) = (body.id, body.ticket.clone());
+    let (id, channel, ticket) = (body.id, body.channel(), body.ticket.clone());
     let submission = body.into_submission();
-    hand_in(state, wave, &HandIn { id, unit, submission: &submission, ticket: ticket.as_deref() })
+    hand_in(state, wave, &HandIn { id, unit, channel, submission: &submission, ticket: ticket.as_deref() })
 }

@@ -34,6 +34,9 @@ pub struct ResultsQuery {
     unit: Option<String>,
     /// Id of a node: it and all nodes below it.
     node: Option<String>,
+    /// By category of this breakdown of the wave: the code of a question, or `channel`. Only as json, csv, xlsx, ods
+    /// or parquet, and not compared with another wave. Units above communes have figures by category.
+    breakdown: Option<String>,
     /// Name of an earlier wave to compare with.
     compare: Option<String>,
     /// Language of names and labels; without it `Accept-Language` decides, then Vietnamese.
@@ -48,10 +51,10 @@ pub struct ResultsQuery {
     responses(
         (status = 200, description = "The table; the ETag begins with the hash of the publication", body = Object),
         (status = 304, description = "The table is still the one whose ETag was sent in If-None-Match"),
-        (status = 400, description = "bad_request: a parameter is repeated"),
+        (status = 400, description = "bad_request: a parameter is repeated; not_by_category: a breakdown in another format or with a comparison"),
         (status = 401, description = "token_needed: the wave is not public, or there is none"),
         (status = 403, description = "right_needed: the token does not give the right at the unit, or at all units"),
-        (status = 404, description = "unknown_wave, unknown_unit, unknown_node or nothing_published"),
+        (status = 404, description = "unknown_wave, unknown_unit, unknown_node, unknown_breakdown or nothing_published"),
         (status = 503, description = "database_unavailable or overloaded"),
     ),
     security((), ("token" = [])),
@@ -86,10 +89,10 @@ pub async fn show(
             (Object = "application/json"),
         )),
         (status = 304, description = "The file is still the one whose ETag was sent in If-None-Match"),
-        (status = 400, description = "bad_request: a parameter is repeated"),
+        (status = 400, description = "bad_request: a parameter is repeated; not_by_category: a breakdown in another format or with a comparison"),
         (status = 401, description = "token_needed: the wave is not public, or there is none"),
         (status = 403, description = "right_needed: the token does not give the right at the unit, or at all units"),
-        (status = 404, description = "unknown_wave, unknown_unit, unknown_node, unknown_format or nothing_published"),
+        (status = 404, description = "unknown_wave, unknown_unit, unknown_node, unknown_breakdown, unknown_format or nothing_published"),
         (status = 503, description = "database_unavailable or overloaded"),
     ),
     security((), ("token" = [])),
@@ -152,7 +155,10 @@ async fn render(
         cache: etag::ASK_AGAIN,
         file,
     };
-    let selection = Selection { unit: query.unit, node: query.node };
+    let selection = Selection { unit: query.unit, node: query.node, breakdown: query.breakdown };
+    if selection.breakdown.is_some() && (!format.knows_breakdowns() || query.compare.is_some()) {
+        return Err(Problem::not_by_category());
+    }
     results.check(&selection)?;
     if tagged.is_known(request) {
         return Ok(tagged.not_modified());

@@ -73,7 +73,7 @@ pub struct Traded {
 /// A page has it already; here it can be compared with what others get.
 #[utoipa::path(
     get, path = "/api/v1/waves/{wave}/tokens", tag = "answer", operation_id = "getTokenKey",
-    params(("wave" = String, Path, description = "Name of the wave"), KeyQuery),
+    params(("wave" = String, Path, description = "Name of the wave")),
     responses(
         (status = 200, description = "The key", body = TokenKey),
         (status = 404, description = "unknown_wave or unknown_unit"),

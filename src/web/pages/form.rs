@@ -16,6 +16,7 @@ use super::manner::{Manner, Wanted};
 use super::preselected::Preselected;
 use super::questions::{Questions, SectionView, Wrong};
 use super::thanks::Thanks;
+use crate::domain::breakdown::Channel;
 use crate::domain::instrument::Text;
 use crate::domain::unit::Unit;
 use crate::domain::wave::Access;
@@ -34,7 +35,7 @@ use crate::web::registry::open_wave;
 use crate::web::state::AppState;
 
 /// Media type of a posted form.
-const FORM: &str = "application/x-www-form-urlencoded";
+pub(super) const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Most lines of the summary of what is wrong; each question says it again beside itself.
 const MAX_WRONG: usize = 10;
@@ -51,6 +52,9 @@ pub(super) struct PlaceQuery {
     kiosk: Option<String>,
     /// Present where the page is to be printed and filled in with a pen.
     giay: Option<String>,
+    /// Present where a remark was sent.
+    #[serde(rename = "y-kien")]
+    pub remark: Option<String>,
     /// Present where questions are wanted in plain language.
     #[serde(rename = "de-hieu")]
     plain: Option<String>,
@@ -160,6 +164,9 @@ pub(super) async fn show(
         }
         Err(problem) => return Err(problem),
     };
+    if wave.wave.access == Access::Unlock && query.wanted().manner.is_link() {
+        return Err(Problem::kiosk_only());
+    }
     let language = language::of(&request, &wave.languages());
     let unit = match &query.unit {
         Some(code) => Some(wave.places.taking(code).ok_or_else(Problem::unknown_unit)?.1),
@@ -196,6 +203,10 @@ pub(super) async fn send(
     state: Data<AppState>,
 ) -> Result<HttpResponse, Problem> {
     let wave = open_wave(&state, &wave)?;
+    // A kiosk sends with the permit it was given, which needs its script.
+    if wave.wave.access == Access::Unlock {
+        return Err(Problem::kiosk_only());
+    }
     if is_cross_site(&request) {
         return Err(Problem::cross_site());
     }
@@ -205,9 +216,10 @@ pub(super) async fn send(
     let ticket = fields.ticket.as_deref();
     let submission = fields.submission(&wave.instrument).without_unreached(&wave.instrument);
     let language = language::of(&request, &wave.languages());
-    let sent = HandIn { id: fields.id, unit: (unit_id, unit), submission: &submission, ticket };
+    let channel = if query.wanted().manner.is_kiosk() { Channel::Kiosk } else { Channel::Own };
+    let sent = HandIn { id: fields.id, unit: (unit_id, unit), channel, submission: &submission, ticket };
     let recorded = match hand_in(&state, &wave, &sent) {
-        Ok(on_its_way) => on_its_way.recorded().await,
+        Ok(on_its_way) => on_its_way.recorded_alone(&state).await,
         Err(problem) => Err(problem),
     };
     match recorded {
@@ -268,7 +280,7 @@ impl Notice {
 }
 
 /// Whether a browser says that the form stands on somebody else's page. Programs say nothing.
-fn is_cross_site(request: &HttpRequest) -> bool {
+pub(super) fn is_cross_site(request: &HttpRequest) -> bool {
     request.headers().get("sec-fetch-site").is_some_and(|value| value.as_bytes() == b"cross-site")
 }
 

@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
-use super::accessibility;
+use super::{accessibility, privacy};
 use crate::locale;
 use crate::web::assets;
 use crate::web::html;
@@ -104,6 +104,11 @@ impl Page {
     /// Address of the page about accessibility in this language.
     pub(super) fn accessibility(&self) -> String {
         address(accessibility::PATH, &[], &self.language)
+    }
+
+    /// What is done with answers.
+    pub(super) fn privacy(&self) -> String {
+        address(privacy::PATH, &[], &self.language)
     }
 
     /// The picture beside the title of the window.

@@ -14,7 +14,9 @@ mod manner;
 mod message;
 mod place;
 mod preselected;
+mod privacy;
 mod questions;
+mod remark;
 pub(super) mod results;
 mod thanks;
 
@@ -31,6 +33,7 @@ pub(super) const ROUTES: &[Entry] = &[
     Entry::read("/khao-sat/{wave}", Door::Everybody, |route| route.to(form::show)),
     Entry::post("/khao-sat/{wave}", Door::Everybody, |route| route.to(form::send)),
     Entry::read("/khao-sat/{wave}/cam-on", Door::Everybody, |route| route.to(thanks::show)),
+    Entry::post("/khao-sat/{wave}/y-kien", Door::Everybody, |route| route.to(remark::send)),
     Entry::read(kiosk::SETUP, Door::Everybody, |route| route.to(kiosk::show)),
     Entry::read("/d/{unit}", Door::Everybody, |route| route.to(place::show)),
     Entry::read("/d/{unit}/nut", Door::Everybody, |route| route.to(button::show)),
@@ -41,6 +44,10 @@ pub(super) const ROUTES: &[Entry] = &[
     Entry::read("/ket-qua/feed.xml", Door::Everybody, |route| route.to(results::show_feed)),
     Entry::read("/ket-qua/{wave}", Door::Public(Right::SeeResults), |route| route.to(results::show)),
     Entry::read("/ket-qua/{wave}/du-lieu", Door::Everybody, |route| route.to(results::show_data)),
+    Entry::read("/ket-qua/{wave}/y-kien", Door::Public(Right::SeeResults), |route| {
+        route.to(results::show_remarks)
+    }),
     Entry::read("/ket-qua/{wave}/nhung", Door::Everybody, |route| route.to(results::show_widget)),
+    Entry::read(privacy::PATH, Door::Everybody, |route| route.to(privacy::show)),
     Entry::read(accessibility::PATH, Door::Everybody, |route| route.to(accessibility::show)),
 ];

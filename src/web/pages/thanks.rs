@@ -10,6 +10,7 @@ use super::form::PlaceQuery;
 use super::kiosk::Start;
 use super::layout::{Page, address, send};
 use super::manner::{Manner, Wanted};
+use super::remark::RemarkForm;
 use crate::domain::instrument::Text;
 use crate::domain::unit::Unit;
 use crate::locale;
@@ -31,6 +32,10 @@ pub(super) struct Thanks {
     pub results: Option<String>,
     /// Whether everybody will see the results.
     pub public: bool,
+    /// In which a remark can be written.
+    pub remark: Option<RemarkForm>,
+    /// Whether one was sent.
+    pub remark_sent: bool,
     /// To an empty form; none where the device returns to its start by itself.
     pub again: Option<String>,
 }
@@ -57,6 +62,8 @@ impl Thanks {
             results: (wanted.manner.is_link() && wave.wave.public)
                 .then(|| address(&format!("/ket-qua/{id}"), &[], language)),
             public: wave.wave.public,
+            remark: unit.and_then(|unit| RemarkForm::new(wave, unit, wanted, language)),
+            remark_sent: false,
             again: own_device.then(|| address(&wanted.manner.path(id), &again, language)),
         }
     }
@@ -84,22 +91,29 @@ pub(super) async fn show(
     let language = language::of(&request, &wave.languages());
     let wanted = query.wanted();
     let unit = query.unit.as_deref().and_then(|code| wave.places.taking(code)).map(|(_, unit)| unit);
-    thanks_page(&wave, unit, wanted, &language)
+    let (sent, remark) =
+        (query.remark.is_some(), unit.and_then(|unit| RemarkForm::new(&wave, unit, wanted, &language)));
+    let remark = remark.filter(|_| !sent);
+    thanks_page(&wave, unit, wanted, &language, (StatusCode::OK, remark, sent))
 }
 
 /// What is seen after a preview was filled in without scripts.
 pub(in crate::web) fn preview(wave: &OpenWave, language: &str) -> Result<HttpResponse, Problem> {
-    thanks_page(wave, None, Wanted { manner: Manner::Preview, plain: false }, language)
+    let wanted = Wanted { manner: Manner::Preview, plain: false };
+    thanks_page(wave, None, wanted, language, (StatusCode::OK, None, false))
 }
 
-fn thanks_page(
+/// The page, with the form for a remark and whether one was sent.
+pub(super) fn thanks_page(
     wave: &OpenWave,
     unit: Option<&Unit>,
     wanted: Wanted,
     language: &str,
+    (status, remark, remark_sent): (StatusCode, Option<RemarkForm>, bool),
 ) -> Result<HttpResponse, Problem> {
     let path = format!("/khao-sat/{}/cam-on", wave.wave.id);
-    let mut page = Page::new(language, locale::text(language, "thanks-title")).with_demo(wave.wave.demo);
+    let title = format!("{} – {}", locale::text(language, "thanks-title"), wave.wave.title.get(language));
+    let mut page = Page::new(language, title).with_demo(wave.wave.demo);
     page.preview = wanted.manner.is_preview().then(|| wave.wave.id.to_string());
     let at = unit.map(|unit| wanted.at(unit.code.as_str())).unwrap_or_default();
     let thanks = ThanksPage {
@@ -113,7 +127,7 @@ fn thanks_page(
             .filter(|_| wanted.manner.is_kiosk())
             .map(|unit| Start::new(wave, unit.code.as_str(), language, false)),
         wave: wave.wave.title.get(language).to_owned(),
-        thanks: Thanks::new(wave, unit, wanted, language),
+        thanks: Thanks { remark, remark_sent, ..Thanks::new(wave, unit, wanted, language) },
     };
-    send(StatusCode::OK, language, &thanks)
+    send(status, language, &thanks)
 }

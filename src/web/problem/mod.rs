@@ -78,7 +78,8 @@ impl Problem {
         Self { status, code, details: Box::default() }
     }
 
-    fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+    /// Adds a header that the status asks for.
+    pub(super) fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.details.headers.push((name, value));
         self
     }
@@ -109,6 +110,16 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, "unknown_unit")
     }
 
+    /// No remark of this key waits at a unit of whoever asks.
+    pub(super) fn unknown_remark() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "unknown_remark")
+    }
+
+    /// The wave takes no remarks.
+    pub(super) fn no_remarks() -> Self {
+        Self::new(StatusCode::CONFLICT, "no_remarks")
+    }
+
     /// No place bears the code in a short link.
     pub(super) fn unknown_place() -> Self {
         Self::new(StatusCode::NOT_FOUND, "unknown_place")
@@ -125,6 +136,15 @@ impl Problem {
     }
 
     /// The results have no such node.
+    pub(super) fn unknown_breakdown() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "unknown_breakdown")
+    }
+
+    /// Results by category are given in the formats of the long table only, and without comparison.
+    pub(super) fn not_by_category() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "not_by_category")
+    }
+
     pub(super) fn unknown_node() -> Self {
         Self::new(StatusCode::NOT_FOUND, "unknown_node")
     }
@@ -172,6 +192,31 @@ impl Problem {
     /// Whether it was a ticket that lets nobody in.
     pub(super) fn is_wrong_ticket(&self) -> bool {
         self.code == TICKET_REFUSED
+    }
+
+    /// No clerk has opened the form, it was sent already, or too much time has passed.
+    pub(super) fn no_permit() -> Self {
+        Self::conflict("permit_refused")
+    }
+
+    /// The wave is answered at kiosks only.
+    pub(super) fn kiosk_only() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "kiosk_only")
+    }
+
+    /// It does not fit what is there.
+    pub(super) fn conflict(code: &'static str) -> Self {
+        Self::new(StatusCode::CONFLICT, code)
+    }
+
+    /// It breaks a rule.
+    pub(super) fn unprocessable(code: &'static str) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, code)
+    }
+
+    /// It comes too soon after the last.
+    pub(super) fn too_soon(code: &'static str) -> Self {
+        Self::new(StatusCode::TOO_MANY_REQUESTS, code)
     }
 
     /// Rules are broken.
@@ -307,6 +352,21 @@ impl Problem {
                 Self::violations(faults.iter().copied().map(Fault::of_task).collect())
             }
         }
+    }
+
+    /// The service may not read and delete answers; somebody else does what is asked for.
+    pub(super) fn sealing_elsewhere() -> Self {
+        Self::new(StatusCode::CONFLICT, "sealing_elsewhere")
+    }
+
+    /// No batch at this position is held back, or not where the one who asks may see it.
+    pub(super) fn not_held_back(batch: i32) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_held_back").with_value("batch", &batch)
+    }
+
+    /// It was decided about the batch before.
+    pub(super) fn decided_already(batch: i32) -> Self {
+        Self::new(StatusCode::CONFLICT, "decided_already").with_value("batch", &batch)
     }
 
     /// The wave is in another state than the one this needs.

@@ -23,7 +23,7 @@ use crate::web::state::AppState;
 /// Where files are brought in.
 pub(super) const IMPORTS: &str = "/quan-tri/nhap";
 /// What can be brought in.
-const KINDS: [&str; 3] = ["responses", "scores", "units"];
+const KINDS: [&str; 4] = ["responses", "scores", "dossiers", "units"];
 
 #[derive(Template)]
 #[template(path = "staff/import.html", config = "src/web/askama.toml")]
@@ -89,8 +89,10 @@ async fn start_page(
 
 /// Where the file goes, or the field that is wrong with the message about it.
 fn target(fields: &Fields) -> Result<Target, (&'static str, &'static str)> {
+    let wave = || fields.text("wave").parse().map_err(|_| ("wave", "staff-import-bad-wave"));
     let make = match fields.text("kind") {
         "units" => return Ok(Target::Units),
+        "dossiers" => return Ok(Target::Dossiers(wave()?)),
         "responses" => Target::Responses,
         "scores" => Target::Scores,
         _ => return Err(("kind", "staff-import-no-kind")),
@@ -98,7 +100,7 @@ fn target(fields: &Fields) -> Result<Target, (&'static str, &'static str)> {
     let given = |name: &str| Some(fields.text(name)).filter(|text| !text.is_empty());
     let period = given("period").map(str::parse).transpose();
     Ok(make(Into {
-        wave: fields.text("wave").parse().map_err(|_| ("wave", "staff-import-bad-wave"))?,
+        wave: wave()?,
         instrument: given("instrument").map(str::to_owned),
         period: period.map_err(|_| ("period", "staff-import-bad-period"))?,
         mode: None,

@@ -47,6 +47,7 @@ impl Outcome {
                     Done::Units(_) => "staff-import-stored-units",
                     Done::Responses(..) => "staff-import-stored-responses",
                     Done::Scores(..) => "staff-import-stored-scores",
+                    Done::Dossiers(..) => "staff-import-stored-dossiers",
                 };
                 Self { facts: facts(page, done), ..plain(next) }
             }
@@ -113,6 +114,14 @@ fn facts(page: &StaffPage, done: &Done) -> Vec<Fact> {
                 let value = report.absent_items.join(", ");
                 facts.push(Fact { name: page.text("staff-import-absent"), value });
             }
+            facts
+        }
+        Done::Dossiers(wave, report) => {
+            let mut facts = wave_facts(page, wave);
+            let before = report.rows.saturating_sub(report.new + report.changed);
+            facts.push(count("staff-import-dossiers-new", report.new as u64));
+            facts.push(count("staff-import-dossiers-changed", report.changed as u64));
+            facts.push(count("staff-import-as-before", before as u64));
             facts
         }
         Done::Scores(wave, report) => {

@@ -9,6 +9,7 @@ mod account;
 mod accounts;
 mod audit;
 pub(super) mod cookies;
+mod erase;
 mod factor;
 mod form;
 mod home;
@@ -19,6 +20,8 @@ mod oidc;
 mod own;
 mod password;
 mod preview;
+mod quarantine;
+mod remarks;
 mod results;
 mod select;
 mod set_up;
@@ -28,6 +31,7 @@ mod task_fields;
 mod tasks;
 mod tickets;
 mod tokens;
+mod unlock;
 mod upload;
 mod wave;
 mod wave_fields;
@@ -86,9 +90,24 @@ pub(super) const ROUTES: &[Entry] = &[
     Entry::read("/quan-tri/dot/{wave}/xem-thu/xong", Door::Right(Right::ManageWaves), |route| {
         route.to(preview::done)
     }),
+    Entry::read("/quan-tri/dot/{wave}/xoa", Door::Right(Right::EraseWaves), |route| route.to(erase::show)),
+    Entry::post("/quan-tri/dot/{wave}/xoa", Door::Right(Right::EraseWaves), |route| route.to(erase::erase)),
+    Entry::read("/quan-tri/cach-ly", Door::Right(Right::SeeBatches), |route| route.to(quarantine::show)),
+    Entry::post("/quan-tri/cach-ly", Door::Right(Right::DecideQuarantine), |route| {
+        route.to(quarantine::decide)
+    }),
     Entry::read(results::RESULTS, Door::Right(Right::SeeResults), |route| route.to(results::list)),
     Entry::read("/quan-tri/ket-qua/{wave}", Door::Right(Right::SeeResults), |route| {
         route.to(results_pages::show)
+    }),
+    Entry::read("/quan-tri/ket-qua/{wave}/y-kien", Door::Right(Right::SeeResults), |route| {
+        route.to(results_pages::show_remarks)
+    }),
+    Entry::read("/quan-tri/dot/{wave}/y-kien", Door::Right(Right::ManageWaves), |route| {
+        route.to(remarks::show)
+    }),
+    Entry::post("/quan-tri/dot/{wave}/y-kien", Door::Right(Right::ManageWaves), |route| {
+        route.to(remarks::decide)
     }),
     Entry::read("/quan-tri/ket-qua/{wave}/results.{format}", Door::Right(Right::Download), |route| {
         route.to(results_files::download)
@@ -100,6 +119,8 @@ pub(super) const ROUTES: &[Entry] = &[
     Entry::post("/quan-tri/nhiem-vu/{id}", Door::Right(Right::ManageTasks), |route| route.to(task::change)),
     Entry::read(tickets::TICKETS, Door::Right(Right::IssueTickets), |route| route.to(tickets::show)),
     Entry::post(tickets::TICKETS, Door::Right(Right::IssueTickets), |route| route.to(tickets::make)),
+    Entry::read(unlock::UNLOCK, Door::Right(Right::UnlockKiosk), |route| route.to(unlock::show)),
+    Entry::post(unlock::UNLOCK, Door::Right(Right::UnlockKiosk), |route| route.to(unlock::act)),
     Entry::read("/quan-tri/nhap", Door::Right(Right::Import), |route| route.to(import::show)),
     Entry::post("/quan-tri/nhap", Door::Right(Right::Import), |route| route.to(import::begin)),
     Entry::read("/quan-tri/nhap/{id}", Door::Right(Right::Import), |route| route.to(import::follow)),

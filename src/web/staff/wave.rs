@@ -5,11 +5,13 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
+use super::erase;
 use super::form::{Fields, Sent};
 use super::layout::{Input, StaffPage, Wrong, back, send};
 use super::wave_fields::{Inputs, Typed, earlier_waves, wrong};
 use super::wave_protection;
 use super::waves::WAVES;
+use crate::domain::access::Right;
 use crate::domain::wave::State;
 use crate::domain::wave_change::{Field, Fixed, fixed};
 use crate::export::tasks::day as written_day;
@@ -39,12 +41,16 @@ struct WavePage {
     /// Where its results are, once there are any.
     results: Option<String>,
     preview: String,
+    /// Where remarks are read, if the wave takes any.
+    remarks: Option<String>,
     units: Vec<UnitLink>,
     more_units: usize,
     /// What can no longer be changed, with the reason.
     fixed: Vec<(String, String)>,
     inputs: Inputs,
     copy: Input,
+    /// Where it is erased, where that may be done now.
+    erase: Option<String>,
 }
 
 impl WavePage {
@@ -136,10 +142,13 @@ async fn wave_page(
         public: wave.public,
         results: known.published.then(|| page.link(&format!("/quan-tri/ket-qua/{}", wave.id))),
         preview: page.link(&format!("{WAVES}/{}/xem-thu", wave.id)),
+        remarks: wave.protection.remarks.then(|| page.link(&format!("{WAVES}/{}/y-kien", wave.id))),
         units: all.iter().take(LISTED).map(|(_, one)| unit(one)).collect(),
         more_units: all.len().saturating_sub(LISTED),
         fixed: fixed_fields(&page, wave.state),
         inputs: Inputs::new(&page, &typed, &known.languages, &earlier),
+        erase: (wave.state == State::Closed && who.0.powers.may_somewhere(Right::EraseWaves))
+            .then(|| page.link(&erase::address(wave.id.as_str()))),
         copy: page.input("id", "text").value(sent.copy).hint(page.text("staff-wave-id-hint")),
         page,
     };

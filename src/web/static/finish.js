@@ -50,10 +50,12 @@ export async function sendAll(survey) {
     id: form.elements.namedItem("id").value,
     unit: form.dataset.unit,
     answers: answers(survey),
+    ...(form.dataset.manner === "kiosk" ? { channel: "kiosk" } : {}),
   };
   if (!Object.values(body.answers).some((answer) => answer !== null)) return warn(word("wrong-title"), [word("nothing")]);
   const { ticket } = globalThis;
   if (ticket?.refuses()) return;
+  if (form.dataset.permit) body.ticket = form.dataset.permit;
   // Nothing of a preview leaves the browser.
   if ("preview" in form.dataset) return thank(survey, "sent");
   send.disabled = true;
@@ -133,10 +135,14 @@ function thank(survey, outcome) {
   survey.end();
   const page = document.getElementById("thanks").content.cloneNode(true);
   for (const one of page.querySelectorAll("[data-if]")) one.hidden = one.dataset.if !== outcome;
+  // A remark has an id of its own: two people may use one page that the browser kept.
+  const remark = page.querySelector(".remark [name=id]");
+  if (remark && !("preview" in survey.form.dataset)) remark.value = courier.randomId();
   document.querySelectorAll(".place, .intro, .languages, #live").forEach((one) => one.remove());
   document.body.dataset.step = "done";
   const heading = page.querySelector("h1");
-  document.title = `${heading.textContent} – ${document.querySelector(".brand").textContent.trim()}`;
+  const wave = page.querySelector(".over").textContent;
+  document.title = `${heading.textContent} – ${wave} – ${document.querySelector(".brand").textContent.trim()}`;
   survey.form.reset();
   survey.form.replaceWith(page);
   scrollTo({ top: 0, behavior: "instant" });

@@ -115,7 +115,7 @@ pub(super) async fn close(
     who: &Staff,
     id: WaveId,
 ) -> Result<Result<Closed, Refusal>, Problem> {
-    let (principal, pool) = ((*who.0).clone(), state.pool().clone());
+    let (principal, pool) = ((*who.0).clone(), state.tally_pool()?);
     let closed = state.aside(move || {
         let mut connection = pool.get().map_err(|_| Problem::busy("database_unavailable"))?;
         match planning::close(&mut connection, &principal, &id, now()) {

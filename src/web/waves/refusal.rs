@@ -1,6 +1,7 @@
 //! Why something about a wave is not done, as pages say it beside a field and the interface in a problem document.
 
 use super::Refused;
+use crate::domain::remark::Unfit;
 use crate::domain::wave_change::Fixed;
 use crate::web::problem::{Fault, Problem};
 
@@ -46,9 +47,16 @@ pub(in crate::web) fn refusal(refused: &Refused) -> Result<Refusal, Problem> {
     let of = |field, code| Ok(Refusal::of(field, code, None));
     let found = |field, code, text: &dyn ToString| Ok(Refusal::of(field, code, Some(text.to_string())));
     match refused {
+        Refused::UnknownRemark => Err(Problem::unknown_remark()),
+        Refused::BadRemark(Unfit::Empty) => of("text", "remark_empty"),
+        Refused::BadRemark(Unfit::TooLong) => of("text", "remark_too_long"),
         Refused::UnknownWave(_) => Err(Problem::unknown_wave()),
         Refused::Right(right) => Err(Problem::right_needed(*right)),
         Refused::State(state) => Err(Problem::wave_state(*state)),
+        Refused::NotHeldBack(seq) => Err(Problem::not_held_back(*seq)),
+        Refused::Decided(seq) => Err(Problem::decided_already(*seq)),
+        Refused::BadWhy => of("why", "quarantine_why"),
+        Refused::NotSure(_) => of("wave", "erase_not_sure"),
         Refused::NameTaken(id) => found("id", "wave_taken", id),
         Refused::UnknownInstrument(id) => found("instrument", "wave_instrument", id),
         Refused::AsksNothing(id) => found("instrument", "wave_asks_nothing", id),
@@ -60,6 +68,7 @@ pub(in crate::web) fn refusal(refused: &Refused) -> Result<Refusal, Problem> {
         Refused::BadEarlier(id) => found("earlier", "wave_earlier", id),
         Refused::BadBreakdown(code) => found("breakdowns", "wave_breakdown", code),
         Refused::TooManyBreakdowns => of("breakdowns", "wave_breakdowns"),
+        Refused::EnvelopeRemarks => of("remarks", "wave_envelope_remarks"),
         Refused::OnlyFiles => of("access", "wave_only_files"),
         Refused::BadUnit(_) => of("units", "wave_unit_code"),
         Refused::UnknownUnit { code, .. } => found("units", "wave_unit", code),

@@ -1,6 +1,7 @@
 //! Pages in a real browser, against the real service.
 
 mod axe;
+mod blind;
 mod board;
 mod conformance;
 mod desk;
@@ -21,6 +22,7 @@ mod proxy;
 mod releases;
 mod setup;
 mod staff;
+mod tickets;
 mod ways;
 mod weight;
 mod whole;

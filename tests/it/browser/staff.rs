@@ -17,7 +17,7 @@ use crate::web::support::{TestServer, start};
 const TASK: &str = "/quan-tri/nhiem-vu/1d3b4a52-6f0e-4c8e-9a5b-0f2f3c1d2e4a";
 
 /// The pages of an administrator, with a name for their pictures.
-const PAGES: [(&str, &str); 22] = [
+const PAGES: [(&str, &str); 27] = [
     ("home", "/quan-tri"),
     ("own", "/quan-tri/toi"),
     ("factor", "/quan-tri/toi/xac-thuc"),
@@ -27,12 +27,17 @@ const PAGES: [(&str, &str); 22] = [
     ("wave", "/quan-tri/dot/mo"),
     ("preview", "/quan-tri/dot/mo/xem-thu"),
     ("preview-done", "/quan-tri/dot/mo/xem-thu/xong"),
+    ("erase", "/quan-tri/dot/dong/xoa"),
+    ("quarantine", "/quan-tri/cach-ly"),
     ("results", "/quan-tri/ket-qua"),
     ("result", "/quan-tri/ket-qua/mo"),
+    ("remarks", "/quan-tri/dot/mo/y-kien"),
+    ("result-remarks", "/quan-tri/ket-qua/mo/y-kien"),
     ("tasks", "/quan-tri/nhiem-vu"),
     ("task-new", "/quan-tri/nhiem-vu/moi"),
     ("task", TASK),
     ("tickets", "/quan-tri/ma-luot"),
+    ("unlock", "/quan-tri/mo-may"),
     ("imports", "/quan-tri/nhap"),
     ("import-gone", "/quan-tri/nhap/0"),
     ("accounts", "/quan-tri/tai-khoan"),

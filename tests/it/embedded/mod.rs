@@ -25,7 +25,7 @@ fn options(data: &Path, purpose: Purpose) -> Options {
     Options { data: data.to_path_buf(), pg_bin_dir: None, fetch: true, purpose }
 }
 
-fn open(data: &Path, purpose: Purpose) -> Result<Cluster, Error> {
+pub fn open(data: &Path, purpose: Purpose) -> Result<Cluster, Error> {
     Cluster::open(&options(data, purpose))
 }
 
@@ -43,7 +43,7 @@ fn folder_with_cluster(name: &str) -> TestFolder {
     folder
 }
 
-fn connect(cluster: &Cluster) -> PgConnection {
+pub fn connect(cluster: &Cluster) -> PgConnection {
     PgConnection::establish(&cluster.url(DATABASE)).unwrap()
 }
 
@@ -76,13 +76,13 @@ fn text(cluster: &Cluster, expression: &str) -> String {
 }
 
 /// The process number in `postmaster.pid`.
-fn postmaster(data: &Path) -> u32 {
+pub fn postmaster(data: &Path) -> u32 {
     let text = fs::read_to_string(data.join("postgres/postmaster.pid")).unwrap();
     text.lines().next().unwrap().trim().parse().unwrap()
 }
 
 /// `kill -9`
-fn kill(pid: u32) {
+pub fn kill(pid: u32) {
     let status = Command::new("sh").args(["-c", &format!("kill -9 {pid}")]).status().unwrap();
     assert!(status.success(), "kill {pid}");
 }

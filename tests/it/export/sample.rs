@@ -3,10 +3,10 @@
 use chrono::NaiveDate;
 use hailong::domain::batch::Batch;
 use hailong::domain::instrument::{Instrument, ItemKind, Measure, SwitchSetting, Text};
-use hailong::domain::publication::{Publication, PublishedUnit};
+use hailong::domain::publication::{Publication, PublishedUnit, Withheld};
 use hailong::domain::publish::{Evidence, GivenScore, PlacedBatch, PublishInput, compute, evidence};
-use hailong::domain::results::{Selection, Sources, table};
-use hailong::domain::table::Table;
+use hailong::domain::results::{Selected, Selection, Sources, Words};
+use hailong::domain::table::{Rows, Table};
 use hailong::domain::tally::{ItemTotals, Tally};
 use hailong::domain::wave::{Mode, Wave};
 
@@ -92,7 +92,16 @@ pub fn batch(instrument: &Instrument, unit: &str, seq: i32, dice: &mut Dice) -> 
     });
     let tally = Tally { n, items: items.collect() };
     let epoch = NaiveDate::from_ymd_opt(2026, 7, 1).unwrap();
-    Batch { unit: unit.to_owned(), seq, epoch, residual: false, stratum: None, tally, weighted: None }
+    Batch {
+        unit: unit.to_owned(),
+        seq,
+        epoch,
+        residual: false,
+        stratum: None,
+        tally,
+        weighted: None,
+        breakdowns: None,
+    }
 }
 
 impl Sample {
@@ -132,6 +141,7 @@ impl Sample {
                 .zip(&batches)
                 .map(|(unit, batch)| PlacedBatch { unit, batch })
                 .collect(),
+            withheld: Withheld::default(),
             chain: None,
             scores: scores.collect(),
             units,
@@ -147,7 +157,8 @@ impl Sample {
             instrument: &self.instrument,
             earlier: None,
         };
-        let selection = Selection { unit: unit.map(str::to_owned), node: None };
-        table(sources, &selection, language, &|_| String::new()).unwrap()
+        let selection = Selection { unit: unit.map(str::to_owned), node: None, breakdown: None };
+        let words = Words { obstacle: &|_| String::new(), name: &|id| id.to_owned() };
+        Selected::new(sources, &selection, language, words).unwrap().whole().into_owned()
     }
 }

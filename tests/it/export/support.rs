@@ -4,7 +4,7 @@ use std::io::{Cursor, Read};
 
 use calamine::{Data, Ods, Range, Reader, Xlsx};
 use flate2::read::DeflateDecoder;
-use hailong::domain::publication::{Disclosure, PrecisionState, PublishedKind};
+use hailong::domain::publication::{Disclosure, PrecisionState, PublishedKind, Withheld, WithheldBatch};
 use hailong::domain::publish::Evidence;
 use hailong::domain::table::{Head, Row, Table};
 use hailong::export::{Edition, Format, render};
@@ -45,6 +45,15 @@ pub fn head() -> Head {
         level: 0.95,
         batches: 1234,
         chain: Some("23".repeat(32)),
+        withheld: Withheld {
+            batches: vec![WithheldBatch {
+                batch: 17,
+                responses: 12,
+                discarded: true,
+                signs: vec!["straight".to_owned()],
+            }],
+            late: Vec::new(),
+        },
         scores: 3,
         settings: vec![
             ("Thống kê của tiêu chí".to_owned(), "Điểm trung bình".to_owned(), false),
@@ -53,12 +62,15 @@ pub fn head() -> Head {
         sources: vec!["Quyết định 1001/QĐ-BNV ngày 11/12/2023".to_owned()],
         unverified: vec!["Công thức của Quyết định 1001".to_owned()],
         language: "vi".to_owned(),
+        breakdown: None,
     }
 }
 
 /// A row without any figure.
 pub fn bare(unit: &str, level: &str, node: &str, kind: PublishedKind) -> Row {
     Row {
+        category: None,
+        category_name: None,
         unit: unit.to_owned(),
         unit_name: format!("Đơn vị {unit}"),
         unit_level: level.to_owned(),

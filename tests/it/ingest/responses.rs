@@ -57,6 +57,7 @@ fn stored(survey: &mut Survey, wave: &StoredWave) -> Vec<StoredRow> {
             response::weight,
             response::stratum,
             response::psu,
+            response::channel,
         ))
         .load(&mut survey.conn)
         .unwrap();

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use hailong::domain::batch::{Batch, WeightedTally};
 use hailong::domain::instrument::{Code, Instrument, SwitchSetting, Text};
-use hailong::domain::publication::{Figure, Publication, PublishedUnit};
+use hailong::domain::publication::{Figure, Publication, PublishedUnit, Withheld};
 use hailong::domain::publish::{GivenScore, PlacedBatch, PublishInput, compute};
 use hailong::domain::response::{Response, layout};
 use hailong::domain::submission::{Given, Submission};
@@ -76,7 +76,16 @@ pub fn batch(instrument: &Instrument, unit: &str, seq: i32, responses: &[Respons
         tally.add(response, &layout, 1).unwrap();
     }
     let epoch = NaiveDate::from_ymd_opt(2026, 7, 1).unwrap();
-    Batch { unit: unit.to_owned(), seq, epoch, residual: false, stratum: None, tally, weighted: None }
+    Batch {
+        unit: unit.to_owned(),
+        seq,
+        epoch,
+        residual: false,
+        stratum: None,
+        tally,
+        weighted: None,
+        breakdowns: None,
+    }
 }
 
 /// A batch of weighted responses of one stratum.
@@ -151,6 +160,7 @@ pub fn publish(
         instrument,
         instrument_sha256: [0; 32],
         batches: batches.iter().map(|batch| PlacedBatch { unit: place(&batch.unit), batch }).collect(),
+        withheld: Withheld::default(),
         chain: None,
         scores: scores
             .iter()

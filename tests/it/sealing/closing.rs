@@ -178,6 +178,7 @@ fn a_sample_is_released_by_its_clusters_with_weights() {
             id: Uuid::new_v4(),
             answers: packed(&survey.instrument, &[q1]).into_bytes(),
             pass: Pass::Open,
+            channel: None,
         },
         weight: Some(weight),
         stratum: Some(stratum.to_owned()),

@@ -1,6 +1,7 @@
 //! Sealing, closing, publishing and verifying against a real database.
 
 mod at_once;
+mod breakdowns;
 mod closing;
 mod epochs;
 mod pools;

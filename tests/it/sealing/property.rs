@@ -81,7 +81,10 @@ impl Books {
             previous = stored.hash;
         }
         let recounted = recount(&mut survey.conn, &self.wave).unwrap();
-        assert_eq!(recounted, Recount { batches: batches.len(), differing: Vec::new(), strays: 0 });
+        assert_eq!(
+            recounted,
+            Recount { batches: batches.len(), differing: Vec::new(), strays: 0, dropped: 0 }
+        );
         batches
     }
 

@@ -44,7 +44,7 @@ fn send_upload(person: &Person, token: &str, fields: &[(&str, &str)], file: &str
 }
 
 /// The page a file led to.
-fn followed(person: &Person, sent: &Answer) -> (String, Answer) {
+pub fn followed(person: &Person, sent: &Answer) -> (String, Answer) {
     assert_eq!(sent.status, 303, "{}", sent.text());
     let path = sent.header("location").split('?').next().unwrap().to_owned();
     for _ in 0..1200 {
@@ -59,7 +59,7 @@ fn followed(person: &Person, sent: &Answer) -> (String, Answer) {
 }
 
 /// Texts of the table of mistakes: line, column, value.
-fn cells(page: &Answer) -> Vec<[String; 3]> {
+pub fn cells(page: &Answer) -> Vec<[String; 3]> {
     let rows = page.text().split("<tr><th scope=\"row\" class=\"n\">").skip(1);
     let cell = |row: &str| {
         [

@@ -115,8 +115,15 @@ fn filled(path: &str, publication: &str) -> String {
         path.replace("{id}", "0")
     };
     let path = path.replace("{kind}", "scores").replace("{name}", "nguoi-ben-trong");
-    let path = path.replace("{unit}", "01001-1").replace("{language}", "vi").replace("{item}", "q1");
-    let about_unit = path.contains("/results") || path.ends_with("/visits") || path.contains("/ket-qua/");
+    let path = path
+        .replace("{unit}", "01001-1")
+        .replace("{language}", "vi")
+        .replace("{item}", "q1")
+        .replace("{batch}", "1");
+    let about_unit = path.contains("/results")
+        || path.ends_with("/visits")
+        || path.ends_with("/remarks")
+        || path.contains("/ket-qua/");
     if about_unit { format!("{path}?unit={INSIDE}") } else { path }
 }
 
@@ -244,6 +251,10 @@ fn for_staff(entry: &Entry, who: &Somebody) -> Outcome {
         Door::Right(right) if entry.path.contains("/ket-qua/{wave}") && !who.reaches_inside() => {
             missing(right)
         }
+        // Remarks are read at one's own units of the wave.
+        Door::Right(_) if entry.path.contains("remarks") || entry.path.ends_with("dot/{wave}/y-kien") => {
+            Outcome::Through
+        }
         // A wave is managed by those who may manage it at every unit of it. Forms are checked before they are read,
         // and without a body nothing is asked about yet.
         Door::Right(Right::ManageWaves) if entry.path.contains("{wave}") && who.unit.is_some() => {
@@ -254,6 +265,9 @@ fn for_staff(entry: &Entry, who: &Somebody) -> Outcome {
             } else {
                 missing(Right::ManageWaves)
             }
+        }
+        Door::Right(Right::EraseWaves) if entry.method == Method::Read && who.unit.is_some() => {
+            missing(Right::EraseWaves)
         }
         // An account elsewhere looks like none. Forms are checked before they are read.
         Door::Right(Right::ManageAccounts) if entry.path.contains("{name}") && !who.reaches_inside() => {

@@ -3,6 +3,7 @@
 mod accounts;
 mod audit;
 mod board;
+mod dossiers;
 mod factor;
 mod guessing;
 pub mod imports;

@@ -237,7 +237,7 @@ fn how_a_wave_protects_those_who_answer_is_chosen_shown_and_copied() {
     let lan = person(&server, "lan", Role::Manager, Some("01001"));
     let form = lan.get(&format!("{NEW}?instrument=web-test-1"));
     has_all(&form, &["Mã hóa câu trả lời ngay trên thiết bị", "name=\"breakdowns\" value=\"channel\""]);
-    let chosen = [("envelope", "1"), ("totals_only", "1"), ("remarks", "1")];
+    let chosen = [("totals_only", "1"), ("remarks", "1")];
     let by = [("breakdowns", "q1"), ("breakdowns", "channel")];
     let all = [&fields("kin", "01001")[..], &chosen[..], &by[..]].concat();
     done(&plan(&lan, &all), "/quan-tri/dot/kin");
@@ -245,7 +245,7 @@ fn how_a_wave_protects_those_who_answer_is_chosen_shown_and_copied() {
     done(&act(&lan, "kin", &[("act", "chep"), ("id", "kin-2")]), "/quan-tri/dot/kin-2");
     let token = token(&lan, &["manage_waves"]);
     let read = server.get_with("/api/v1/waves/kin-2", &[("authorization", &token)]).json();
-    assert_eq!(read["envelope"], true);
+    assert_eq!(read["envelope"], false);
     assert_eq!(read["retention"], "totals");
     assert_eq!(read["remarks"], true);
     assert_eq!(read["breakdowns"], json!(["q1", "channel"]));
@@ -253,6 +253,7 @@ fn how_a_wave_protects_those_who_answer_is_chosen_shown_and_copied() {
     let headers = [("authorization", &*token), ("content-type", "application/json")];
     for (more, code) in [
         (json!({"access": "import", "envelope": true}), "wave_only_files"),
+        (json!({"envelope": true, "remarks": true}), "wave_envelope_remarks"),
         (json!({"access": "door"}), "wave_access"),
         (json!({"retention": "some"}), "wave_retention"),
         (json!({"breakdowns": ["q1", "q1"]}), "wave_breakdown"),

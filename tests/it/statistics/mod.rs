@@ -3,6 +3,7 @@
 
 mod differences;
 mod distributions;
+mod excess;
 mod intervals;
 mod oracle;
 mod precision;

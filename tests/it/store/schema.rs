@@ -89,7 +89,10 @@ fn nothing_about_a_response_tells_when_or_from_where() {
     let of = |table: &str| -> BTreeSet<&str> {
         columns.keys().filter_map(|name| name.strip_prefix(table)?.strip_prefix('.')).collect()
     };
-    assert_eq!(of("response"), ["answers", "id", "psu", "stratum", "unit_id", "wave", "weight"].into());
+    assert_eq!(
+        of("response"),
+        ["answers", "channel", "id", "psu", "stratum", "unit_id", "wave", "weight"].into()
+    );
     assert_eq!(of("sealed_response"), ["answers", "batch", "unit_id", "wave", "weight"].into());
     assert_eq!(of("spent_id"), ["id", "unit_id", "wave"].into());
 }

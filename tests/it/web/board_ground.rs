@@ -5,7 +5,7 @@ use hailong::domain::coarse::interval;
 use hailong::domain::instrument::{Display, Instrument, SwitchSetting, Text};
 use hailong::domain::publication::{
     Basis, Disclosure, Figure, METHOD, PrecisionState, Publication, PublishedKind, PublishedNode,
-    PublishedUnit, PublishedWave,
+    PublishedUnit, PublishedWave, Withheld,
 };
 use hailong::domain::statistics::rank::competition_ranks;
 use hailong::domain::wave::{State, Wave};
@@ -157,10 +157,17 @@ pub fn publication(id: &str, period: &str, instrument: &Instrument, lines: &[Uni
             demo: false,
             switches: SwitchSetting::new(),
         },
-        basis: Basis { batches: 48, chain: Some("c".repeat(64)), scores: 0, scores_sha256: None },
+        basis: Basis {
+            batches: 48,
+            chain: Some("c".repeat(64)),
+            scores: 0,
+            scores_sha256: None,
+            withheld: Withheld::default(),
+        },
         nodes: nodes(),
         units: lines.iter().map(unit).collect(),
         figures,
+        breakdowns: Vec::new(),
     }
 }
 

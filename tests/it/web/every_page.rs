@@ -28,10 +28,11 @@ const NO_PAGES: [&str; 10] = [
 ];
 
 /// An address of every page, and of what comes instead when something is wrong.
-const ADDRESSES: [(&str, u16); 20] = [
+const ADDRESSES: [(&str, u16); 23] = [
     ("/", 200),
     ("/kiosk", 200),
     ("/tro-nang", 200),
+    ("/rieng-tu", 200),
     ("/khao-sat/mo", 200),
     ("/khao-sat/mo?in=01001", 200),
     ("/khao-sat/mo?unit=01001-1", 200),
@@ -43,6 +44,8 @@ const ADDRESSES: [(&str, u16); 20] = [
     ("/d/01001-1/nut", 200),
     ("/ket-qua/mo?unit=01001&compare=mo", 200),
     ("/ket-qua/mo/du-lieu", 200),
+    ("/ket-qua/mo/y-kien", 200),
+    ("/khao-sat/noi/cam-on?unit=01001-1", 200),
     ("/ket-qua/rieng", 401),
     ("/ket-qua/thu", 404),
     ("/khao-sat/khong", 404),

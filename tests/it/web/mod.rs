@@ -3,6 +3,7 @@
 mod answers;
 mod board;
 pub mod board_ground;
+mod breakdowns;
 mod button;
 pub mod every_page;
 pub mod kiosk;
@@ -16,6 +17,7 @@ mod pages;
 mod privacy;
 mod reading;
 mod refusals;
+mod remarks;
 pub mod results;
 mod stopping;
 mod streaming;

@@ -229,12 +229,15 @@ fn every_text_of_templates_and_problems_is_there() {
         "access.ftl",
         "staff.ftl",
         "tasks.ftl",
+        "remarks.ftl",
+        "privacy.ftl",
         "imports.ftl",
         "oidc.ftl",
         "waves.ftl",
         "tickets.ftl",
         "board.ftl",
         "report.ftl",
+        "quarantine.ftl",
     ]
     .map(|file| {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/locale/vi").join(file);

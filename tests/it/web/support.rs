@@ -92,6 +92,11 @@ fn prepare(url: &str) {
         Wave { demo: true, title: Text::new("Đợt dùng thử", "Trial wave"), ..wave("thu") },
         Wave { state: State::Closed, ..wave("dong") },
         Wave { access: Access::Import, public: false, ..wave("nhap") },
+        Wave {
+            title: Text::new("Đợt có ý kiến viết thêm", "Wave with remarks"),
+            protection: Protection { remarks: true, ..Protection::default() },
+            ..wave("noi")
+        },
     ] {
         waves::create(&mut conn, &new, &desks).unwrap();
     }

@@ -86,6 +86,7 @@ impl<'a> RowReader<'a> {
             id: Uuid::new_v4(),
             answers: answers.ok()?.into_bytes(),
             pass: Pass::Open,
+            channel: None,
         };
         Some(WeightedResponse { response, weight, stratum: stratum.flatten(), psu: psu.flatten() })
     }

@@ -2,6 +2,7 @@
 //! `/quan-tri/ket-qua/{wave}`, where their session goes along, of waves that are not public, too.
 
 mod board;
+mod breakdown;
 mod data;
 mod dataset;
 mod downloads;
@@ -9,7 +10,9 @@ mod feed;
 mod figures;
 mod map;
 mod nodes;
+mod participation;
 mod place;
+mod remarks;
 mod tasks;
 mod trend;
 mod units;
@@ -24,6 +27,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use self::board::Board;
+use self::breakdown::BreakdownView;
 use self::downloads::{Downloads, downloads};
 use self::figures::View;
 use self::map::MapView;
@@ -39,7 +43,7 @@ use crate::domain::compare::{Adjusted, compare_some};
 use crate::domain::instrument::Instrument;
 use crate::domain::publication::{Disclosure, Figure, Publication};
 use crate::domain::task::Task;
-use crate::export::Format;
+use crate::export::{Format, withheld};
 use crate::ingest::boundaries::Boundaries;
 use crate::locale;
 use crate::locale::period;
@@ -54,6 +58,7 @@ use crate::web::state::AppState;
 
 pub(super) use data::show as show_data;
 pub(super) use feed::show as show_feed;
+pub(in crate::web) use remarks::show as show_remarks;
 pub(super) use widget::show as show_widget;
 
 /// Where the pages of results are, for everybody.
@@ -70,6 +75,8 @@ pub(in crate::web) struct ResultsQuery {
     compare: Option<String>,
     /// Id of a group of the units below.
     nhom: Option<String>,
+    /// A breakdown of which all indices are shown.
+    breakdown: Option<String>,
     /// Page of the units below.
     trang: Option<String>,
 }
@@ -88,6 +95,9 @@ struct ResultsPage {
     above: Vec<Link>,
     plainly: Vec<String>,
     board: Option<Board>,
+    participation: Vec<String>,
+    /// What people wrote, where the wave takes remarks.
+    remarks: Option<String>,
     tasks: Option<TasksView>,
     nodes: Vec<NodeRow>,
     /// Whether any of them has a rank or a group.
@@ -95,6 +105,7 @@ struct ResultsPage {
     /// Name of the unit above, where its values are marked.
     above_name: Option<String>,
     options: Options,
+    breakdowns: Vec<BreakdownView>,
     trend: Option<TrendView>,
     units: Units,
     map: Option<MapView>,
@@ -107,6 +118,8 @@ struct ResultsPage {
     action: String,
     unit_code: Option<String>,
     notes: Vec<String>,
+    /// What is said of batches that were held back.
+    withheld: Vec<String>,
     unverified: Vec<String>,
     sources: Vec<Source>,
     downloads: Vec<Downloads>,
@@ -139,6 +152,7 @@ struct Matter {
     /// The overall index in the earlier waves, the earliest first.
     indices: Vec<Arc<Publication>>,
     tasks: Vec<Task>,
+    closed: participation::Closed,
     boundaries: Option<Arc<Boundaries>>,
     wave: String,
     query: ResultsQuery,
@@ -185,6 +199,8 @@ pub(in crate::web) async fn show(
         Ok(read.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     });
     let indices = indices.await?;
+    let number = shown.wave.number;
+    let closed = state.db(move |connection| participation::read(connection, number)).await?;
     let tasks = tasks::due(&state, &visitor, query.unit.as_deref()).await?;
     let boundaries = settings.boundaries.clone();
     let downloads = visitor.powers().may_somewhere(Right::Download);
@@ -199,6 +215,7 @@ pub(in crate::web) async fn show(
             adjusted,
             indices,
             tasks,
+            closed,
             boundaries,
             wave,
             query,
@@ -236,6 +253,10 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
     let publication = &now.publication;
     let earlier = shown.results.earlier.as_deref();
     let unit = looked_at(publication, query.unit.as_deref())?;
+    let has = |id: &String| publication.breakdowns.iter().any(|breakdown| breakdown.id == *id);
+    if !query.breakdown.as_ref().is_none_or(has) {
+        return Err(Problem::unknown_breakdown());
+    }
     let comparison = earlier.zip(adjusted.as_deref()).map(|(then, adjusted)| {
         let both = (publication, &then.publication);
         compare_some(both, &now.instrument, adjusted, on_page(publication, unit))
@@ -254,7 +275,6 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
         .filter(|above| publication.figures[*above].iter().any(|figure| figure.value.is_some()));
     let index = own.zip(root);
     let obstacles = comparison.as_ref().map_or(&[][..], |comparison| &comparison.obstacles);
-    let unverified = now.instrument.unverified.iter().map(|text| text.get(language).to_owned());
     let code = unit.map(|unit| publication.units[unit].code.clone());
     let wish = units_wish(publication, root, query);
     let nodes = table.as_ref().map_or_else(Vec::new, |table| nodes::rows(&view, table, above));
@@ -269,11 +289,14 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
         above: unit.map_or_else(Vec::new, |unit| way_up(publication, unit, &place)),
         plainly: index.map_or_else(Vec::new, |(unit, root)| board::plainly(&view, unit, root)),
         board: index.and_then(|(unit, root)| board::board(&view, unit, root)),
+        participation: index.map_or_else(Vec::new, |at| participation::sentences(&view, at, &matter.closed)),
+        remarks: remarks::link(matter, &place),
         tasks: tasks::view(&matter.tasks, publication, code.as_deref(), language),
         nodes_ranked: nodes.iter().any(is_ranked),
         nodes,
         above_name: above.map(|above| publication.units[above].name.get(language).to_owned()),
         options: table.as_ref().map_or_else(Options::default, nodes::options),
+        breakdowns: breakdown::views(&view, matter, own, &place),
         trend: own.and_then(|unit| trend::trend(now, &matter.indices, unit, (base, language))),
         map: matter.boundaries.as_ref().and_then(|shapes| map::view(&view, unit, shapes, &place)),
         units: units::list(&view, unit, &wish, &place),
@@ -283,7 +306,8 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
         choices: choices(matter),
         action: path,
         notes: obstacles.iter().map(|obstacle| sentence(obstacle, language)).collect(),
-        unverified: unverified.collect(),
+        withheld: withheld::sentences(language, &publication.basis.withheld),
+        unverified: unverified(&now.instrument, language),
         sources: sources(&now.instrument, language),
         downloads: files(matter, code.as_deref()),
         data: shown.wave.wave.public.then(|| address(&format!("{RESULTS}/{wave}/du-lieu"), &[], language)),
@@ -341,12 +365,16 @@ fn page_of(
     if let Some(unit) = unit {
         title = format!("{} – {title}", publication.units[unit].name.get(language));
     }
-    let asked = [("unit", &query.unit), ("compare", &query.compare)];
+    let asked = [("unit", &query.unit), ("compare", &query.compare), ("breakdown", &query.breakdown)];
     let asked: Vec<(&str, &str)> =
         asked.iter().filter_map(|(name, value)| Some((*name, value.as_deref()?))).collect();
     Page::new(language, title)
         .with_languages(&locale::languages(), path, &asked)
         .with_demo(publication.wave.demo)
+}
+
+fn unverified(instrument: &Instrument, language: &str) -> Vec<String> {
+    instrument.unverified.iter().map(|text| text.get(language).to_owned()).collect()
 }
 
 fn sources(instrument: &Instrument, language: &str) -> Vec<Source> {
@@ -357,19 +385,24 @@ fn sources(instrument: &Instrument, language: &str) -> Vec<Source> {
     instrument.sources.iter().map(|source_of| source(&source_of.title)).collect()
 }
 
+/// Where the files are, before their ending; none for staff who may not take them.
+fn files_base(matter: &Matter) -> Option<String> {
+    let wave = &matter.wave;
+    match (matter.is_staff, matter.downloads) {
+        (true, true) => Some(format!("{STAFF_RESULTS}/{wave}/results")),
+        // Whoever may only look gets what everybody gets.
+        (true, false) if !matter.shown.wave.wave.public => None,
+        _ => Some(format!("/api/v1/waves/{wave}/results")),
+    }
+}
+
 /// All formats of what is shown, by purpose; the report, and the archive that holds one, is about the unit looked at. Staff get
 /// them where their session goes along.
 fn files(matter: &Matter, unit: Option<&str>) -> Vec<Downloads> {
-    let Matter { wave, query, language, .. } = matter;
+    let Matter { query, language, .. } = matter;
     let compared = matter.shown.results.earlier.as_ref();
     let compared = compared.map(|earlier| earlier.publication.wave.id.as_str());
-    let files = match (matter.is_staff, matter.downloads) {
-        (true, true) => format!("{STAFF_RESULTS}/{wave}/results"),
-        // Whoever may only look gets what everybody gets.
-        _ if matter.shown.wave.wave.public => format!("/api/v1/waves/{wave}/results"),
-        (true, false) => return Vec::new(),
-        (false, _) => format!("/api/v1/waves/{wave}/results"),
-    };
+    let Some(files) = files_base(matter) else { return Vec::new() };
     downloads(language, |format| {
         let is_of_unit = matches!(format, Format::Pdf | Format::Html | Format::Zip);
         let unit = if is_of_unit { unit } else { query.unit.as_deref() };

@@ -1,11 +1,16 @@
 //! Batches: the chain of a wave.
 
+mod parts;
+
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::schema::{batch, unit};
 use super::{StoreError, read};
 use crate::domain::batch::{Batch, Hash, WeightedTally};
+use crate::domain::breakdown::Breakdowns;
 use crate::domain::response::ItemShape;
 use crate::domain::tally::Tally;
 
@@ -37,7 +42,19 @@ pub fn of_wave(
         .order(batch::seq)
         .select(Row::as_select())
         .load(conn)?;
-    rows.into_iter().map(|row| row.into_stored(layout)).collect()
+    let mut breakdowns = parts::of_wave(conn, wave, layout)?;
+    let stored = rows.into_iter().map(|row| {
+        let breakdowns = breakdowns.remove(&row.seq);
+        row.into_stored(layout, breakdowns)
+    });
+    stored.collect()
+}
+
+/// Responses in each batch of a wave, by position.
+pub fn sizes(conn: &mut PgConnection, wave: i32) -> Result<BTreeMap<i32, i64>, StoreError> {
+    let rows: Vec<(i32, Vec<i64>)> =
+        batch::table.filter(batch::wave.eq(wave)).select((batch::seq, batch::tally)).load(conn)?;
+    Ok(rows.into_iter().filter_map(|(seq, tally)| Some((seq, *tally.first()?))).collect())
 }
 
 /// Position and hash of the last batch of a wave; 0 and [`CHAIN_START`] before the first.
@@ -72,7 +89,10 @@ pub fn insert(conn: &mut PgConnection, wave: i32, new: &StoredBatch) -> Result<(
             batch::hash.eq(new.hash.as_slice()),
         ))
         .execute(conn)?;
-    Ok(())
+    match &content.breakdowns {
+        Some(breakdowns) => parts::insert(conn, (new.unit_id, wave, content.seq), breakdowns),
+        None => Ok(()),
+    }
 }
 
 #[derive(Queryable, Selectable)]
@@ -93,7 +113,11 @@ struct Row {
 }
 
 impl Row {
-    fn into_stored(self, layout: &[ItemShape]) -> Result<StoredBatch, StoreError> {
+    fn into_stored(
+        self,
+        layout: &[ItemShape],
+        breakdowns: Option<Breakdowns>,
+    ) -> Result<StoredBatch, StoreError> {
         let totals = |flat: &[i64]| {
             Tally::from_flat(flat, layout).ok_or_else(|| {
                 let what = format!("batch {} of {} totals", self.seq, flat.len());
@@ -111,6 +135,7 @@ impl Row {
             batch: Batch {
                 tally: totals(&self.tally)?,
                 weighted,
+                breakdowns,
                 unit: self.code,
                 seq: self.seq,
                 epoch: self.epoch,

@@ -1,5 +1,7 @@
 //! `hailong doctor`: what is wrong with database, clock, forms, disk, versions, and what to do.
 
+mod server;
+
 use std::path::Path;
 
 use chrono::{Datelike, Days, Local, Utc};
@@ -11,7 +13,7 @@ use crate::domain::wave::State;
 use crate::embedded::{Purpose, find_binaries};
 use crate::locale;
 use crate::sealing::today_in_viet_nam;
-use crate::store::health::{self, DURABILITY_SETTINGS, PRIVACY_SETTINGS};
+use crate::store::health::{self, DURABILITY_SETTINGS};
 use crate::store::{self, Connection};
 
 /// Free space below which writing may soon fail.
@@ -31,6 +33,12 @@ impl Findings {
     #[expect(clippy::unused_self, reason = "reads like its counterpart")]
     fn good(&self, what: &str) {
         println!("ok     {what}");
+    }
+
+    /// Something to know that may be meant.
+    #[expect(clippy::unused_self, reason = "reads like its counterpart")]
+    fn note(&self, what: &str, remedy: &str) {
+        println!("note   {what}\n       {remedy}");
     }
 
     fn bad(&mut self, what: &str, remedy: &str) {
@@ -141,13 +149,9 @@ fn check_database(findings: &mut Findings, database: &Database) -> Result<(), Fa
         findings
             .bad(&format!("clock: the database's clock is {skew} s off"), "set both clocks by the network");
     }
-    for (name, wanted) in PRIVACY_SETTINGS {
-        let value = health::setting(&mut conn, name)?;
-        if value.as_deref().is_some_and(|value| value != *wanted) {
-            let found = value.unwrap_or_default();
-            let remedy = format!("ALTER SYSTEM SET {name} = '{wanted}'; SELECT pg_reload_conf();");
-            findings.bad(&format!("privacy: {name} is {found}, so the server notes down too much"), &remedy);
-        }
+    server::check_exposure(findings, &mut conn)?;
+    if database.cluster().is_none() {
+        server::check_role(findings, &mut conn)?;
     }
     for name in DURABILITY_SETTINGS {
         if health::setting(&mut conn, name)?.as_deref() == Some("off") {

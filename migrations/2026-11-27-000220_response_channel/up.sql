@@ -1,0 +1,3 @@
+ALTER TABLE response ADD COLUMN channel text CHECK (channel IN ('kiosk', 'own'));
+
+COMMENT ON COLUMN response.channel IS 'kiosk: at a device of the desk; own: on a device of the citizen; kept only for a wave with the breakdown channel, else null; dropped at sealing';

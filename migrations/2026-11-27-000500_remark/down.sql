@@ -1,0 +1,2 @@
+DROP TABLE remark;
+DROP TABLE remark_pool;

@@ -1,0 +1,2 @@
+DROP FUNCTION response_take_back (integer, uuid);
+DROP FUNCTION response_kept (integer[], uuid[], bytea[]);
