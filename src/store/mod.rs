@@ -10,6 +10,7 @@ mod read;
 pub mod accounts;
 pub mod audit;
 pub mod batches;
+pub mod blind;
 pub mod devices;
 pub mod envelopes;
 pub mod erase;

@@ -81,6 +81,9 @@ pub const GRANTS: &[Grants] = &[
     answers("batch_cell", READ, NOTHING),
     answers("batch_part", READ, NOTHING),
     answers("batch_quality", NOTHING, READ),
+    // Who has traded a ticket in, and which tokens were used: keyed or random, and of no use to anybody else.
+    answers("blind_spent", ALL, NOTHING),
+    answers("blind_traded", ALL, NOTHING),
     answers("envelope", "INSERT", NOTHING),
     answers("publication", READ, READ),
     answers("quarantine", READ, READ),

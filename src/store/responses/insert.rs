@@ -9,7 +9,7 @@ use diesel::sql_types::{Array, Binary, Integer, Nullable, Text, Uuid as SqlUuid}
 use uuid::Uuid;
 
 use super::super::schema::response;
-use super::super::{StoreError, tickets, waves};
+use super::super::{StoreError, blind, tickets, waves};
 use super::{NewResponse, Pass, Stored};
 use crate::domain::breakdown::Channel;
 
@@ -27,7 +27,7 @@ type Known = BTreeMap<(bool, Key), (i32, Vec<u8>)>;
 /// than the insert, which sees every sealing that freed the id, and the second copy is taken back.
 /// That needs the isolation level at which every statement sees what was committed before it.
 ///
-/// A ticket is spent exactly by the response that is new with it. Until then the row of the ticket is held, so that of
+/// A ticket or token is spent exactly by the response that is new with it. Until then the row of the ticket is held, so that of
 /// two who show the same one only one gets in; a response that is not let in keeps nobody else out.
 pub fn insert(conn: &mut PgConnection, responses: &[NewResponse]) -> Result<Vec<Stored>, StoreError> {
     if responses.is_empty() {
@@ -35,7 +35,8 @@ pub fn insert(conn: &mut PgConnection, responses: &[NewResponse]) -> Result<Vec<
     }
     conn.build_transaction().read_committed().run(|conn| {
         waves::hold(conn, &responses.iter().map(|response| response.wave).collect())?;
-        let let_in = let_in(conn, responses)?;
+        let claimed = claim(conn, responses)?;
+        let let_in = let_in(conn, responses, claimed.clone())?;
         let wanted = responses.iter().zip(&let_in).filter(|(_, let_in)| **let_in);
         let (sealed, open): (Vec<_>, Vec<_>) =
             wanted.map(|(response, _)| response).partition(|response| response.sealed);
@@ -58,20 +59,33 @@ pub fn insert(conn: &mut PgConnection, responses: &[NewResponse]) -> Result<Vec<
             let mut judge = Judge::find_out(conn, responses, spent)?;
             responses.iter().zip(let_in).map(|(response, let_in)| judge.stored(response, let_in)).collect()
         };
-        let new = responses.iter().zip(&stored).filter(|(_, stored)| **stored == Stored::New);
-        tickets::spend(conn, &new.filter_map(|(response, _)| ticket(response)).collect::<Vec<_>>())?;
+        let new = || responses.iter().zip(&stored).filter(|(_, stored)| **stored == Stored::New);
+        tickets::spend(conn, &new().filter_map(|(response, _)| ticket(response)).collect::<Vec<_>>())?;
+        let used: BTreeSet<&[u8]> = new().filter_map(|(response, _)| token(response)).collect();
+        blind::give_back(conn, claimed.iter().map(Vec::as_slice).filter(|nonce| !used.contains(nonce)))?;
         Ok(stored)
     })
 }
 
-/// Which of the responses may be stored. Of several with the same ticket it is the first.
-fn let_in(conn: &mut PgConnection, responses: &[NewResponse]) -> Result<Vec<bool>, StoreError> {
+/// Spends the tokens that are shown, and gives those that were unspent.
+fn claim(conn: &mut PgConnection, responses: &[NewResponse]) -> Result<BTreeSet<Vec<u8>>, StoreError> {
+    let shown = responses.iter().filter_map(|response| Some((token(response)?, response.wave)));
+    blind::claim(conn, &shown.collect())
+}
+
+/// Which of the responses may be stored. Of several with the same ticket or token it is the first.
+fn let_in(
+    conn: &mut PgConnection,
+    responses: &[NewResponse],
+    mut claimed: BTreeSet<Vec<u8>>,
+) -> Result<Vec<bool>, StoreError> {
     let shown: Vec<&[u8]> = responses.iter().filter_map(ticket).collect();
     let mut unspent: BTreeSet<Vec<u8>> =
         if shown.is_empty() { BTreeSet::new() } else { tickets::hold(conn, &shown)?.into_iter().collect() };
     let judged = responses.iter().map(|response| match &response.pass {
         Pass::Open => true,
         Pass::Ticket(mac) => unspent.remove(mac.as_slice()),
+        Pass::Token(nonce) => claimed.remove(nonce.as_slice()),
         Pass::None => false,
     });
     Ok(judged.collect())
@@ -80,7 +94,14 @@ fn let_in(conn: &mut PgConnection, responses: &[NewResponse]) -> Result<Vec<bool
 fn ticket(response: &NewResponse) -> Option<&[u8]> {
     match &response.pass {
         Pass::Ticket(mac) => Some(mac),
-        Pass::Open | Pass::None => None,
+        Pass::Open | Pass::Token(_) | Pass::None => None,
+    }
+}
+
+fn token(response: &NewResponse) -> Option<&[u8]> {
+    match &response.pass {
+        Pass::Token(nonce) => Some(nonce),
+        Pass::Open | Pass::Ticket(_) | Pass::None => None,
     }
 }
 

@@ -39,6 +39,8 @@ pub enum Pass {
     Open,
     /// An unspent ticket, by what is kept of it; it is spent in the same transaction in which the response is stored.
     Ticket(Hash),
+    /// An unspent token, by SHA-256 of its number; the caller has seen that it is one.
+    Token(Hash),
     /// Nothing does. It is only found out whether the response is there already.
     None,
 }

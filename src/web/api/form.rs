@@ -38,7 +38,8 @@ pub struct Form {
     language: String,
     /// Languages there are.
     languages: Vec<String>,
-    /// `link`: anybody may answer; `ticket`: a response needs the code of a ticket as `ticket`; `unlock`: only kiosks
+    /// `link`: anybody may answer; `ticket`: a response needs the code of a ticket as `ticket`; `blind`:
+    /// it needs a token there, for which a ticket was traded in; `unlock`: only kiosks
     /// send responses, each with the permit that a clerk has given.
     #[schema(value_type = String, example = "link")]
     access: &'static str,

@@ -192,6 +192,11 @@ impl Problem {
         Self::new(StatusCode::CONFLICT, "no_tickets")
     }
 
+    /// The wave has no blind tickets.
+    pub(super) fn not_blind() -> Self {
+        Self::new(StatusCode::CONFLICT, "not_blind")
+    }
+
     /// Whether it was a ticket that lets nobody in.
     pub(super) fn is_wrong_ticket(&self) -> bool {
         self.code == TICKET_REFUSED

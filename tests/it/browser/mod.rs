@@ -1,6 +1,7 @@
 //! Pages in a real browser, against the real service.
 
 mod axe;
+mod blind;
 mod board;
 mod breakdowns;
 mod conformance;
