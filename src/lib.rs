@@ -32,6 +32,7 @@
 //! | [`store`] | the database, one file per aggregate | actix, tokio |
 //! | [`export`] | a table of results as bytes, one file per format; posters as PDF | actix, diesel |
 //! | [`ingest`] | survey forms with their translations and recordings, the group-commit writer, CSV imports | actix |
+//! | [`envelopes`] | private keys of waves with envelopes | actix |
 //! | [`sealing`] | pools into batches, batches into publications | actix |
 //! | [`identity`] | who somebody of the staff is: passwords, codes, sessions, tokens, accounts | actix, diesel |
 //! | [`tasks`] | what units do about their nodes, and how those have moved since | actix, diesel |
@@ -44,6 +45,7 @@
 pub mod cli;
 pub mod domain;
 pub mod embedded;
+pub mod envelopes;
 pub mod export;
 pub mod identity;
 pub mod importing;

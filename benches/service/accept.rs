@@ -147,7 +147,7 @@ impl<'a> Place<'a> {
 }
 
 /// The service looks for new waves every second.
-fn await_wave(service: &Service, wave: &str) -> Result<(), Failure> {
+pub fn await_wave(service: &Service, wave: &str) -> Result<(), Failure> {
     let begin = Instant::now();
     loop {
         match service.get(&format!("/api/v1/waves/{wave}/form")) {

@@ -5,6 +5,7 @@
 //! cargo bench --locked -- accept            only: responses accepted per second, beside pgbench
 //! cargo bench --locked -- results           only: results of few and of many responses
 //! cargo bench --locked -- nation            only: pages and files of all communes
+//! cargo bench --locked -- envelopes         only: what an envelope costs beside answers sent openly
 //! cargo bench --locked -- start             only: start-up, memory, size of the program
 //! cargo bench --locked -- --help            rounds, seconds, sizes
 //! ```
@@ -17,6 +18,7 @@
 mod accept;
 mod answers;
 mod baseline;
+mod envelopes;
 mod load;
 mod machine;
 mod memory;
@@ -67,6 +69,7 @@ enum Part {
     Accept,
     Results,
     Nation,
+    Envelopes,
 }
 
 impl Options {
@@ -109,6 +112,9 @@ fn run(options: &Options) -> Result<(), Failure> {
     }
     if options.wants(Part::Nation) {
         println!("{}", nation::measure(&mut service, &scratch)?);
+    }
+    if options.wants(Part::Envelopes) {
+        println!("{}", envelopes::measure(&service, options)?);
     }
     println!("Load average at the end: {}.", machine::load_average());
     service.stop()

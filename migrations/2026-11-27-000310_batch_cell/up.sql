@@ -12,5 +12,5 @@ COMMENT ON TABLE batch_cell IS 'How many people of a batch are in each cell of a
 COMMENT ON COLUMN batch_cell.unit_id IS 'Unit of the batch';
 COMMENT ON COLUMN batch_cell.wave IS 'The wave';
 COMMENT ON COLUMN batch_cell.batch IS 'Position of the batch in the wave''s chain';
-COMMENT ON COLUMN batch_cell.categories IS 'One category per breakdown, in the order of the wave, see batch_part.category';
+COMMENT ON COLUMN batch_cell.categories IS 'One category per breakdown, in the order of the wave, numbered as those of the parts';
 COMMENT ON COLUMN batch_cell.n IS 'Number of responses, never published';

@@ -14,6 +14,7 @@ use crate::domain::period::Period;
 use crate::domain::public_url::{PublicUrl, PublicUrlError};
 use crate::domain::unit::UnitCode;
 use crate::domain::wave::{K_FLOOR, K_MAX, Mode, WaveId};
+use crate::envelopes::Keys;
 use crate::export::Format;
 use crate::tickets::MOST;
 
@@ -45,12 +46,20 @@ pub struct Place {
     /// Folder of survey forms besides those that ship with the program
     #[arg(long, value_name = "DIR", env = "HAILONG_FORMS", global = true)]
     pub forms: Option<PathBuf>,
+    /// Folder of the private keys of waves with envelopes [default: keys in the data folder]
+    #[arg(long, value_name = "DIR", env = "HAILONG_KEYS", global = true)]
+    pub keys: Option<PathBuf>,
     /// Folder of further languages of the program (`<tag>/*.ftl`) [default: locales in the data folder]
     #[arg(long, value_name = "DIR", env = "HAILONG_LOCALES", global = true)]
     pub locales: Option<PathBuf>,
 }
 
 impl Place {
+    /// Where private keys of waves with envelopes are.
+    pub fn keys(&self) -> Keys {
+        Keys::in_folder(self.keys.clone().unwrap_or_else(|| self.data().join("keys")))
+    }
+
     /// The data folder of every command but `demo`.
     pub fn data(&self) -> PathBuf {
         self.data.clone().unwrap_or_else(|| PathBuf::from("data"))
@@ -118,7 +127,7 @@ pub struct Serve {
     #[arg(long, value_name = "HH:MM", env = "HAILONG_SEAL_AT", default_value = "02:00", value_parser = time_of_day)]
     pub seal_at: NaiveTime,
     /// The same database with a role that may read and delete answers, for sealing, closing, importing and erasing;
-    /// the role of DATABASE_URL need not be able to then (`hailong roles`)
+    /// the role of `DATABASE_URL` need not be able to then (`hailong roles`)
     #[arg(long, value_name = "URL", env = "HAILONG_TALLY_URL", hide_env_values = true)]
     pub tally_url: Option<String>,
     /// Most responses that may wait to be written; beyond it senders are asked to try again

@@ -99,8 +99,8 @@ fn run(arguments: &Arguments) -> Result<bool, Failure> {
         Command::Doctor => doctor::run(place),
         Command::Migrate => with(connect()?, database::report_migrations),
         Command::Import(options) => with(connect()?, |database| import::run(database, options)),
-        Command::Wave(options) => with(connect()?, |database| wave::run(database, options)),
-        Command::Seal(options) => with(connect()?, |database| seal::run(database, options)),
+        Command::Wave(options) => with(connect()?, |database| wave::run(database, &place.keys(), options)),
+        Command::Seal(options) => with(connect()?, |database| seal::run(database, &place.keys(), options)),
         Command::Results(options) => with(connect()?, |database| results::run(database, options)),
         Command::Posters(options) => {
             // What is wrong with the arguments is said before a database is started.

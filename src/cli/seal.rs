@@ -11,21 +11,22 @@ use super::wave::find;
 use crate::domain::batch::hex;
 use crate::domain::instrument::Instrument;
 use crate::domain::wave::{Mode, State, WaveId};
+use crate::envelopes::Keys;
 use crate::planning;
 use crate::sealing::{self, Published, Schedule, SealReport, WaveRun};
 use crate::store::waves::StoredWave;
 use crate::store::{self, Connection};
 
 /// Runs the command.
-pub fn run(database: &mut Database, options: &Seal) -> Result<bool, Failure> {
+pub fn run(database: &mut Database, keys: &Keys, options: &Seal) -> Result<bool, Failure> {
     let mut conn = database.conn()?;
-    let Some(wave) = &options.wave else { return every(&mut conn) };
+    let Some(wave) = &options.wave else { return every(&mut conn, keys) };
     let wave = find(&mut conn, wave)?;
     if options.close {
-        return close_and_report(&mut conn, &wave.wave.id);
+        return close_and_report(&mut conn, keys, &wave.wave.id);
     }
     let instrument = instrument_of(&mut conn, &wave)?;
-    let report = sealing::seal_wave(&mut conn, &wave, &instrument, epoch(), &mut rand::rng())?;
+    let report = sealing::seal_wave_with(&mut conn, &wave, &instrument, epoch(), &mut rand::rng(), keys)?;
     let published = sealing::publish(&mut conn, &wave)?;
     tell(&wave, &report, published);
     store::traces::clear(&mut conn)?;
@@ -34,8 +35,8 @@ pub fn run(database: &mut Database, options: &Seal) -> Result<bool, Failure> {
 
 /// What the service does at every epoch: closes what is over, seals and publishes all waves. Also where a service of
 /// a role without rights to do so leaves it to this command.
-fn every(conn: &mut Connection) -> Result<bool, Failure> {
-    let runs = sealing::seal_all(conn, epoch(), &mut rand::rng())?;
+fn every(conn: &mut Connection, keys: &Keys) -> Result<bool, Failure> {
+    let runs = sealing::seal_all_with(conn, epoch(), &mut rand::rng(), keys)?;
     if runs.is_empty() {
         println!("no wave is open");
     }
@@ -58,8 +59,8 @@ fn epoch() -> NaiveDate {
 }
 
 /// Closes a wave, seals what is left and publishes.
-pub fn close_and_report(conn: &mut Connection, wave: &WaveId) -> Result<bool, Failure> {
-    let closed = planning::close(conn, &command_line(), wave, now())??;
+pub fn close_and_report(conn: &mut Connection, keys: &Keys, wave: &WaveId) -> Result<bool, Failure> {
+    let closed = planning::close(conn, &command_line(), wave, keys, now())??;
     tell(&closed.wave, &closed.report, closed.published);
     Ok(true)
 }
@@ -76,11 +77,16 @@ fn tell(wave: &StoredWave, report: &SealReport, published: Option<Published>) {
     for (level, count) in &report.sealed {
         println!("{id}: sealed {} responses in {} batches at {level} level", count.responses, count.batches);
     }
-    if !report.any_sealed() {
+    if report.key_elsewhere {
+        println!(
+            "{id}: its envelopes cannot be opened here; run hailong seal where the private key is (--keys)"
+        );
+    } else if !report.any_sealed() {
         println!("{id}: nothing to seal; a pool is sealed from {} responses on", wave.wave.k);
     }
-    if report.waiting_units > 0 {
-        println!("{id}: {} units keep waiting for more responses", report.waiting_units);
+    // How many pools wait is not said: asked for again and again, it would tell when somebody has answered.
+    if report.unopened > 0 {
+        println!("{id}: {} envelopes did not open and count for nothing", report.unopened);
     }
     if report.unpublished > 0 {
         let n = report.unpublished;

@@ -14,6 +14,7 @@ use super::oidc::OpenId;
 use super::{Failure, texts};
 use crate::domain::licence::Licence;
 use crate::embedded::{Cluster, Purpose};
+use crate::envelopes::Keys;
 use crate::identity::Key;
 use crate::ingest::boundaries::Boundaries;
 use crate::ingest::writer::Writer;
@@ -39,7 +40,7 @@ pub fn run(place: &Place, options: &Serve) -> Result<bool, Failure> {
     }
     let boundaries = boundaries.map(Arc::new);
     let database = open_with(place, Purpose::Serve, CONNECTIONS)?;
-    run_on(database, key(place)?, (options, boundaries), |_| {})
+    run_on(database, (key(place)?, place.keys()), (options, boundaries), |_| {})
 }
 
 /// Who seals: the role of the service, another one, or nobody here.
@@ -85,7 +86,7 @@ pub fn demo_options(listen: SocketAddr) -> Serve {
 /// listens on.
 pub fn run_on(
     database: Database,
-    key: Key,
+    (key, keys): (Key, Keys),
     (options, boundaries): (&Serve, Option<Arc<Boundaries>>),
     ready: impl FnOnce(&[SocketAddr]),
 ) -> Result<bool, Failure> {
@@ -98,14 +99,16 @@ pub fn run_on(
     let writer = Writer::start(database.url(), options.queue)?;
     let tally = tally(&database, options.tally_url.as_deref())?;
     let pools = (database.pool().clone(), tally.clone());
-    let state = AppState::with_roles(pools, writer, key, database.extras())?;
+    let state = AppState::with_roles(pools, writer, key, database.extras(), keys.clone())?;
     let sealing = match &tally {
         Tally::Same => Some(database.pool()),
         Tally::Own(pool) => Some(pool),
         Tally::Elsewhere => None,
     };
     let (bursts, schedule) = (state.bursts(), schedule(options.seal_at));
-    let scheduler = sealing.map(|pool| Scheduler::start_watching(pool.clone(), schedule, Arc::clone(bursts)));
+    let start =
+        |pool: &store::Pool| Scheduler::start_watching(pool.clone(), schedule, Arc::clone(bursts), keys);
+    let scheduler = sealing.map(start);
     let scheduler = scheduler.transpose()?;
     let settings = Settings {
         listen: options.listen.clone(),

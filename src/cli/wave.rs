@@ -9,22 +9,24 @@ use super::os_user::command_line;
 use super::seal::close_and_report;
 use super::staff::now;
 use super::wave_arguments::{ChangeWave, OpenWave, WaveCommand};
+use crate::domain::batch::hex;
 use crate::domain::instrument::Text;
 use crate::domain::period::Period;
 use crate::domain::unit::UnitCode;
 use crate::domain::wave::{Protection, Retention, WaveId};
+use crate::envelopes::Keys;
 use crate::planning::{self, Change, Copied, Created, Refused, Start, Wanted};
 use crate::store::waves::StoredWave;
 use crate::store::{self, Connection};
 
 /// Runs the command.
-pub fn run(database: &mut Database, command: &WaveCommand) -> Result<bool, Failure> {
+pub fn run(database: &mut Database, keys: &Keys, command: &WaveCommand) -> Result<bool, Failure> {
     let mut conn = database.conn()?;
     match command {
-        WaveCommand::Open(options) => open(&mut conn, options, database.outdated_forms()),
+        WaveCommand::Open(options) => open(&mut conn, keys, options, database.outdated_forms()),
         WaveCommand::Begin { wave } => {
             let by = command_line();
-            planning::open(&mut conn, &by, wave, database.outdated_forms(), now())??;
+            planning::open(&mut conn, &by, wave, database.outdated_forms(), keys, now())??;
             println!("wave {wave} is open");
             Ok(true)
         }
@@ -35,13 +37,14 @@ pub fn run(database: &mut Database, command: &WaveCommand) -> Result<bool, Failu
             println!("wave {wave} is no longer planned");
             Ok(true)
         }
-        WaveCommand::Erase { wave, again } => erase(&mut conn, wave, again.as_deref()),
-        WaveCommand::Close { wave } => close_and_report(&mut conn, wave),
+        WaveCommand::Erase { wave, again } => erase(&mut conn, keys, wave, again.as_deref()),
+        WaveCommand::Close { wave } => close_and_report(&mut conn, keys, wave),
         WaveCommand::Publish { wave, private } => {
             planning::publish(&mut conn, &command_line(), wave, !private, now())??;
             println!("{}: results are for {}", wave, if *private { "staff" } else { "everybody" });
             Ok(true)
         }
+        WaveCommand::Key { wave, lost } => key(&mut conn, keys, wave, *lost),
         WaveCommand::List => list(&mut conn),
     }
 }
@@ -52,7 +55,12 @@ pub fn find(conn: &mut Connection, wave: &WaveId) -> Result<StoredWave, Failure>
     found.ok_or_else(|| format!("there is no wave {wave}; `hailong wave list` shows all").into())
 }
 
-fn open(conn: &mut Connection, options: &OpenWave, outdated: &[String]) -> Result<bool, Failure> {
+fn open(
+    conn: &mut Connection,
+    keys: &Keys,
+    options: &OpenWave,
+    outdated: &[String],
+) -> Result<bool, Failure> {
     let period = match &options.period {
         Some(period) => period.clone(),
         None => Period::quarter_of(Local::now().date_naive()).ok_or("the clock shows no usable date")?,
@@ -82,7 +90,7 @@ fn open(conn: &mut Connection, options: &OpenWave, outdated: &[String]) -> Resul
     };
     let by = command_line();
     let start = if options.planned { Start::Planned } else { Start::Open };
-    let created = planning::create(conn, &by, (&wanted, start), outdated, now())?;
+    let created = planning::create(conn, &by, (&wanted, start), outdated, keys, now())?;
     let Created { wave, units, outside_validity } = created.map_err(|refused| match refused {
         Refused::UnknownInstrument(id) => unknown_instrument(conn, &id),
         refused => refused.into(),
@@ -126,6 +134,17 @@ fn change(conn: &mut Connection, options: &ChangeWave) -> Result<bool, Failure> 
     Ok(true)
 }
 
+fn key(conn: &mut Connection, keys: &Keys, wave: &WaveId, lost: bool) -> Result<bool, Failure> {
+    if lost {
+        planning::lose_key(conn, &command_line(), wave, now())??;
+        println!("{wave}: its private key is noted as lost; envelopes that wait can no longer be read");
+        return Ok(true);
+    }
+    let made = planning::make_key(conn, &command_line(), wave, keys, now())??;
+    println!("{wave}: key {}, public half {}; the private half stays here", made.name, hex(&made.public));
+    Ok(true)
+}
+
 fn copy(conn: &mut Connection, wave: &WaveId, new: &WaveId) -> Result<bool, Failure> {
     let copied = planning::copy(conn, &command_line(), wave, new, now())??;
     let Copied { wave, gone } = copied;
@@ -138,7 +157,7 @@ fn copy(conn: &mut Connection, wave: &WaveId, new: &WaveId) -> Result<bool, Fail
 }
 
 /// Erases a wave when its name is given twice; else says what would be erased.
-fn erase(conn: &mut Connection, wave: &WaveId, again: Option<&str>) -> Result<bool, Failure> {
+fn erase(conn: &mut Connection, keys: &Keys, wave: &WaveId, again: Option<&str>) -> Result<bool, Failure> {
     let by = command_line();
     let Some(again) = again else {
         let found = planning::erasure(conn, &by, wave)??;
@@ -150,7 +169,7 @@ fn erase(conn: &mut Connection, wave: &WaveId, again: Option<&str>) -> Result<bo
         );
         return Ok(false);
     };
-    planning::erase(conn, &by, wave, again, now())??;
+    planning::erase(conn, &by, wave, again, keys, now())??;
     println!("wave {wave} is erased");
     Ok(true)
 }

@@ -53,6 +53,14 @@ pub enum WaveCommand {
         /// Wave
         wave: WaveId,
     },
+    /// Make the key of a planned wave with envelopes on this machine, which then is the only one that can open them
+    Key {
+        /// Wave
+        wave: WaveId,
+        /// The private key is lost: note it, so that the closed wave can be finished without what nobody can read
+        #[arg(long)]
+        lost: bool,
+    },
     /// Take no more answers, seal and publish
     Close {
         /// Wave

@@ -7,6 +7,7 @@ pub mod batch;
 pub mod breakdown;
 pub mod coarse;
 pub mod compare;
+pub mod envelope;
 pub mod instrument;
 pub mod licence;
 pub mod lowest;

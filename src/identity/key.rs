@@ -25,6 +25,7 @@ pub struct Key {
     seal: Hash,
     sign: Hash,
     ticket: Hash,
+    blind: Hash,
 }
 
 /// Why there is no key.
@@ -71,6 +72,7 @@ impl Key {
             seal: signed(master, b"hailong seal"),
             sign: signed(master, b"hailong sign"),
             ticket: signed(master, b"hailong ticket"),
+            blind: signed(master, b"hailong blind ticket"),
         }
     }
 
@@ -98,6 +100,11 @@ impl Key {
     /// this key, cannot tell which of them were used.
     pub fn mark_ticket(&self, text: &str) -> Hash {
         signed(&self.ticket, text.as_bytes())
+    }
+
+    /// What a key for blind tickets is derived from.
+    pub fn blind_seed(&self, text: &str) -> Hash {
+        signed(&self.blind, text.as_bytes())
     }
 
     fn cipher(&self) -> XChaCha20Poly1305 {

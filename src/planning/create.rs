@@ -15,6 +15,7 @@ use crate::domain::wave::{
     Access, CHANNEL, K_FLOOR, K_MAX, MAX_BREAKDOWNS, Mode, Protection, State, Wave, WaveId,
 };
 use crate::domain::wave_change::may_close_on;
+use crate::envelopes::Keys;
 use crate::identity::{Moment, Principal};
 use crate::store::{self, Connection, StoreError, audit, together};
 
@@ -81,6 +82,7 @@ pub fn create(
     by: &Principal,
     (wanted, start): (&Wanted<'_>, Start),
     outdated: &[String],
+    keys: &Keys,
     now: Moment,
 ) -> Answer<Created> {
     let Some(stored) = store::instruments::find(conn, wanted.instrument)? else {
@@ -104,7 +106,7 @@ pub fn create(
     let units: BTreeMap<i32, Unit> = all.into_iter().filter(|(_, unit)| codes.contains(&unit.code)).collect();
     let outside_validity = outside_validity(&stored.instrument, &wave.period);
     let top = top_of(&tree, codes.iter());
-    let made = insert(conn, by, (&wave, wanted.closes_on), &units, top.as_ref(), now)?;
+    let made = insert(conn, by, (&wave, wanted.closes_on, keys), &units, top.as_ref(), now)?;
     Ok(made.map(|()| Created { wave, units, outside_validity }))
 }
 
@@ -150,12 +152,19 @@ fn wave_of(
 fn insert(
     conn: &mut Connection,
     by: &Principal,
-    (wave, closes_on): (&Wave, Option<NaiveDate>),
+    (wave, closes_on, keys): (&Wave, Option<NaiveDate>, &Keys),
     units: &BTreeMap<i32, Unit>,
     top: Option<&UnitCode>,
     now: Moment,
 ) -> Answer<()> {
     let ids: Vec<i32> = units.keys().copied().collect();
+    let key = match wave.state {
+        State::Open if wave.protection.envelope => match keys.make(&wave.id) {
+            Ok(made) => Some(made),
+            Err(fault) => return Ok(Err(Refused::NoKey(fault.to_string()))),
+        },
+        _ => None,
+    };
     let made = together(conn, |conn| {
         let number = store::waves::create(conn, wave, &ids)?;
         store::waves::set_closes_on(conn, number, closes_on)?;
@@ -164,8 +173,16 @@ fn insert(
         if wave.state == State::Open {
             audit::append(conn, entry(Action::WaveOpened), now.at, now.day)?;
         }
+        if let Some((name, public)) = &key {
+            store::envelopes::set_key(conn, number, name, public)?;
+        }
         Ok(())
     });
+    if let (Err(_), Some((name, _))) = (&made, &key)
+        && let Err(fault) = keys.remove(&wave.id, name)
+    {
+        tracing::warn!(%fault, "a key that opens nothing stays behind");
+    }
     match made {
         Err(StoreError::Exists { .. }) => Ok(Err(Refused::NameTaken(wave.id.clone()))),
         other => other.map(Ok),
@@ -314,6 +331,6 @@ pub fn copy(conn: &mut Connection, by: &Principal, id: &WaveId, new: &WaveId, no
     }
     let units: BTreeMap<i32, Unit> = all.into_iter().filter(|(_, unit)| there.contains(&unit.code)).collect();
     let top = top_of(&tree, there.iter());
-    let made = insert(conn, by, (&wave, None), &units, top.as_ref(), now)?;
+    let made = insert(conn, by, (&wave, None, &Keys::none()), &units, top.as_ref(), now)?;
     Ok(made.map(|()| Copied { wave, gone }))
 }

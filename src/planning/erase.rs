@@ -5,9 +5,10 @@ use crate::domain::access::{Action, Right, path_of, top_of};
 use crate::domain::batch::hex;
 use crate::domain::unit::{Unit, UnitTree};
 use crate::domain::wave::{State, WaveId};
+use crate::envelopes::Keys;
 use crate::identity::{Moment, Principal};
 use crate::store::waves::{self, StoredWave};
-use crate::store::{Connection, audit, erase as store_erase, publications, together, traces};
+use crate::store::{Connection, audit, envelopes, erase as store_erase, publications, together, traces};
 
 /// A wave that can be erased.
 #[derive(Debug)]
@@ -42,7 +43,16 @@ pub fn erasure(conn: &mut Connection, by: &Principal, id: &WaveId) -> Answer<Era
 }
 
 /// Erases the wave whose name was typed once more as `again`, and clears what that leaves in the files of the server.
-pub fn erase(conn: &mut Connection, by: &Principal, id: &WaveId, again: &str, now: Moment) -> Answer<()> {
+/// A private key of its envelopes that is on this machine is destroyed, so that backups of the database become
+/// unreadable too.
+pub fn erase(
+    conn: &mut Connection,
+    by: &Principal,
+    id: &WaveId,
+    again: &str,
+    keys: &Keys,
+    now: Moment,
+) -> Answer<()> {
     let Erasure { stored, units, tree } = match erasure(conn, by, id)? {
         Ok(erasure) => erasure,
         Err(refused) => return Ok(Err(refused)),
@@ -52,6 +62,7 @@ pub fn erase(conn: &mut Connection, by: &Principal, id: &WaveId, again: &str, no
     }
     let last = publications::latest_key(conn, stored.number)?;
     let tables = store_erase::tables_of_waves(conn)?;
+    let key = envelopes::key_of(conn, stored.number)?;
     together(conn, |conn| {
         store_erase::erase(conn, stored.number, id)?;
         let top = top_of(&tree, units.iter().map(|(_, unit)| &unit.code));
@@ -63,6 +74,11 @@ pub fn erase(conn: &mut Connection, by: &Principal, id: &WaveId, again: &str, no
         };
         audit::append(conn, entry, now.at, now.day)
     })?;
+    if let Some(key) = key
+        && let Err(fault) = keys.erase(id, &key.name).and_then(|()| keys.remove(id, &key.name))
+    {
+        return Ok(Err(Refused::NoKey(fault.to_string())));
+    }
     traces::clear_tables(conn, &tables)?;
     Ok(Ok(()))
 }

@@ -3,23 +3,26 @@
 use chrono::NaiveDate;
 
 use super::create::{check_earlier, check_instrument, check_k, check_languages, check_title, known};
-use super::{Answer, Managed, Refused, managed, may_manage, tree_of};
+use super::{Answer, Managed, Refused, managed, may_manage, provide_key, tree_of};
 use crate::domain::access::{Action, Right};
 use crate::domain::instrument::Text;
 use crate::domain::unit::UnitCode;
 use crate::domain::wave::{State, WaveId};
 use crate::domain::wave_change::{Field, fixed, may_close_on};
+use crate::envelopes::Keys;
 use crate::identity::{Moment, Principal};
 use crate::sealing::{self, Published, SealError, SealReport};
 use crate::store::waves::{self, StoredWave};
 use crate::store::{self, Connection, StoreError, audit, together};
 
-/// Lets a planned wave take answers. `outdated` as at [`create`](super::create).
+/// Lets a planned wave take answers. `outdated` as at [`create`](super::create). A wave with envelopes that has no key yet
+/// gets one, whose private half stays in the folder of this machine.
 pub fn open(
     conn: &mut Connection,
     by: &Principal,
     id: &WaveId,
     outdated: &[String],
+    keys: &Keys,
     now: Moment,
 ) -> Answer<()> {
     let wave = match managed(conn, by, id)? {
@@ -42,6 +45,9 @@ pub fn open(
         }
         if !may_close_on(State::Planned, None, held.closes_on, now.day) {
             return Ok(Err(Refused::BadClosingDay));
+        }
+        if let Err(refused) = provide_key(conn, keys, held.number, &held.wave)? {
+            return Ok(Err(refused));
         }
         waves::open_planned(conn, held.number)?;
         audit::append(conn, wave.entry(by, Action::WaveOpened), now.at, now.day)?;
@@ -241,6 +247,7 @@ pub fn close(
     conn: &mut Connection,
     by: &Principal,
     id: &WaveId,
+    keys: &Keys,
     now: Moment,
 ) -> Result<Result<Closed, Refused>, SealError> {
     let wave = match managed(conn, by, id)? {
@@ -256,7 +263,7 @@ pub fn close(
         .ok_or_else(|| SealError::NoInstrument { wave: id.to_string(), instrument: instrument.clone() })?;
     let entry = (wave.entry(by, Action::WaveClosed), now.at);
     let what = (&wave.stored, &stored.instrument);
-    let report = sealing::close_wave_as(conn, what, entry, now.day, &mut rand::rng())?;
+    let report = sealing::close_wave_as(conn, what, entry, now.day, &mut rand::rng(), keys)?;
     let published = sealing::publish(conn, &wave.stored)?;
     store::traces::clear(conn)?;
     Ok(Ok(Closed { wave: wave.stored, report, published }))

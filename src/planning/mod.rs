@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `refused` | why something is not done |
 //! | `create` | rules of a new wave: title, instrument, units, closing day; the copy for the next period |
+//! | `key` | the key of a wave with envelopes |
 //! | `manage` | opening, changing, publishing and closing |
 //! | `remarks` | reading what people wrote before anybody else does |
 //! | `erase` | deleting everything of a wave |
@@ -14,6 +15,7 @@
 
 mod create;
 mod erase;
+mod key;
 mod manage;
 mod quarantine;
 mod refused;
@@ -26,8 +28,11 @@ use crate::identity::Principal;
 use crate::store::waves::StoredWave;
 use crate::store::{self, Connection, StoreError};
 
+use key::provide_key;
+
 pub use create::{Copied, Created, Start, Wanted, copy, create, desks_or_communes};
 pub use erase::{Erasure, erase, erasure};
+pub use key::{lose_key, make_key};
 pub use manage::{Change, Closed, change, close, discard, open, publish};
 pub use quarantine::{HeldBatch, decide, held_batches};
 pub use refused::Refused;

@@ -90,6 +90,12 @@ pub enum Refused {
         /// Why not.
         why: Fixed,
     },
+    /// The wave takes answers as they are.
+    #[error("the wave has no envelopes")]
+    NoEnvelopes,
+    /// The private key of a wave with envelopes cannot be kept, or not be destroyed, on this machine.
+    #[error("the private key of the envelopes: {0}")]
+    NoKey(String),
     /// The wave is in another state than the one needed.
     #[error("the wave is {}", .0.as_str())]
     State(State),

@@ -9,14 +9,16 @@ use rand::seq::SliceRandom;
 
 use super::batch::{Job, Kind, Place, Undo};
 use super::ladder::{Climb, Ladder};
+use super::pool::{Reader, Taken, destroy_key};
 use super::report::LevelCount;
 use super::seal::{seal_own_pools, units_of};
 use super::{SealError, SealReport, remarks, visits};
 use crate::domain::access::NewEntry;
 use crate::domain::instrument::Instrument;
+use crate::envelopes::Keys;
 use crate::store::sealed::{self, UNPUBLISHED};
 use crate::store::waves::{self, StoredWave};
-use crate::store::{audit, responses, tickets};
+use crate::store::{audit, envelopes, responses, tickets};
 
 /// Closes a wave for ever: takes no more answers, seals the pools, and passes what is left upwards.
 ///
@@ -40,11 +42,26 @@ pub fn close_wave(
     epoch: NaiveDate,
     rng: &mut dyn CryptoRng,
 ) -> Result<SealReport, SealError> {
-    waves::close(conn, wave.number)?;
-    finish(conn, &Job::new(wave, instrument, epoch), rng)
+    close_wave_with(conn, wave, instrument, epoch, rng, &Keys::none())
 }
 
-/// Like [`close_wave`], for somebody of the staff: the entry is in the audit log if it was they who closed it.
+/// Like [`close_wave`], where private keys are. When everything is sealed, that of the wave is destroyed.
+///
+/// # Errors
+/// As [`close_wave`], and when a key cannot be read or destroyed.
+pub fn close_wave_with(
+    conn: &mut PgConnection,
+    wave: &StoredWave,
+    instrument: &Instrument,
+    epoch: NaiveDate,
+    rng: &mut dyn CryptoRng,
+    keys: &Keys,
+) -> Result<SealReport, SealError> {
+    waves::close(conn, wave.number)?;
+    finish_with(conn, &Job::new(wave, instrument, epoch), rng, keys)
+}
+
+/// Like [`close_wave_with`], for somebody of the staff: the entry is in the audit log if it was they who closed it.
 ///
 /// # Errors
 /// As [`close_wave`].
@@ -54,21 +71,36 @@ pub fn close_wave_as(
     (entry, at): (NewEntry, DateTime<Utc>),
     epoch: NaiveDate,
     rng: &mut dyn CryptoRng,
+    keys: &Keys,
 ) -> Result<SealReport, SealError> {
     waves::close_with(conn, wave.number, |conn| audit::append(conn, entry, at, epoch))?;
-    finish(conn, &Job::new(wave, instrument, epoch), rng)
+    finish_with(conn, &Job::new(wave, instrument, epoch), rng, keys)
+}
+
+fn finish_with(
+    conn: &mut PgConnection,
+    job: &Job<'_>,
+    rng: &mut dyn CryptoRng,
+    keys: &Keys,
+) -> Result<SealReport, SealError> {
+    let reader = Reader::of(conn, job, keys)?;
+    finish(conn, (job, &reader, keys), rng)
 }
 
 /// Everything after the state has become closed; repeatable.
 pub(super) fn finish(
     conn: &mut PgConnection,
-    job: &Job<'_>,
+    (job, reader, keys): (&Job<'_>, &Reader, &Keys),
     rng: &mut dyn CryptoRng,
 ) -> Result<SealReport, SealError> {
     let mut report = SealReport::default();
-    seal_own_pools(conn, job, rng, &mut report)?;
+    seal_own_pools(conn, (job, reader), rng, &mut report)?;
+    if report.key_elsewhere {
+        // Whoever has the key finishes.
+        return Ok(report);
+    }
     report.waiting_units = 0;
-    pass_upwards(conn, job, rng, &mut report)?;
+    pass_upwards(conn, (job, reader), rng, &mut report)?;
     visits::finish(conn, job)?;
     remarks::finish(conn, job)?;
     conn.build_transaction().read_committed().run(|conn| {
@@ -77,7 +109,9 @@ pub(super) fn finish(
         tickets::forget(conn, job.wave.number)?;
         Ok::<(), SealError>(())
     })?;
+    destroy_key(conn, job, keys)?;
     responses::vacuum(conn)?;
+    envelopes::vacuum(conn)?;
     sealed::vacuum_ids(conn)?;
     tickets::vacuum(conn)?;
     Ok(report)
@@ -86,22 +120,23 @@ pub(super) fn finish(
 /// Joins the pools that are left, from the lowest units up.
 fn pass_upwards(
     conn: &mut PgConnection,
-    job: &Job<'_>,
+    (job, reader): (&Job<'_>, &Reader),
     rng: &mut dyn CryptoRng,
     report: &mut SealReport,
 ) -> Result<(), SealError> {
     let left: Vec<i32> =
-        responses::pending_counts(conn, job.wave.number)?.into_iter().map(|(unit_id, _)| unit_id).collect();
+        reader.pending_counts(conn, job.wave.number)?.into_iter().map(|(unit_id, _)| unit_id).collect();
     if left.is_empty() {
         return Ok(());
     }
     let units = units_of(conn, job.wave)?;
-    Ladder::new(&units, job).climb(&left, &mut Leftovers { conn, job, rng, report })
+    Ladder::new(&units, job).climb(&left, &mut Leftovers { conn, job, reader, rng, report })
 }
 
 struct Leftovers<'a> {
     conn: &'a mut PgConnection,
     job: &'a Job<'a>,
+    reader: &'a Reader,
     rng: &'a mut dyn CryptoRng,
     report: &'a mut SealReport,
 }
@@ -110,15 +145,16 @@ impl Climb for Leftovers<'_> {
     const WHAT: &'static str = "responses";
 
     fn release(&mut self, place: &Place, sources: &[i32]) -> Result<bool, SealError> {
-        let (job, rng) = (self.job, &mut *self.rng);
+        let (what, rng) = ((self.job, self.reader), &mut *self.rng);
         let sealed = self
             .conn
             .build_transaction()
             .read_committed()
-            .run(|conn| seal_residual(conn, job, place, sources, rng));
+            .run(|conn| seal_residual(conn, what, place, sources, rng));
         match sealed {
-            Ok(count) => {
+            Ok((count, unopened)) => {
                 self.report.add(place.level, count);
+                self.report.unopened += unopened;
                 Ok(true)
             }
             Err(Undo::Held) => Ok(false),
@@ -127,7 +163,10 @@ impl Climb for Leftovers<'_> {
     }
 
     fn give_up(&mut self, top: &Place, sources: &[i32]) -> Result<(), SealError> {
-        self.report.unpublished += give_up(self.conn, self.job, top, sources, self.rng)?;
+        let what = (self.job, self.reader);
+        let (unpublished, unopened) = give_up(self.conn, what, top, sources, self.rng)?;
+        self.report.unpublished += unpublished;
+        self.report.unopened += unopened;
         Ok(())
     }
 }
@@ -135,16 +174,16 @@ impl Climb for Leftovers<'_> {
 /// Joins the pools of `sources` into a residual batch at `place`, or undoes that.
 fn seal_residual(
     conn: &mut PgConnection,
-    job: &Job<'_>,
+    (job, reader): (&Job<'_>, &Reader),
     place: &Place,
     sources: &[i32],
     rng: &mut dyn CryptoRng,
-) -> Result<LevelCount, Undo> {
+) -> Result<(LevelCount, usize), Undo> {
     job.lock(conn)?;
-    let rows = responses::take_pools(conn, job.wave.number, sources)?;
+    let Taken { rows, unopened, .. } = reader.take(conn, job, sources)?;
     if rows.is_empty() {
-        // Another instance that closes the same wave was faster.
-        return Ok(LevelCount::default());
+        // Another instance that closes the same wave was faster, or nothing opens.
+        return Ok((LevelCount::default(), unopened));
     }
     let from: BTreeSet<i32> = rows.iter().map(|row| row.unit_id).collect();
     if from.len() < 2 {
@@ -153,22 +192,22 @@ fn seal_residual(
     job.judge(&rows)?;
     let responses = rows.len();
     job.seal(conn, place, Kind { residual: true, stratum: None }, rows, rng)?;
-    Ok(LevelCount { batches: 1, responses })
+    Ok((LevelCount { batches: 1, responses }, unopened))
 }
 
 /// Takes out what cannot be released even at the top, and forgets ids and units.
 fn give_up(
     conn: &mut PgConnection,
-    job: &Job<'_>,
+    (job, reader): (&Job<'_>, &Reader),
     top: &Place,
     sources: &[i32],
     rng: &mut dyn CryptoRng,
-) -> Result<usize, SealError> {
+) -> Result<(usize, usize), SealError> {
     conn.build_transaction().read_committed().run(|conn| {
         job.lock(conn)?;
-        let mut rows = responses::take_pools(conn, job.wave.number, sources)?;
+        let Taken { mut rows, unopened, .. } = reader.take(conn, job, sources)?;
         rows.shuffle(rng);
         job.keep_answers(conn, top.unit_id, UNPUBLISHED, &rows)?;
-        Ok(rows.len())
+        Ok((rows.len(), unopened))
     })
 }

@@ -1,5 +1,6 @@
 use crate::domain::instrument::SwitchError;
 use crate::domain::response::Unreadable;
+use crate::envelopes::KeysError;
 use crate::store::StoreError;
 
 /// Why sealing, publishing or verifying stopped. What was committed before stands.
@@ -14,6 +15,9 @@ pub enum SealError {
     /// The wave settles the instrument's switches in a way the instrument does not know.
     #[error(transparent)]
     Switches(#[from] SwitchError),
+    /// The private key of a wave with envelopes.
+    #[error(transparent)]
+    Keys(#[from] KeysError),
     /// The wave has a breakdown that its instrument does not know.
     #[error(transparent)]
     Breakdown(#[from] crate::domain::breakdown::Unknown),

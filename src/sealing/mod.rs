@@ -14,6 +14,7 @@ mod evidence;
 mod gather;
 mod judge;
 mod ladder;
+mod pool;
 mod publish;
 mod remarks;
 mod report;
@@ -24,14 +25,25 @@ mod seal;
 mod verify;
 pub mod visits;
 
+/// What this machine has besides the database.
+#[derive(Clone, Copy)]
+struct Aids<'a> {
+    /// Private keys of waves with envelopes.
+    keys: &'a Keys,
+    /// How responses followed one another.
+    bursts: Option<&'a Bursts>,
+}
+
+use crate::envelopes::Keys;
+
 pub use bursts::Bursts;
-pub use close::{close_wave, close_wave_as};
+pub use close::{close_wave, close_wave_as, close_wave_with};
 pub use error::SealError;
 pub use evidence::evidence;
 pub use gather::{Gathered, gather};
 pub use publish::{Published, publish};
 pub use report::{LevelCount, SealReport};
-pub use run::{WaveRun, seal_all, seal_due};
+pub use run::{WaveRun, seal_all, seal_all_with, seal_due};
 pub use scheduler::{Schedule, Scheduler, today_in_viet_nam};
-pub use seal::seal_wave;
+pub use seal::{seal_wave, seal_wave_with};
 pub use verify::{ChainFault, Recomputed, Recount, Verification, recompute, recount};

@@ -10,6 +10,10 @@ pub struct SealReport {
     pub sealed: BTreeMap<UnitLevel, LevelCount>,
     /// Units whose pool keeps waiting.
     pub waiting_units: usize,
+    /// Whether the wave has envelopes and its private key is not on this machine: nothing was opened.
+    pub key_elsewhere: bool,
+    /// Envelopes that did not open or held no response. They count for nothing.
+    pub unopened: usize,
     /// Responses of a closed wave that can never be published, because too few were left.
     pub unpublished: usize,
 }

@@ -6,10 +6,11 @@ use rand::CryptoRng;
 
 use super::publish::{Published, publish};
 use super::seal::seal_watched;
-use super::{Bursts, SealError, SealReport};
+use super::{Aids, SealError, SealReport};
 use crate::domain::access::{Action, NewEntry, top_of};
 use crate::domain::unit::UnitTree;
 use crate::domain::wave::{State, WaveId};
+use crate::envelopes::Keys;
 use crate::store::waves::{self, StoredWave};
 use crate::store::{audit, instruments, traces, units};
 
@@ -35,7 +36,20 @@ pub fn seal_all(
     epoch: NaiveDate,
     rng: &mut dyn CryptoRng,
 ) -> Result<Vec<WaveRun>, SealError> {
-    run(conn, epoch, rng, None, |_| true)
+    seal_all_with(conn, epoch, rng, &Keys::none())
+}
+
+/// Like [`seal_all`], where private keys are.
+///
+/// # Errors
+/// When the waves cannot be listed.
+pub fn seal_all_with(
+    conn: &mut PgConnection,
+    epoch: NaiveDate,
+    rng: &mut dyn CryptoRng,
+    keys: &Keys,
+) -> Result<Vec<WaveRun>, SealError> {
+    run(conn, epoch, rng, Aids { keys, bursts: None }, |_| true)
 }
 
 /// Like [`seal_all`], without the waves that were gone through at this epoch or a later one: what
@@ -48,24 +62,24 @@ pub fn seal_due(
     epoch: NaiveDate,
     rng: &mut dyn CryptoRng,
 ) -> Result<Vec<WaveRun>, SealError> {
-    seal_due_watched(conn, epoch, rng, None)
+    seal_due_with(conn, epoch, rng, Aids { keys: &Keys::none(), bursts: None })
 }
 
-/// [`seal_due`] with what is known of how responses followed one another.
-pub(super) fn seal_due_watched(
+/// [`seal_due`] with what this machine has besides the database.
+pub(super) fn seal_due_with(
     conn: &mut PgConnection,
     epoch: NaiveDate,
     rng: &mut dyn CryptoRng,
-    bursts: Option<&Bursts>,
+    aids: Aids<'_>,
 ) -> Result<Vec<WaveRun>, SealError> {
-    run(conn, epoch, rng, bursts, |wave| wave.sealed_on.is_none_or(|sealed_on| sealed_on < epoch))
+    run(conn, epoch, rng, aids, |wave| wave.sealed_on.is_none_or(|sealed_on| sealed_on < epoch))
 }
 
 fn run(
     conn: &mut PgConnection,
     epoch: NaiveDate,
     rng: &mut dyn CryptoRng,
-    bursts: Option<&Bursts>,
+    aids: Aids<'_>,
     due: impl Fn(&StoredWave) -> bool,
 ) -> Result<Vec<WaveRun>, SealError> {
     let unfinished = waves::unfinished(conn)?;
@@ -77,7 +91,7 @@ fn run(
             State::Closed => unfinished.contains(&wave.number),
         };
         if wanted {
-            let outcome = seal_and_publish(conn, &wave, epoch, rng, bursts);
+            let outcome = seal_and_publish(conn, &wave, epoch, rng, aids);
             runs.push(WaveRun { wave: wave.wave.id, outcome });
         }
     }
@@ -97,7 +111,7 @@ fn seal_and_publish(
     wave: &StoredWave,
     epoch: NaiveDate,
     rng: &mut dyn CryptoRng,
-    bursts: Option<&Bursts>,
+    aids: Aids<'_>,
 ) -> Result<(SealReport, Option<Published>), SealError> {
     if is_over(wave, epoch) {
         let first = wave.wave.period.first();
@@ -113,7 +127,7 @@ fn seal_and_publish(
         wave: wave.wave.id.to_string(),
         instrument: wave.wave.instrument.clone(),
     })?;
-    let report = seal_watched(conn, (wave, &stored.instrument), epoch, rng, bursts)?;
+    let report = seal_watched(conn, (wave, &stored.instrument), epoch, rng, aids)?;
     let published = publish(conn, wave)?;
     // Last, so that a wave whose run failed or died on the way is due again.
     waves::set_sealed_on(conn, wave.number, epoch)?;

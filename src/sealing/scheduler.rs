@@ -7,8 +7,9 @@ use std::time::Duration;
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, Offset, TimeZone, Utc};
 use diesel::PgConnection;
 
-use super::run::{WaveRun, seal_due_watched};
-use super::{Bursts, SealError};
+use super::run::{WaveRun, seal_due_with};
+use super::{Aids, Bursts, SealError};
+use crate::envelopes::Keys;
 use crate::store::{Pool, StoreError};
 
 /// Longest sleep before the clock is looked at again, because it may be set or the machine suspended.
@@ -79,19 +80,25 @@ impl Scheduler {
     /// # Errors
     /// When the system gives no thread.
     pub fn start(pool: Pool, schedule: Schedule) -> std::io::Result<Self> {
-        Self::start_watching(pool, schedule, Arc::default())
+        Self::start_watching(pool, schedule, Arc::default(), Keys::none())
     }
 
-    /// [`Scheduler::start`] with what is known of how responses follow one another.
+    /// [`Scheduler::start`] with what is known of how responses follow one another, and where private keys are.
     ///
     /// # Errors
     /// When the system gives no thread.
-    pub fn start_watching(pool: Pool, schedule: Schedule, bursts: Arc<Bursts>) -> std::io::Result<Self> {
+    pub fn start_watching(
+        pool: Pool,
+        schedule: Schedule,
+        bursts: Arc<Bursts>,
+        keys: Keys,
+    ) -> std::io::Result<Self> {
         let stopped = Arc::new((Mutex::new(false), Condvar::new()));
         let of_thread = Arc::clone(&stopped);
         let thread = std::thread::Builder::new().name("sealing".to_owned()).spawn(move || {
             loop {
-                let kept = keep_epoch(&pool, schedule.day(schedule.last(Utc::now())), &bursts);
+                let aids = Aids { keys: &keys, bursts: Some(&bursts) };
+                let kept = keep_epoch(&pool, schedule.day(schedule.last(Utc::now())), aids);
                 let now = Utc::now();
                 let wake = if kept { schedule.next(now) } else { now + RETRY };
                 if !sleep_until(wake, &of_thread) {
@@ -127,23 +134,30 @@ fn sleep_until(epoch: DateTime<Utc>, stopped: &(Mutex<bool>, Condvar)) -> bool {
 }
 
 /// Seals what is due; false when something failed.
-fn keep_epoch(pool: &Pool, day: NaiveDate, bursts: &Bursts) -> bool {
+fn keep_epoch(pool: &Pool, day: NaiveDate, aids: Aids<'_>) -> bool {
     let connection = pool.get().map_err(|fault| SealError::from(StoreError::from(fault)));
-    let kept = connection.and_then(|mut conn| seal(&mut conn, day, bursts));
+    let kept = connection.and_then(|mut conn| seal(&mut conn, day, aids));
     kept.unwrap_or_else(|fault| {
         tracing::error!(%day, %fault, "the pools could not be sealed at this epoch");
         false
     })
 }
 
-fn seal(conn: &mut PgConnection, day: NaiveDate, bursts: &Bursts) -> Result<bool, SealError> {
+fn seal(conn: &mut PgConnection, day: NaiveDate, aids: Aids<'_>) -> Result<bool, SealError> {
     let mut kept = true;
-    for WaveRun { wave, outcome } in seal_due_watched(conn, day, &mut rand::rng(), Some(bursts))? {
+    for WaveRun { wave, outcome } in seal_due_with(conn, day, &mut rand::rng(), aids)? {
         match outcome {
             Ok((report, published)) => {
                 let batches: usize = report.sealed.values().map(|level| level.batches).sum();
                 let new = published.is_some_and(|published| published.new);
                 tracing::info!(%wave, %day, batches, published = new, "sealed the pools of a wave");
+                if report.key_elsewhere {
+                    tracing::info!(%wave, "its envelopes wait for the machine that has the private key");
+                }
+                if report.unopened > 0 {
+                    let unopened = report.unopened;
+                    tracing::warn!(%wave, unopened, "envelopes did not open and count for nothing");
+                }
             }
             Err(fault) => {
                 tracing::error!(%wave, %day, %fault, "the pools of a wave could not be sealed");

@@ -9,12 +9,15 @@ use rand::seq::SliceRandom;
 
 use super::batch::{Job, Kind, Place, Undo, spend_ids};
 use super::close::finish;
+use super::pool::{Reader, Taken};
 use super::report::LevelCount;
-use super::{Bursts, SealError, SealReport, remarks, visits};
+use super::{Aids, SealError, SealReport, remarks, visits};
 use crate::domain::batch::{SampleCell, sample_batches};
 use crate::domain::instrument::Instrument;
 use crate::domain::unit::Unit;
 use crate::domain::wave::{Mode, State};
+use crate::envelopes::Keys;
+use crate::store::envelopes;
 use crate::store::responses::{self, Pending};
 use crate::store::tickets;
 use crate::store::units;
@@ -40,32 +43,50 @@ pub fn seal_wave(
     epoch: NaiveDate,
     rng: &mut dyn CryptoRng,
 ) -> Result<SealReport, SealError> {
-    seal_watched(conn, (wave, instrument), epoch, rng, None)
+    seal_wave_with(conn, wave, instrument, epoch, rng, &Keys::none())
 }
 
-/// [`seal_wave`] with what is known of how responses followed one another.
+/// Like [`seal_wave`], where private keys are: envelopes are opened with them. Without the key of its wave an envelope
+/// waits.
+///
+/// # Errors
+/// As [`seal_wave`], and when a key cannot be read or destroyed.
+pub fn seal_wave_with(
+    conn: &mut PgConnection,
+    wave: &StoredWave,
+    instrument: &Instrument,
+    epoch: NaiveDate,
+    rng: &mut dyn CryptoRng,
+    keys: &Keys,
+) -> Result<SealReport, SealError> {
+    seal_watched(conn, (wave, instrument), epoch, rng, Aids { keys, bursts: None })
+}
+
+/// [`seal_wave_with`] with what is known of how responses followed one another.
 pub(super) fn seal_watched(
     conn: &mut PgConnection,
     (wave, instrument): (&StoredWave, &Instrument),
     epoch: NaiveDate,
     rng: &mut dyn CryptoRng,
-    bursts: Option<&Bursts>,
+    Aids { keys, bursts }: Aids<'_>,
 ) -> Result<SealReport, SealError> {
     let job = Job { bursts, ..Job::new(wave, instrument, epoch) };
+    let reader = Reader::of(conn, &job, keys)?;
     let now = waves::by_number(conn, wave.number)?.ok_or(SealError::NoWave(wave.number))?.wave;
     match (now.state, now.mode) {
         (State::Planned, _) => Ok(SealReport::default()),
-        (State::Closed, _) => finish(conn, &job, rng),
+        (State::Closed, _) => finish(conn, (&job, &reader, keys), rng),
         (State::Open, Mode::Sample) => {
-            let waiting_units = responses::pending_counts(conn, wave.number)?.len();
+            let waiting_units = reader.pending_counts(conn, wave.number)?.len();
             Ok(SealReport { waiting_units, ..SealReport::default() })
         }
         (State::Open, Mode::Desk) => {
             let mut report = SealReport::default();
-            seal_own_pools(conn, &job, rng, &mut report)?;
+            seal_own_pools(conn, (&job, &reader), rng, &mut report)?;
             remarks::hand_over(conn, &job)?;
             if report.any_sealed() || report.waiting_units > 0 {
                 responses::vacuum(conn)?;
+                envelopes::vacuum(conn)?;
                 store_visits::vacuum(conn)?;
                 tickets::vacuum(conn)?;
             }
@@ -82,25 +103,38 @@ pub(super) fn units_of(conn: &mut PgConnection, wave: &StoredWave) -> Result<BTr
 /// Seals each pool at its own unit where the rule allows, and counts those that wait.
 pub(super) fn seal_own_pools(
     conn: &mut PgConnection,
-    job: &Job<'_>,
+    (job, reader): (&Job<'_>, &Reader),
     rng: &mut dyn CryptoRng,
     report: &mut SealReport,
 ) -> Result<(), SealError> {
+    if matches!(reader, Reader::Elsewhere) {
+        report.key_elsewhere = true;
+        for (unit_id, _) in reader.pending_counts(conn, job.wave.number)? {
+            report.waiting_units += 1;
+            reader.shuffle(conn, job.wave.number, unit_id)?;
+        }
+        return Ok(());
+    }
     let units = units_of(conn, job.wave)?;
-    for (unit_id, count) in responses::pending_counts(conn, job.wave.number)? {
+    for (unit_id, count) in reader.pending_counts(conn, job.wave.number)? {
         if count < i64::from(job.wave.wave.k) {
             report.waiting_units += 1;
-            responses::shuffle(conn, job.wave.number, unit_id)?;
+            reader.shuffle(conn, job.wave.number, unit_id)?;
             continue;
         }
         let wave = job.wave.wave.id.to_string();
         let unit = units.get(&unit_id).ok_or(SealError::NoUnit { wave, what: "responses", unit_id })?;
         let place = Place::of(unit_id, unit);
-        match conn.build_transaction().read_committed().run(|conn| seal_pool(conn, job, &place, rng)) {
-            Ok(count) => report.add(place.level, count),
+        let sealed =
+            conn.build_transaction().read_committed().run(|conn| seal_pool(conn, (job, reader), &place, rng));
+        match sealed {
+            Ok((count, unopened)) => {
+                report.add(place.level, count);
+                report.unopened += unopened;
+            }
             Err(Undo::Held) => {
                 report.waiting_units += 1;
-                responses::shuffle(conn, job.wave.number, unit_id)?;
+                reader.shuffle(conn, job.wave.number, unit_id)?;
             }
             Err(Undo::Fault(fault)) => return Err(fault),
         }
@@ -111,17 +145,16 @@ pub(super) fn seal_own_pools(
 /// Takes one unit's pool out and puts it into batches; or undoes that when the rule holds it.
 fn seal_pool(
     conn: &mut PgConnection,
-    job: &Job<'_>,
+    (job, reader): (&Job<'_>, &Reader),
     place: &Place,
     rng: &mut dyn CryptoRng,
-) -> Result<LevelCount, Undo> {
+) -> Result<(LevelCount, usize), Undo> {
     let state = job.lock(conn)?;
-    let rows = responses::take_pools(conn, job.wave.number, &[place.unit_id])?;
+    let Taken { rows, ids, unopened } = reader.take(conn, job, &[place.unit_id])?;
     job.judge(&rows)?;
     let responses = rows.len();
     // Ids of files were made here and are never sent again.
     if state == State::Open && job.wave.wave.access.is_answered() {
-        let ids = rows.iter().map(|row| (row.unit_id, row.id)).collect();
         spend_ids(conn, job.wave.number, ids, rng)?;
     }
     let groups = match job.wave.wave.mode {
@@ -133,7 +166,7 @@ fn seal_pool(
         job.seal(conn, place, Kind { residual: false, stratum }, rows, rng)?;
     }
     visits::release_own(conn, job, place.unit_id)?;
-    Ok(LevelCount { batches, responses })
+    Ok((LevelCount { batches, responses }, unopened))
 }
 
 /// Responses that become a batch, and their stratum.

@@ -144,7 +144,7 @@ diesel::table! {
         wave -> Int4,
         /// Position of the batch in the wave's chain
         batch -> Int4,
-        /// One category per breakdown, in the order of the wave, see batch_part.category
+        /// One category per breakdown, in the order of the wave, numbered as those of the parts
         categories -> Array<Int2>,
         /// Number of responses, never published
         n -> Int8,
@@ -200,6 +200,26 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Tokens of blind tickets that have let a response in, so that none does twice
+    blind_spent (nonce) {
+        /// SHA-256 of the number the browser made; whoever issued the token has never seen that number
+        nonce -> Bytea,
+        /// The wave; emptied when it is closed
+        wave -> Int4,
+    }
+}
+
+diesel::table! {
+    /// Tickets of waves with blind tickets that were traded in; only so that asking again after a lost answer gets the same answer
+    blind_traded (mark) {
+        /// HMAC-SHA-256 of wave, unit, code and what the browser sent blinded, under a key that is not in the database; nobody but that browser can ask for it again
+        mark -> Bytea,
+        /// The wave; emptied when it is closed
+        wave -> Int4,
+    }
+}
+
+diesel::table! {
     /// Kiosks: devices that stand at a desk and serve one person after the other; no response names one
     device (hash) {
         /// SHA-256 of the 256-bit secret on the device; the secret itself is shown once and never kept here
@@ -222,6 +242,26 @@ diesel::table! {
         unit_id -> Int4,
         /// How many it closed; a later import may replace it
         closed -> Int8,
+    }
+}
+
+diesel::table! {
+    /// Pools of waves with envelopes: encrypted responses that wait to be sealed; emptied by sealing
+    envelope (unit_id, id) {
+        /// Unit whose pool it is
+        unit_id -> Int4,
+        /// Random id made by the sender, so that sending again changes nothing; dropped at sealing
+        id -> Uuid,
+        /// The wave
+        wave -> Int4,
+        /// Name of the key it is encrypted to
+        key -> Text,
+        /// Encapsulated key of HPKE (RFC 9180)
+        enc -> Bytea,
+        /// Encrypted answers, padded to whole kibibytes so that their length tells nothing, with the tag that binds them to wave, unit, instrument, key and id
+        sealed -> Bytea,
+        /// kiosk: at a device of the desk; own: on a device of the citizen; kept only for a wave with the breakdown channel, else null; dropped at sealing
+        channel -> Nullable<Text>,
     }
 }
 
@@ -599,6 +639,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// The key to which answers of a wave with envelopes are encrypted; the private half is never in the database
+    wave_key (wave) {
+        /// The wave
+        wave -> Int4,
+        /// Name of the key: the first 16 hexadecimal digits of SHA-256 of its public half
+        key -> Text,
+        /// Public half, X25519 (RFC 7748)
+        public -> Bytea,
+        /// Whether the private half is gone for good: the wave is finished, or it was lost
+        destroyed -> Bool,
+    }
+}
+
+diesel::table! {
     /// Units at which a wave takes answers or given scores; results are computed for these and all units above
     wave_unit (wave, unit_id) {
         /// The wave
@@ -612,6 +666,8 @@ diesel::joinable!(account_grant -> unit (unit_id));
 diesel::joinable!(api_token -> account (account));
 diesel::joinable!(api_token -> unit (unit_id));
 diesel::joinable!(batch -> unit (unit_id));
+diesel::joinable!(blind_spent -> wave (wave));
+diesel::joinable!(blind_traded -> wave (wave));
 diesel::joinable!(dossier -> unit (unit_id));
 diesel::joinable!(dossier -> wave (wave));
 diesel::joinable!(remark -> unit (unit_id));
@@ -620,6 +676,7 @@ diesel::joinable!(session -> account (account));
 diesel::joinable!(task -> unit (unit_id));
 diesel::joinable!(task -> wave (wave));
 diesel::joinable!(ticket_unspent -> wave (wave));
+diesel::joinable!(wave_key -> wave (wave));
 
 diesel::allow_tables_to_appear_in_same_query!(
     account,
@@ -632,8 +689,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     batch_cell,
     batch_part,
     batch_quality,
+    blind_spent,
+    blind_traded,
     device,
     dossier,
+    envelope,
     imported_file,
     instrument,
     known_device,
@@ -656,5 +716,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     visit_pool,
     visit_report,
     wave,
+    wave_key,
     wave_unit,
 );

@@ -44,11 +44,13 @@ pub fn insert(
 }
 
 /// Keeps the ids of sealed responses, by unit and id, in the order given, which must be random and
-/// another than that of the answers.
+/// another than that of the answers. An id that another wave has spent at the unit stays that wave's: it is refused here
+/// too.
 pub fn spend_ids(conn: &mut PgConnection, wave: i32, ids: &[(i32, Uuid)]) -> Result<(), StoreError> {
     let (units, ids): (Vec<i32>, Vec<Uuid>) = ids.iter().copied().unzip();
     diesel::sql_query(
-        "INSERT INTO spent_id (wave, unit_id, id) SELECT $1, unit_id, id FROM unnest($2, $3) AS k (unit_id, id)",
+        "INSERT INTO spent_id (wave, unit_id, id) SELECT $1, unit_id, id FROM unnest($2, $3) AS k (unit_id, id) \
+         ON CONFLICT DO NOTHING",
     )
     .bind::<Integer, _>(wave)
     .bind::<Array<Integer>, _>(units)

@@ -5,8 +5,8 @@ use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::{Array, Binary};
 
-use super::StoreError;
 use super::schema::ticket_unspent;
+use super::{StoreError, blind};
 use crate::domain::batch::Hash;
 
 /// Tickets in one statement.
@@ -44,17 +44,17 @@ pub(super) fn spend(conn: &mut PgConnection, macs: &[&[u8]]) -> Result<(), Store
     Ok(())
 }
 
-/// Forgets the tickets of a wave that are left.
+/// Forgets the tickets of a wave that are left, and what is kept of those that were traded in.
 pub fn forget(conn: &mut PgConnection, wave: i32) -> Result<(), StoreError> {
     diesel::delete(ticket_unspent::table.filter(ticket_unspent::wave.eq(wave))).execute(conn)?;
-    Ok(())
+    blind::forget(conn, wave)
 }
 
 /// Takes what was deleted out of the pages of the database: a deleted row bears the number of the transaction that
 /// deleted it, as does the response that came with it. Not inside a transaction.
 pub fn vacuum(conn: &mut PgConnection) -> Result<(), StoreError> {
     diesel::sql_query("VACUUM ticket_unspent").execute(conn)?;
-    Ok(())
+    blind::vacuum(conn)
 }
 
 /// Statements of the writer: prepared once per connection.

@@ -10,8 +10,17 @@ use diesel::sql_types::{Bool, Text};
 use super::StoreError;
 
 /// Tables that hold something of responses before they are sealed, with their rows deleted by sealing.
-const POOLS: [&str; 6] =
-    ["remark_pool", "response", "spent_id", "ticket_unspent", "visit_pool", "visit_report"];
+const POOLS: [&str; 9] = [
+    "blind_spent",
+    "blind_traded",
+    "envelope",
+    "remark_pool",
+    "response",
+    "spent_id",
+    "ticket_unspent",
+    "visit_pool",
+    "visit_report",
+];
 /// How long to wait for a table that somebody else uses, such as a backup: meanwhile nobody can write into it.
 const WAIT: &str = "2s";
 

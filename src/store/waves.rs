@@ -9,9 +9,10 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::{Array, Integer};
 
 use super::schema::{
-    batch, publication, remark_pool, response, spent_id, visit_pool, visit_report, wave, wave_unit,
+    batch, envelope, publication, remark_pool, response, spent_id, visit_pool, visit_report, wave, wave_key,
+    wave_unit,
 };
-use super::{StoreError, lock, read, tickets, units};
+use super::{StoreError, envelopes, lock, read, tickets, units};
 use crate::domain::instrument::Text;
 use crate::domain::unit::Unit;
 use crate::domain::wave::{Access, Mode, Protection, Retention, State, Wave, WaveId};
@@ -242,6 +243,7 @@ pub fn discard_planned(conn: &mut PgConnection, number: i32) -> Result<bool, Sto
         return Ok(false);
     }
     tickets::forget(conn, number)?;
+    envelopes::forget_key(conn, number)?;
     diesel::delete(wave_unit::table.filter(wave_unit::wave.eq(number))).execute(conn)?;
     Ok(diesel::delete(wave::table.find(number)).execute(conn)? == 1)
 }
@@ -275,6 +277,11 @@ pub fn unfinished(conn: &mut PgConnection) -> Result<Vec<i32>, StoreError> {
     let visits: Vec<i32> = visits.select(visit_pool::wave).distinct().load(conn)?;
     let reports = visit_report::table.filter(visit_report::wave.eq_any(&closed));
     let reports: Vec<i32> = reports.select(visit_report::wave).distinct().load(conn)?;
+    // Until it is known that the private key is gone; envelopes cannot wait without one.
+    let keys = wave_key::table.filter(wave_key::wave.eq_any(&closed).and(wave_key::destroyed.eq(false)));
+    let keys: Vec<i32> = keys.select(wave_key::wave).load(conn)?;
+    let envelopes = envelope::table.filter(envelope::wave.eq_any(&closed));
+    let envelopes: Vec<i32> = envelopes.select(envelope::wave).distinct().load(conn)?;
     let remarks = remark_pool::table.filter(remark_pool::wave.eq_any(&closed));
     let remarks: Vec<i32> = remarks.select(remark_pool::wave).distinct().load(conn)?;
     let sealed: BTreeMap<i32, i64> = batch::table
@@ -295,7 +302,7 @@ pub fn unfinished(conn: &mut PgConnection) -> Result<Vec<i32>, StoreError> {
     closed.retain(|number| {
         let published = published.get(number).copied().map_or(0, i64::from);
         let sealed = sealed.get(number).copied().unwrap_or_default();
-        let left = [&pending, &spent, &visits, &reports, &remarks];
+        let left = [&pending, &spent, &visits, &reports, &remarks, &keys, &envelopes];
         left.iter().any(|waves| waves.contains(number)) || sealed > published
     });
     Ok(closed)

@@ -9,7 +9,9 @@
 //! | [`issue`] | makes tickets of a unit and notes down how many |
 //! | [`pass`] | what a typed code is to the writer of responses |
 //! | [`trade_in`] | spends one by itself, for something that is worth as much |
+//! | [`trade`] | spends one for a token that nobody can link to it ([`blind`]) |
 
+pub mod blind;
 mod refused;
 
 use std::collections::BTreeSet;
@@ -26,6 +28,7 @@ use crate::store::responses::Pass;
 use crate::store::waves::StoredWave;
 use crate::store::{self, Connection, StoreError, audit, together, waves};
 
+pub use blind::trade;
 pub use refused::Refused;
 
 /// Most tickets made at once: five hundred sheets.

@@ -9,6 +9,7 @@ use crate::domain::unit::UnitCode;
 use crate::domain::wave::Access;
 use crate::store::responses::Pass;
 use crate::tickets;
+use crate::tickets::blind::{BlindKey, BlindPlace, Token};
 
 /// Where the code stands in a response (JSON pointer).
 pub(super) const TICKET: &str = "/ticket";
@@ -34,11 +35,19 @@ pub(super) fn look<'a>(
             let code = code.map_err(|wrong| fault(wrong.as_str()))?;
             Ok(Shown::Pass(tickets::pass(state.key(), &wave.wave.id, unit, &code)))
         }
+        Access::Blind => {
+            let shown = shown.unwrap_or_default();
+            // A ticket itself does not let in: whoever took it would know it together with the answers.
+            let wrong = if shown.trim().is_empty() { "ticket_missing" } else { "token_needed" };
+            let token: Token = shown.parse().map_err(|_| fault(wrong))?;
+            let place = BlindPlace { number: wave.number, wave: &wave.wave.id, unit };
+            Ok(Shown::Pass(BlindKey::of(state.key(), place).map_or(Pass::None, |key| key.pass(&token))))
+        }
         Access::Unlock => Ok(Shown::Permit(shown.unwrap_or_default())),
-        Access::Link | Access::Blind | Access::Import if shown.is_some() => Err(fault("ticket_not_asked")),
+        Access::Link | Access::Import if shown.is_some() => Err(fault("ticket_not_asked")),
         Access::Link => Ok(Shown::Pass(Pass::Open)),
-        // Waves of these kinds take no answers by this way.
-        Access::Blind | Access::Import => Ok(Shown::Pass(Pass::None)),
+        // Waves of this kind take no answers by this way.
+        Access::Import => Ok(Shown::Pass(Pass::None)),
     }
 }
 

@@ -4,10 +4,36 @@ use std::collections::BTreeMap;
 
 use super::api::form::CachedForms;
 use super::wording;
+use crate::domain::batch::hex;
 use crate::domain::instrument::Instrument;
 use crate::domain::unit::{Unit, UnitCode, UnitTree};
 use crate::domain::wave::Wave;
 use crate::ingest::extras::Extras;
+use crate::store::envelopes::WaveKey;
+use crate::store::instruments::StoredInstrument;
+use data_encoding::BASE64URL_NOPAD;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// To what key answers are encrypted, and what is bound to an envelope.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct WaveEnvelope {
+    /// Name of the key.
+    #[schema(example = "0f1e2d3c4b5a6978")]
+    pub key: String,
+    /// Public half of the key, X25519, in base64url without padding.
+    pub public: String,
+    /// SHA-256 of the instrument's file, in hexadecimal digits.
+    pub instrument: String,
+}
+
+impl WaveEnvelope {
+    /// Of a wave's key and instrument.
+    pub(super) fn new(key: WaveKey, instrument: &StoredInstrument) -> Self {
+        let public = BASE64URL_NOPAD.encode(&key.public);
+        Self { key: key.name, public, instrument: hex(&instrument.sha256) }
+    }
+}
 
 /// A wave that takes answers, with everything its form needs.
 pub(super) struct OpenWave {
@@ -21,6 +47,8 @@ pub(super) struct OpenWave {
     pub recordings: BTreeMap<String, Recordings>,
     /// Where answers are taken.
     pub places: Places,
+    /// Where answers are encrypted: to what key.
+    pub envelope: Option<WaveEnvelope>,
     /// The form as programs get it, by language.
     pub forms: CachedForms,
 }
@@ -28,8 +56,7 @@ pub(super) struct OpenWave {
 impl OpenWave {
     /// A wave whose answers are taken at `taking`, among all units valid at that time.
     pub(super) fn new(
-        number: i32,
-        wave: Wave,
+        (number, wave, envelope): (i32, Wave, Option<WaveEnvelope>),
         instrument: Instrument,
         extras: &Extras,
         taking: &[(i32, Unit)],
@@ -41,8 +68,8 @@ impl OpenWave {
         let mut instrument = wording::translated(&wave, instrument, extras);
         offered(&wave, &mut instrument.languages);
         let recordings = wording::recordings(&wave, extras);
-        let forms = CachedForms::new(&wave, &instrument, &recordings, &places);
-        Self { number, wave, instrument, recordings, places, forms }
+        let forms = CachedForms::new((&wave, envelope.as_ref()), &instrument, &recordings, &places);
+        Self { number, wave, instrument, recordings, places, envelope, forms }
     }
 
     /// Addresses of the recordings in a language, by item code.

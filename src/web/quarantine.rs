@@ -48,10 +48,11 @@ pub(super) async fn erase(
     again: String,
 ) -> Result<Result<(), Refusal>, Problem> {
     let (principal, pool, id) = ((*who.0).clone(), state.tally_pool()?, name(wave)?);
+    let keys = state.keys().clone();
     let erased = state.aside(move || {
         let mut connection = pool.get().map_err(|_| Problem::busy("database_unavailable"))?;
         let erased: Result<Result<(), Refused>, _> =
-            planning::erase(&mut connection, &principal, &id, &again, now());
+            planning::erase(&mut connection, &principal, &id, &again, &keys, now());
         erased.map_err(|cause| {
             if cause.is_unavailable() {
                 Problem::busy("database_unavailable")

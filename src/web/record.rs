@@ -5,7 +5,7 @@ use std::time::Instant;
 use actix_web::http::StatusCode;
 use uuid::Uuid;
 
-use super::admission;
+use super::admission::{self, Shown};
 use super::open_wave::OpenWave;
 use super::problem::{Fault, Problem};
 use super::state::AppState;
@@ -36,6 +36,31 @@ impl Recorded {
     }
 }
 
+/// An envelope that is handed in.
+pub(super) struct SealedHandIn<'a> {
+    /// Made by the sender, at random.
+    pub id: Uuid,
+    /// The unit where answers are taken, with its key.
+    pub unit: (i32, &'a Unit),
+    /// Encapsulated key and encrypted answers, one behind the other.
+    pub sealed: Vec<u8>,
+    /// How it came.
+    pub channel: Channel,
+    /// What was shown to be let in.
+    pub ticket: Option<&'a str>,
+}
+
+/// Hands an envelope to the writer. What it says is checked when it is opened; nobody can before.
+pub(super) fn hand_in_sealed(
+    state: &AppState,
+    wave: &OpenWave,
+    sent: SealedHandIn<'_>,
+) -> Result<OnItsWay, Problem> {
+    let shown = admission::look(state, wave, &sent.unit.1.code, sent.ticket);
+    let shown = shown.map_err(|fault| Problem::violations(vec![fault]))?;
+    submit(state, wave, (sent.id, sent.unit), (sent.sealed, true), (sent.channel, shown))
+}
+
 /// A checked response on its way into the database.
 pub(super) struct OnItsWay {
     receipt: Receipt,
@@ -63,8 +88,10 @@ pub(super) struct HandIn<'a> {
 
 /// Checks the submission against the wave's instrument and hands it to the writer.
 pub(super) fn hand_in(state: &AppState, wave: &OpenWave, sent: &HandIn<'_>) -> Result<OnItsWay, Problem> {
-    let (unit_id, unit) = sent.unit;
-    let shown = admission::look(state, wave, &unit.code, sent.ticket);
+    if wave.wave.protection.envelope {
+        return Err(Problem::envelope_required());
+    }
+    let shown = admission::look(state, wave, &sent.unit.1.code, sent.ticket);
     let (response, shown) = match (sent.submission.check(&wave.instrument), shown) {
         (Ok(response), Ok(shown)) => (response, shown),
         (response, shown) => {
@@ -72,17 +99,26 @@ pub(super) fn hand_in(state: &AppState, wave: &OpenWave, sent: &HandIn<'_>) -> R
             return Err(Problem::violations(shown.err().into_iter().chain(violations).collect()));
         }
     };
+    let at = (sent.id, sent.unit);
+    submit(state, wave, at, (response.into_bytes(), false), (sent.channel, shown))
+}
+
+/// Hands what is to be stored to the writer; a permit that came along is spent, and given back where nothing was queued.
+fn submit(
+    state: &AppState,
+    wave: &OpenWave,
+    (id, (unit_id, unit)): (Uuid, (i32, &Unit)),
+    (answers, sealed): (Vec<u8>, bool),
+    (channel, shown): (Channel, Shown<'_>),
+) -> Result<OnItsWay, Problem> {
     let (pass, spent) = shown.spend(state, &unit.code);
+    let (number, access) = (wave.number, wave.wave.access);
     // How the answer came is of no concern unless the wave has said that it gives results by it.
     let is_told = wave.wave.protection.breakdowns.iter().any(|code| code == CHANNEL);
-    let channel = is_told.then_some(sent.channel);
-    let answers = response.into_bytes();
-    let new = NewResponse { wave: wave.number, unit_id, id: sent.id, answers, channel, pass };
+    let channel = is_told.then_some(channel);
+    let new = NewResponse { wave: number, unit_id, id, answers, sealed, channel, pass };
     match state.writer().submit(new) {
-        Ok(receipt) => {
-            let (wave, access) = (wave.number, wave.wave.access);
-            Ok(OnItsWay { receipt, wave, unit_id, spent, access, state: state.clone() })
-        }
+        Ok(receipt) => Ok(OnItsWay { receipt, wave: number, unit_id, spent, access, state: state.clone() }),
         Err(_full) => {
             if let Some(spent) = spent {
                 state.unlocked().give_back(spent);

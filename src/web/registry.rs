@@ -10,14 +10,14 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::open_wave::OpenWave;
+use super::open_wave::{OpenWave, WaveEnvelope};
 use super::problem::Problem;
 use super::state::AppState;
 use super::wording;
 use crate::domain::wave::{Access, State, Wave};
 use crate::ingest::extras::Extras;
 use crate::store::waves::StoredWave;
-use crate::store::{Connection, Pool, StoreError, instruments, publications, units, waves};
+use crate::store::{Connection, Pool, StoreError, envelopes, instruments, publications, units, waves};
 
 /// How old the picture may get.
 const PERIOD: Duration = Duration::from_secs(1);
@@ -81,11 +81,11 @@ impl Waves {
                 next.public.push(wording::titled(stored.wave.clone(), extras));
             }
             match (stored.wave.access, stored.wave.state) {
-                (_, State::Planned) | (Access::Import | Access::Blind, _) => {}
-                (Access::Link | Access::Ticket | Access::Unlock, State::Closed) => {
+                (_, State::Planned) | (Access::Import, _) => {}
+                (Access::Link | Access::Ticket | Access::Blind | Access::Unlock, State::Closed) => {
                     next.closed.insert(id);
                 }
-                (Access::Link | Access::Ticket | Access::Unlock, State::Open) => {
+                (Access::Link | Access::Ticket | Access::Blind | Access::Unlock, State::Open) => {
                     let count = counts.get(&stored.number).copied().unwrap_or_default();
                     let kept = self.open.get(&id).filter(|kept| kept.is_current(&stored, count));
                     let kept = match kept {
@@ -135,9 +135,13 @@ pub(super) fn read_wave(
         value: id.clone(),
         reason: "there is no such instrument".to_owned(),
     })?;
+    let key =
+        if stored.wave.protection.envelope { envelopes::key_of(connection, stored.number)? } else { None };
+    let envelope = key.map(|key| WaveEnvelope::new(key, &instrument));
     let taking = waves::units(connection, stored.number)?;
     let all = units::units_at(connection, stored.wave.period.first())?;
-    Ok(OpenWave::new(stored.number, stored.wave.clone(), instrument.instrument, extras, &taking, all))
+    let (number, wave) = (stored.number, stored.wave.clone());
+    Ok(OpenWave::new((number, wave, envelope), instrument.instrument, extras, &taking, all))
 }
 
 /// The open wave of this name: 404 where there is none, 410 where it is closed.

@@ -19,6 +19,7 @@ use super::problem::Problem;
 use super::publication_cache::PublicationCache;
 use super::registry::{Registry, Waves};
 use super::unlocked::Unlocked;
+use crate::envelopes::Keys;
 use crate::identity::Key;
 use crate::ingest::extras::Extras;
 use crate::ingest::writer::Writer;
@@ -70,6 +71,8 @@ struct Shared {
     started: Instant,
     /// Encrypts the second factors of the staff.
     key: Key,
+    /// Where private keys of waves with envelopes are.
+    keys: Keys,
 }
 
 impl AppState {
@@ -86,10 +89,11 @@ impl AppState {
     /// # Errors
     /// When the database cannot be read or the system gives no thread.
     pub fn with_extras(pool: Pool, writer: Writer, key: Key, extras: Arc<Extras>) -> io::Result<Self> {
-        Self::with_roles((pool, Tally::Same), writer, key, extras)
+        Self::with_roles((pool, Tally::Same), writer, key, extras, Keys::none())
     }
 
-    /// As [`AppState::with_extras`], where another role of the database may read and delete answers.
+    /// As [`AppState::with_extras`], where another role of the database may read and delete answers, and where private
+    /// keys of waves with envelopes are to be kept.
     ///
     /// # Errors
     /// When the database cannot be read or the system gives no thread.
@@ -98,6 +102,7 @@ impl AppState {
         writer: Writer,
         key: Key,
         extras: Arc<Extras>,
+        keys: Keys,
     ) -> io::Result<Self> {
         let registry = Registry::start(pool.clone(), Arc::clone(&extras))?;
         let shared = Shared {
@@ -117,8 +122,14 @@ impl AppState {
             accepting: AtomicBool::new(true),
             started: Instant::now(),
             key,
+            keys,
         };
         Ok(Self { shared: Arc::new(shared) })
+    }
+
+    /// Where private keys of waves with envelopes are.
+    pub(super) fn keys(&self) -> &Keys {
+        &self.shared.keys
     }
 
     /// The door to the database: runs `work` on a thread for blocking work with a connection of the pool.

@@ -5,6 +5,7 @@
 mod attacks;
 mod browser;
 mod embedded;
+mod envelopes;
 mod export;
 mod floors;
 mod house;

@@ -47,7 +47,7 @@ pub fn run(place: &Place, options: &Demo) -> Result<bool, Failure> {
         return Ok(true);
     }
     let serving = serve::demo_options(options.listen);
-    serve::run_on(database, serve::key(&place)?, (&serving, None), |addresses| {
+    serve::run_on(database, (serve::key(&place)?, place.keys()), (&serving, None), |addresses| {
         guide::print(&place, addresses.first().copied().unwrap_or(options.listen));
     })
 }
@@ -190,6 +190,7 @@ fn answer(
                 unit_id: *unit_id,
                 id: invent::id(rng),
                 answers: response.into_bytes(),
+                sealed: false,
                 pass: Pass::Open,
                 channel: None,
             });

@@ -107,6 +107,12 @@ actions! {
     WaveOpened = "wave_opened",
     /// A wave was closed.
     WaveClosed = "wave_closed",
+    /// The key of a wave's envelopes was made before the wave was opened.
+    WaveKeyMade = "wave_key_made",
+    /// The private key of a wave's envelopes was destroyed after the last of them was sealed.
+    WaveKeyDestroyed = "wave_key_destroyed",
+    /// The private key of a wave's envelopes was given up as lost.
+    WaveKeyLost = "wave_key_lost",
     /// More units take part in a wave.
     WaveExtended = "wave_extended",
     /// Everybody may see the results of a wave.

@@ -1,8 +1,9 @@
 //! What variances are taken between: batches, and batches that were released together as one.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use super::release::Together;
 use crate::domain::score::{BatchColumns, Model, ModelNode, Source, UnitTotals};
 
 /// Column sums of the clusters of every unit, each with its stratum.
@@ -52,7 +53,7 @@ pub fn of_node<'c>(
     clusters: &'c Clusters<'c>,
     model: &Model,
     node: &ModelNode,
-    together: &BTreeMap<usize, Vec<usize>>,
+    together: &Together,
 ) -> Cow<'c, Clusters<'c>> {
     let items = items_of(model, node);
     let mut parts = together.iter().filter(|(item, _)| items.contains(item)).map(|(_, firsts)| firsts);

@@ -18,11 +18,13 @@ use crate::domain::tally::{ItemTotals, Tally, WEIGHT_UNIT};
 pub struct Release<'a> {
     /// The batches with the totals that may be published; what waits counts as nobody asked.
     pub batches: Vec<Cow<'a, Batch>>,
-    /// By item, for each batch the first one of those that were released together; only where that is not each
-    /// alone. Variances take such batches for one, or a standard error could be solved for the few people asked in
-    /// one of two batches.
-    pub together: BTreeMap<usize, Vec<usize>>,
+    /// What was released together. Variances take such batches for one, or a standard error could be solved for the
+    /// few people asked in one of two batches.
+    pub together: Together,
 }
+
+/// By item, for each batch the first one of those that were released with it; only where that is not each alone.
+pub type Together = BTreeMap<usize, Vec<usize>>;
 
 /// Batches of one unit whose totals of one item wait.
 #[derive(Clone, Default)]
@@ -69,9 +71,9 @@ pub fn released<'a>(input: &PublishInput<'a>) -> Release<'a> {
 }
 
 /// (batch, item) whose totals wait at the end of the chain, and what was released together.
-fn waiting(input: &PublishInput) -> (Vec<(usize, usize)>, BTreeMap<usize, Vec<usize>>) {
+fn waiting(input: &PublishInput) -> (Vec<(usize, usize)>, Together) {
     let guards: Vec<Guard<'_>> = input.instrument.items().map(|item| Guard::new(input, item)).collect();
-    let mut together: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let mut together = Together::new();
     let mut open: BTreeMap<usize, Vec<Waiting>> = BTreeMap::new();
     for (place, placed) in input.batches.iter().enumerate() {
         let items = &placed.batch.tally.items;

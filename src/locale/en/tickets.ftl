@@ -41,6 +41,15 @@ staff-refused-ticket-name = The name of the unit has signs that cannot be printe
 violation-ticket-count = Between 1 and 5000 tickets.
 problem-no-tickets = This survey uses no tickets.
 
+## Blind tickets
+
+ticket-blind = In this survey your browser trades the code in for another one, which nobody can recognise as yours, not even whoever issued the ticket.
+ticket-blind-script = That needs JavaScript, which is switched off in this browser. Please switch it on, use another phone, or ask the staff for the survey device at the desk. A form sent from this page will not be accepted.
+violation-token-needed = This survey does not take the ticket code itself: your browser must trade it in first, so that nobody can link it to your answers. Please switch JavaScript on and send again, or use another phone or the device at the desk. Your ticket has not been used.
+violation-token-unproven = The service could not prove that your code was treated like everybody else's. To keep you anonymous nothing was sent. Please tell the staff.
+violation-blinded-malformed = This must be a point of ristretto255 other than the neutral one: 32 bytes in base64url without padding.
+problem-not-blind = This survey has no blind tickets.
+
 ## A clerk opens forms at the kiosk
 
 start-locked = Please ask the staff to open the form. Once they have, it appears here.

@@ -41,6 +41,15 @@ staff-refused-ticket-name = Tên đơn vị có ký tự không in được.
 violation-ticket-count = Số mã phải từ 1 đến 5000.
 problem-no-tickets = Đợt khảo sát này không dùng mã lượt.
 
+## Mã lượt ẩn danh tuyệt đối
+
+ticket-blind = Ở đợt này trình duyệt đổi mã lượt lấy một mã khác mà không ai, kể cả nơi phát mã, nhận ra được là của mã lượt nào.
+ticket-blind-script = Việc đổi mã cần JavaScript, hiện đang tắt trong trình duyệt này. Xin bật JavaScript, dùng điện thoại khác, hoặc nhờ cán bộ chỉ máy khảo sát tại quầy. Phiếu gửi từ trang này sẽ không được nhận.
+violation-token-needed = Đợt này không nhận thẳng mã lượt: trình duyệt phải đổi mã trước, để không ai nối được mã với câu trả lời. Xin bật JavaScript rồi gửi lại, hoặc dùng điện thoại khác, hoặc máy khảo sát tại quầy. Mã lượt của Ông/Bà vẫn chưa dùng.
+violation-token-unproven = Máy chủ không chứng minh được rằng mã của Ông/Bà được đổi như mã của mọi người. Phiếu chưa được gửi, để giữ ẩn danh cho Ông/Bà. Xin báo cho cán bộ.
+violation-blinded-malformed = Phải là một điểm của ristretto255 khác điểm không, gồm 32 byte viết theo base64url không có dấu bằng.
+problem-not-blind = Đợt khảo sát này không dùng mã lượt ẩn danh tuyệt đối.
+
 ## Cán bộ mở phiếu trên máy tại quầy
 
 start-locked = Xin mời Ông/Bà nhờ cán bộ mở phiếu. Khi cán bộ đã mở, phiếu hiện ra ở đây.

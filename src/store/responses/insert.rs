@@ -9,12 +9,15 @@ use diesel::sql_types::{Array, Binary, Integer, Nullable, Text, Uuid as SqlUuid}
 use uuid::Uuid;
 
 use super::super::schema::response;
-use super::super::{StoreError, tickets, waves};
-use super::{Known, NewResponse, Pass, Stored};
+use super::super::{StoreError, blind, tickets, waves};
+use super::{NewResponse, Pass, Stored};
 use crate::domain::breakdown::Channel;
 
 /// Key of a response: unit and id.
 type Key = (i32, Uuid);
+
+/// Answers that are stored, with the wave they belong to, by whether they are encrypted and key.
+type Known = BTreeMap<(bool, Key), (i32, Vec<u8>)>;
 
 /// Inserts responses and says of each, in the given order, what became of it. One transaction: the
 /// answers hold when this returns without error. Sending any of them again is harmless.
@@ -24,7 +27,7 @@ type Key = (i32, Uuid);
 /// than the insert, which sees every sealing that freed the id, and the second copy is taken back.
 /// That needs the isolation level at which every statement sees what was committed before it.
 ///
-/// A ticket is spent exactly by the response that is new with it. Until then the row of the ticket is held, so that of
+/// A ticket or token is spent exactly by the response that is new with it. Until then the row of the ticket is held, so that of
 /// two who show the same one only one gets in; a response that is not let in keeps nobody else out.
 pub fn insert(conn: &mut PgConnection, responses: &[NewResponse]) -> Result<Vec<Stored>, StoreError> {
     if responses.is_empty() {
@@ -32,9 +35,18 @@ pub fn insert(conn: &mut PgConnection, responses: &[NewResponse]) -> Result<Vec<
     }
     conn.build_transaction().read_committed().run(|conn| {
         waves::hold(conn, &responses.iter().map(|response| response.wave).collect())?;
-        let let_in = let_in(conn, responses)?;
+        let claimed = claim(conn, responses)?;
+        let let_in = let_in(conn, responses, claimed.clone())?;
         let wanted = responses.iter().zip(&let_in).filter(|(_, let_in)| **let_in);
-        let inserted = Insert(&Columns::of(wanted.map(|(response, _)| response))).execute(conn)?;
+        let (sealed, open): (Vec<_>, Vec<_>) =
+            wanted.map(|(response, _)| response).partition(|response| response.sealed);
+        let mut inserted = 0;
+        if !open.is_empty() {
+            inserted += Insert::<false>(&Columns::of(open.into_iter())).execute(conn)?;
+        }
+        if !sealed.is_empty() {
+            inserted += Insert::<true>(&Columns::of(sealed.into_iter())).execute(conn)?;
+        }
         let rows = Columns::of(responses.iter());
         let spent: BTreeMap<Key, i32> = FindSpent(&rows)
             .load::<(i32, Uuid, i32)>(conn)?
@@ -44,23 +56,36 @@ pub fn insert(conn: &mut PgConnection, responses: &[NewResponse]) -> Result<Vec<
         let stored = if inserted == responses.len() && spent.is_empty() {
             vec![Stored::New; responses.len()]
         } else {
-            let mut judge = Judge::find_out(conn, &rows, spent)?;
+            let mut judge = Judge::find_out(conn, responses, spent)?;
             responses.iter().zip(let_in).map(|(response, let_in)| judge.stored(response, let_in)).collect()
         };
-        let new = responses.iter().zip(&stored).filter(|(_, stored)| **stored == Stored::New);
-        tickets::spend(conn, &new.filter_map(|(response, _)| ticket(response)).collect::<Vec<_>>())?;
+        let new = || responses.iter().zip(&stored).filter(|(_, stored)| **stored == Stored::New);
+        tickets::spend(conn, &new().filter_map(|(response, _)| ticket(response)).collect::<Vec<_>>())?;
+        let used: BTreeSet<&[u8]> = new().filter_map(|(response, _)| token(response)).collect();
+        blind::give_back(conn, claimed.iter().map(Vec::as_slice).filter(|nonce| !used.contains(nonce)))?;
         Ok(stored)
     })
 }
 
-/// Which of the responses may be stored. Of several with the same ticket it is the first.
-fn let_in(conn: &mut PgConnection, responses: &[NewResponse]) -> Result<Vec<bool>, StoreError> {
+/// Spends the tokens that are shown, and gives those that were unspent.
+fn claim(conn: &mut PgConnection, responses: &[NewResponse]) -> Result<BTreeSet<Vec<u8>>, StoreError> {
+    let shown = responses.iter().filter_map(|response| Some((token(response)?, response.wave)));
+    blind::claim(conn, &shown.collect())
+}
+
+/// Which of the responses may be stored. Of several with the same ticket or token it is the first.
+fn let_in(
+    conn: &mut PgConnection,
+    responses: &[NewResponse],
+    mut claimed: BTreeSet<Vec<u8>>,
+) -> Result<Vec<bool>, StoreError> {
     let shown: Vec<&[u8]> = responses.iter().filter_map(ticket).collect();
     let mut unspent: BTreeSet<Vec<u8>> =
         if shown.is_empty() { BTreeSet::new() } else { tickets::hold(conn, &shown)?.into_iter().collect() };
     let judged = responses.iter().map(|response| match &response.pass {
         Pass::Open => true,
         Pass::Ticket(mac) => unspent.remove(mac.as_slice()),
+        Pass::Token(nonce) => claimed.remove(nonce.as_slice()),
         Pass::None => false,
     });
     Ok(judged.collect())
@@ -69,7 +94,14 @@ fn let_in(conn: &mut PgConnection, responses: &[NewResponse]) -> Result<Vec<bool
 fn ticket(response: &NewResponse) -> Option<&[u8]> {
     match &response.pass {
         Pass::Ticket(mac) => Some(mac),
-        Pass::Open | Pass::None => None,
+        Pass::Open | Pass::Token(_) | Pass::None => None,
+    }
+}
+
+fn token(response: &NewResponse) -> Option<&[u8]> {
+    match &response.pass {
+        Pass::Token(nonce) => Some(nonce),
+        Pass::Open | Pass::Ticket(_) | Pass::None => None,
     }
 }
 
@@ -77,12 +109,11 @@ fn key(response: &NewResponse) -> Key {
     (response.unit_id, response.id)
 }
 
-fn take_back(conn: &mut PgConnection, keys: &[Key]) -> Result<(), StoreError> {
-    for (unit_id, id) in keys {
-        diesel::sql_query("SELECT response_take_back($1, $2)")
-            .bind::<Integer, _>(unit_id)
-            .bind::<SqlUuid, _>(id)
-            .execute(conn)?;
+fn take_back(conn: &mut PgConnection, keys: &[(bool, Key)]) -> Result<(), StoreError> {
+    for (sealed, (unit_id, id)) in keys {
+        let sql =
+            if *sealed { "SELECT envelope_take_back($1, $2)" } else { "SELECT response_take_back($1, $2)" };
+        diesel::sql_query(sql).bind::<Integer, _>(unit_id).bind::<SqlUuid, _>(id).execute(conn)?;
     }
     Ok(())
 }
@@ -97,7 +128,7 @@ struct Judge {
     /// The wave that has spent the id.
     spent: BTreeMap<Key, i32>,
     /// Keys of the inserted rows whose response has been told so.
-    told: BTreeSet<Key>,
+    told: BTreeSet<(bool, Key)>,
 }
 
 #[derive(QueryableByName)]
@@ -111,32 +142,41 @@ struct Row {
     own: bool,
 }
 
+// The rows of this very transaction are those it has inserted. Of others it is told which of the answers given here they
+// hold, and nothing else: this role need not read any. Of envelopes not even that is told.
+const FIND_OPEN: &str = "SELECT unit_id, id, wave, answers, own FROM response_kept($1, $2, $3)";
+const FIND_SEALED: &str =
+    "SELECT unit_id, id, wave, ''::bytea AS answers, own FROM envelope_kept($1, $2, $3)";
+
 impl Judge {
     fn find_out(
         conn: &mut PgConnection,
-        rows: &Columns<'_>,
+        responses: &[NewResponse],
         spent: BTreeMap<Key, i32>,
     ) -> Result<Self, StoreError> {
-        let open = waves::open(conn, &rows.waves.iter().copied().collect())?;
-        // The rows of this very transaction are those it has inserted. Of others it is told which of the answers
-        // given here they hold, and nothing else: this role need not read any.
-        let found: Vec<Row> =
-            diesel::sql_query("SELECT unit_id, id, wave, answers, own FROM response_kept($1, $2, $3)")
+        let open = waves::open(conn, &responses.iter().map(|response| response.wave).collect())?;
+        let (mut inserted, mut known) = (Known::new(), Known::new());
+        for (sealed, sql) in [(false, FIND_OPEN), (true, FIND_SEALED)] {
+            let rows = Columns::of(responses.iter().filter(|response| response.sealed == sealed));
+            if rows.ids.is_empty() {
+                continue;
+            }
+            let found: Vec<Row> = diesel::sql_query(sql)
                 .bind::<Array<Integer>, _>(&rows.units)
                 .bind::<Array<SqlUuid>, _>(&rows.ids)
                 .bind::<Array<Binary>, _>(&rows.answers)
                 .load(conn)?;
-        let (mut inserted, mut known) = (Known::new(), Known::new());
-        for row in found {
-            let rows = if row.own { &mut inserted } else { &mut known };
-            let kept = rows.entry((row.unit_id, row.id)).or_insert((row.wave, Vec::new()));
-            // Other answers under the same id in this group come back as nothing.
-            if !row.answers.is_empty() {
-                kept.1 = row.answers;
+            for row in found {
+                let rows = if row.own { &mut inserted } else { &mut known };
+                let kept = rows.entry((sealed, (row.unit_id, row.id))).or_insert((row.wave, Vec::new()));
+                // Other answers under the same id in this group come back as nothing.
+                if !row.answers.is_empty() {
+                    kept.1 = row.answers;
+                }
             }
         }
         // Also where another wave has spent the id: an id is good for one response of a unit.
-        let twice: Vec<Key> = inserted.keys().filter(|key| spent.contains_key(key)).copied().collect();
+        let twice: Vec<_> = inserted.keys().filter(|(_, key)| spent.contains_key(key)).copied().collect();
         take_back(conn, &twice)?;
         for key in &twice {
             inserted.remove(key);
@@ -146,12 +186,14 @@ impl Judge {
 
     /// What became of the next response.
     fn stored(&mut self, response: &NewResponse, let_in: bool) -> Stored {
-        let key = key(response);
+        let key = (response.sealed, key(response));
         if !self.open.contains(&response.wave) {
             return Stored::WaveClosed;
         }
-        let is_own =
-            |(wave, answers): &(i32, Vec<u8>)| *wave == response.wave && *answers == response.answers;
+        // What an envelope says is not known: the same id is taken for the same response, as after sealing.
+        let is_own = |(wave, answers): &(i32, Vec<u8>)| {
+            *wave == response.wave && (response.sealed || *answers == response.answers)
+        };
         if let Some(row) = self.inserted.get(&key) {
             return match (is_own(row), let_in && !self.told.contains(&key)) {
                 (false, _) => Stored::Differs,
@@ -162,7 +204,7 @@ impl Judge {
                 }
             };
         }
-        match (self.known.get(&key), self.spent.get(&key)) {
+        match (self.known.get(&key), self.spent.get(&key.1)) {
             (Some(row), _) if is_own(row) => Stored::Same,
             (None, Some(wave)) if *wave == response.wave => Stored::AlreadySealed,
             (Some(_), _) | (None, Some(_)) => Stored::Differs,
@@ -201,21 +243,25 @@ impl<'a> Columns<'a> {
 ///
 /// Like the other statement a fragment of its own, because the database then parses and plans it once per
 /// connection, which `sql_query` does at every call.
-struct Insert<'a>(&'a Columns<'a>);
+struct Insert<'a, const SEALED: bool>(&'a Columns<'a>);
 
-impl QueryId for Insert<'_> {
-    type QueryId = Insert<'static>;
+impl<const SEALED: bool> QueryId for Insert<'_, SEALED> {
+    type QueryId = Insert<'static, SEALED>;
     const HAS_STATIC_QUERY_ID: bool = true;
 }
 
-impl RunQueryDsl<PgConnection> for Insert<'_> {}
+impl<const SEALED: bool> RunQueryDsl<PgConnection> for Insert<'_, SEALED> {}
 
-impl QueryFragment<Pg> for Insert<'_> {
+impl<const SEALED: bool> QueryFragment<Pg> for Insert<'_, SEALED> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        out.push_sql(
+        out.push_sql(if SEALED {
+            "INSERT INTO envelope (unit_id, id, wave, key, enc, sealed, channel) \
+             SELECT r.unit_id, r.id, r.wave, y.key, substr(r.answers, 1, 32), substr(r.answers, 33), r.channel \
+             FROM unnest("
+        } else {
             "INSERT INTO response (unit_id, id, wave, answers, channel) \
-             SELECT r.unit_id, r.id, r.wave, r.answers, r.channel FROM unnest(",
-        );
+             SELECT r.unit_id, r.id, r.wave, r.answers, r.channel FROM unnest("
+        });
         out.push_bind_param::<Array<Integer>, _>(&self.0.units)?;
         out.push_sql(", ");
         out.push_bind_param::<Array<SqlUuid>, _>(&self.0.ids)?;
@@ -228,9 +274,12 @@ impl QueryFragment<Pg> for Insert<'_> {
         out.push_sql(
             ") AS r (unit_id, id, wave, answers, channel) \
              JOIN wave_unit u ON u.wave = r.wave AND u.unit_id = r.unit_id \
-             JOIN wave w ON w.number = r.wave AND w.state = 'open' \
-             ORDER BY r.unit_id, r.id ON CONFLICT DO NOTHING",
+             JOIN wave w ON w.number = r.wave AND w.state = 'open' ",
         );
+        if SEALED {
+            out.push_sql("JOIN wave_key y ON y.wave = r.wave ");
+        }
+        out.push_sql("ORDER BY r.unit_id, r.id ON CONFLICT DO NOTHING");
         Ok(())
     }
 }

@@ -2,8 +2,6 @@
 
 mod insert;
 
-use std::collections::BTreeMap;
-
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Binary, Integer, Nullable, Text, Uuid as SqlUuid};
 use uuid::Uuid;
@@ -24,8 +22,10 @@ pub struct NewResponse {
     pub unit_id: i32,
     /// Random id made by the sender; sending the same again changes nothing.
     pub id: Uuid,
-    /// Packed answers.
+    /// Packed answers; of an envelope the encapsulated key and the encrypted answers, one behind the other.
     pub answers: Vec<u8>,
+    /// Whether it is an envelope.
+    pub sealed: bool,
     /// How they came; none unless the wave has the breakdown by it, and for files.
     pub channel: Option<Channel>,
     /// What lets it in.
@@ -39,6 +39,8 @@ pub enum Pass {
     Open,
     /// An unspent ticket, by what is kept of it; it is spent in the same transaction in which the response is stored.
     Ticket(Hash),
+    /// An unspent token, by SHA-256 of its number; the caller has seen that it is one.
+    Token(Hash),
     /// Nothing does. It is only found out whether the response is there already.
     None,
 }
@@ -179,6 +181,3 @@ pub fn vacuum(conn: &mut PgConnection) -> Result<(), StoreError> {
     diesel::sql_query("VACUUM response").execute(conn)?;
     Ok(())
 }
-
-/// Answers that are stored under the keys, with the wave they belong to.
-type Known = BTreeMap<(i32, Uuid), (i32, Vec<u8>)>;

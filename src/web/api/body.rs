@@ -21,8 +21,8 @@ pub(super) const MAX_ANSWERS: usize = 500;
 const MAX_CHOSEN: usize = 250;
 /// Longest code of an item, an option or a unit.
 const MAX_CODE: usize = 64;
-/// Longest ticket as it is typed, in bytes.
-const MAX_TICKET: usize = 64;
+/// Longest ticket as it is typed, or token, in bytes.
+const MAX_TICKET: usize = 160;
 
 /// One response to a wave.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
@@ -42,10 +42,10 @@ pub struct ResponseBody {
     #[schema(value_type = BTreeMap<String, AnswerSchema>, example = json!({"q9.01": 4, "q2": ["tv", "web"], "q8": null}))]
     pub answers: Answers,
     /// Single-use code of a visit; where the wave asks for one, and nowhere else. Small letters and what stands between
-    /// the groups do not matter.
+    /// the groups do not matter. Where tickets are blind: a token that one was traded in for, `number.token`.
     #[serde(default)]
     #[validate(custom(function = "is_short"))]
-    #[schema(max_length = 64, example = "7K3M-9QXT-2B4D-HW8RC")]
+    #[schema(max_length = 160, example = "7K3M-9QXT-2B4D-HW8RC")]
     pub ticket: Option<String>,
     /// `kiosk` from a device that stands at the desk. Kept until the response is sealed, and only where the wave
     /// gives results by it.
@@ -62,6 +62,15 @@ pub enum ChannelWord {
     /// On a device of the citizen.
     #[default]
     Own,
+}
+
+impl From<ChannelWord> for Channel {
+    fn from(word: ChannelWord) -> Self {
+        match word {
+            ChannelWord::Kiosk => Self::Kiosk,
+            ChannelWord::Own => Self::Own,
+        }
+    }
 }
 
 /// The answer to one item: the code of an option, a list of codes where several may be chosen, or null for no
@@ -105,10 +114,7 @@ impl ResponseBody {
 
     /// How it comes.
     pub(super) fn channel(&self) -> Channel {
-        match self.channel {
-            ChannelWord::Kiosk => Channel::Kiosk,
-            ChannelWord::Own => Channel::Own,
-        }
+        self.channel.into()
     }
 
     /// The answers, to be checked against the instrument.
@@ -122,11 +128,11 @@ pub(super) fn is_random(id: &Uuid) -> Result<(), ValidationError> {
     if random { Ok(()) } else { Err(ValidationError::new("id_not_random")) }
 }
 
-fn is_code(code: &str) -> Result<(), ValidationError> {
+pub(super) fn is_code(code: &str) -> Result<(), ValidationError> {
     if fits(code) { Ok(()) } else { Err(ValidationError::new("not_a_code")) }
 }
 
-fn is_short(ticket: &str) -> Result<(), ValidationError> {
+pub(super) fn is_short(ticket: &str) -> Result<(), ValidationError> {
     // Without the code itself: it is repeated nowhere.
     if ticket.len() <= MAX_TICKET { Ok(()) } else { Err(ValidationError::new("ticket_length")) }
 }

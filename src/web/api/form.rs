@@ -13,7 +13,7 @@ use crate::domain::unit::Unit;
 use crate::domain::wave::Wave;
 use crate::web::etag::{self, Tagged};
 use crate::web::language;
-use crate::web::open_wave::{OpenWave, Places, Recordings, unit_name};
+use crate::web::open_wave::{OpenWave, Places, Recordings, WaveEnvelope, unit_name};
 use crate::web::problem::Problem;
 use crate::web::registry::open_wave;
 use crate::web::state::AppState;
@@ -38,10 +38,17 @@ pub struct Form {
     language: String,
     /// Languages there are.
     languages: Vec<String>,
-    /// `link`: anybody may answer; `ticket`: a response needs the code of a ticket as `ticket`; `unlock`: only kiosks
+    /// `link`: anybody may answer; `ticket`: a response needs the code of a ticket as `ticket`; `blind`:
+    /// it needs a token there, for which a ticket was traded in; `unlock`: only kiosks
     /// send responses, each with the permit that a clerk has given.
     #[schema(value_type = String, example = "link")]
     access: &'static str,
+    /// Where the wave takes envelopes only: to what key answers are encrypted. HPKE (RFC 9180), base mode,
+    /// DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, ChaCha20Poly1305; info `hailong/v1`; associated data
+    /// `wave|unit|instrument|key|id`, the id in small letters; the JSON object of the answers with spaces behind it up to a
+    /// multiple of 1024 bytes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    envelope: Option<WaveEnvelope>,
     /// Whether the wave only serves to try the program.
     demo: bool,
     /// Shown before the first question.
@@ -135,7 +142,7 @@ pub struct FormUnit {
 
 impl Form {
     fn new(
-        wave: &Wave,
+        (wave, envelope): (&Wave, Option<&WaveEnvelope>),
         instrument: &Instrument,
         recordings: Option<&Recordings>,
         places: &Places,
@@ -152,6 +159,7 @@ impl Form {
             language: language.to_owned(),
             languages: instrument.languages.clone(),
             access: wave.access.as_str(),
+            envelope: envelope.cloned(),
             demo: wave.demo,
             intro: asked.intro.as_ref().map(text),
             thanks: asked.thanks.as_ref().map(text),
@@ -230,7 +238,7 @@ struct CachedForm {
 impl CachedForms {
     /// Makes the forms of a wave.
     pub(crate) fn new(
-        wave: &Wave,
+        wave: (&Wave, Option<&WaveEnvelope>),
         instrument: &Instrument,
         recordings: &BTreeMap<String, Recordings>,
         places: &Places,

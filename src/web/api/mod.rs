@@ -3,6 +3,7 @@
 mod accounts;
 mod audit;
 mod body;
+mod envelope;
 pub(super) mod form;
 mod imports;
 mod instruments;
@@ -19,6 +20,7 @@ mod responses;
 pub(super) mod results;
 mod tasks;
 mod tickets;
+mod tokens;
 mod unlock;
 mod visits;
 mod wave_acts;
@@ -84,6 +86,8 @@ pub(super) const ROUTES: &[Entry] = &[
     Entry::read("/api/v1/waves/{wave}/visits", Door::Right(Right::SeeResults), |route| {
         route.to(visits::list)
     }),
+    Entry::read("/api/v1/waves/{wave}/tokens", Door::Everybody, |route| route.to(tokens::show)),
+    Entry::post("/api/v1/waves/{wave}/tokens", Door::Everybody, |route| route.to(tokens::trade)),
     Entry::post("/api/v1/waves/{wave}/tickets", Door::Right(Right::IssueTickets), |route| {
         route.to(tickets::make)
     }),

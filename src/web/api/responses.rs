@@ -7,12 +7,13 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::body::ResponseBody;
+use super::envelope::SentBody;
 use super::json;
 use crate::web::input::{self, BATCH_LIMIT, RESPONSE_LIMIT};
 use crate::web::language;
 use crate::web::open_wave::OpenWave;
 use crate::web::problem::{Problem, ProblemDocument, TICKET_REFUSED};
-use crate::web::record::{HandIn, OnItsWay, Recorded, hand_in};
+use crate::web::record::{HandIn, OnItsWay, Recorded, SealedHandIn, hand_in, hand_in_sealed};
 use crate::web::registry::open_wave;
 use crate::web::state::AppState;
 
@@ -86,7 +87,7 @@ impl From<Recorded> for Outcome {
 #[utoipa::path(
     post, path = "/api/v1/waves/{wave}/responses", tag = "answer", operation_id = "sendResponse",
     params(("wave" = String, Path, description = "Name of the wave")),
-    request_body(content = ResponseBody, content_type = "application/json"),
+    request_body(content = SentBody, content_type = "application/json"),
     responses(
         (status = 201, description = "Stored and committed", body = Receipt),
         (status = 200, description = "Stored before; after sealing whatever the answers are", body = Receipt),
@@ -95,7 +96,7 @@ impl From<Recorded> for Outcome {
             ticket_refused: the ticket is unknown, was used, or is for another wave or unit, nobody knows which"),
         (status = 410, description = "wave_closed"),
         (status = 413, description = "too_large: the body is longer than 64 KiB"),
-        (status = 422, description = "violations: every broken rule is listed"),
+        (status = 422, description = "violations: every broken rule is listed; envelope_required: the wave takes envelopes only"),
         (status = 503, description = "queue_full or database_unavailable; send it again after Retry-After seconds"),
     ),
 )]
@@ -107,7 +108,8 @@ pub async fn send(
 ) -> Result<HttpResponse, Problem> {
     let wave = open_wave(&state, &wave)?;
     let body = input::read(&request, payload, JSON, RESPONSE_LIMIT).await?;
-    let recorded = hand_in_body(&state, &wave, ResponseBody::read(&body)?)?.recorded_alone(&state).await;
+    let on_its_way = hand_in_sent(&state, &wave, SentBody::read(&wave, &body)?)?;
+    let recorded = on_its_way.recorded_alone(&state).await;
     if recorded.as_ref().is_err_and(Problem::is_wrong_ticket) {
         state.guesses().slow(1).await;
     }
@@ -121,7 +123,7 @@ pub async fn send(
 #[utoipa::path(
     post, path = "/api/v1/waves/{wave}/responses:batch", tag = "answer", operation_id = "sendResponses",
     params(("wave" = String, Path, description = "Name of the wave")),
-    request_body(content = Vec<ResponseBody>, content_type = "application/json"),
+    request_body(content = Vec<SentBody>, content_type = "application/json"),
     responses(
         (status = 200, description = "What became of each", body = Receipts),
         (status = 400, description = "invalid_json or invalid_shape: no list"),
@@ -165,8 +167,8 @@ struct OneOfList {
 
 impl OneOfList {
     fn hand_in(state: &AppState, wave: &OpenWave, element: &[u8]) -> Self {
-        match ResponseBody::read(element) {
-            Ok(body) => Self { id: Some(body.id), state: hand_in_body(state, wave, body) },
+        match SentBody::read(wave, element) {
+            Ok(body) => Self { id: Some(body.id()), state: hand_in_sent(state, wave, body) },
             Err(problem) => Self { id: None, state: Err(problem) },
         }
     }
@@ -183,6 +185,18 @@ impl OneOfList {
             status: status.as_u16(),
             outcome: recorded.as_ref().ok().map(|recorded| (*recorded).into()),
             problem: recorded.err().map(|problem| problem.document(language)),
+        }
+    }
+}
+
+fn hand_in_sent(state: &AppState, wave: &OpenWave, body: SentBody) -> Result<OnItsWay, Problem> {
+    match body {
+        SentBody::Plain(body) => hand_in_body(state, wave, body),
+        SentBody::Sealed(body) => {
+            let unit = wave.places.taking(&body.unit).ok_or_else(Problem::unknown_unit)?;
+            let (id, channel, ticket) = (body.id, body.channel.into(), body.ticket.as_deref());
+            let sealed = body.bytes();
+            hand_in_sealed(state, wave, SealedHandIn { id, unit, sealed, channel, ticket })
         }
     }
 }

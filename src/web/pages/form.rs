@@ -20,8 +20,11 @@ use crate::domain::breakdown::Channel;
 use crate::domain::instrument::Text;
 use crate::domain::unit::Unit;
 use crate::domain::wave::Access;
+use crate::identity::Key;
 use crate::locale;
 use crate::locale::period;
+use crate::tickets::are_needed;
+use crate::tickets::blind::{BlindKey, BlindPlace};
 use crate::web::admission::TICKET;
 use crate::web::input::{self, RESPONSE_LIMIT};
 use crate::web::language;
@@ -92,6 +95,8 @@ struct FormPage {
     unit: String,
     /// The code of a ticket, where one is asked for.
     ticket: Option<TicketField>,
+    /// To what key answers are encrypted on the device, as JSON, where the wave takes envelopes only.
+    envelope: Option<String>,
     links: Links,
     sections: Vec<SectionView>,
     /// Whether any option has a face.
@@ -109,20 +114,29 @@ struct TicketField {
     value: String,
     /// What is wrong with it.
     error: Option<String>,
+    /// Where tickets are blind: the public key by which the page checks that everybody is treated alike.
+    blind: Option<String>,
 }
 
 impl TicketField {
-    fn of(wave: &OpenWave, language: &str, sent: Option<(&Fields, &Problem)>) -> Option<Self> {
-        if wave.wave.access != Access::Ticket {
+    fn of(
+        (wave, unit, key): (&OpenWave, &Unit, Option<&Key>),
+        language: &str,
+        sent: Option<(&Fields, &Problem)>,
+    ) -> Option<Self> {
+        if !are_needed(wave.wave.access) {
             return None;
         }
+        let place = BlindPlace { number: wave.number, wave: &wave.wave.id, unit: &unit.code };
+        let blind = key.filter(|_| wave.wave.access == Access::Blind);
+        let blind = blind.and_then(|key| Some(BlindKey::of(key, place).ok()?.public()));
         let value = sent.and_then(|(fields, _)| fields.ticket.clone()).unwrap_or_default();
         let wrong = sent.and_then(|(_, problem)| {
             let fault = problem.faults().iter().find(|fault| fault.pointer == TICKET);
             let refused = problem.is_wrong_ticket().then(|| problem.detail(language));
             fault.map(|fault| fault.sentence(language)).or(refused)
         });
-        Some(Self { value, error: wrong })
+        Some(Self { value, error: wrong, blind })
     }
 }
 
@@ -162,7 +176,7 @@ pub(super) async fn show(
     };
     let link = Preselected::of(request.query_string(), &wave.instrument);
     match unit {
-        Some(unit) => form_page(&wave, unit, &language, query.wanted(), &link, None),
+        Some(unit) => form_page((&wave, Some(state.key())), unit, &language, query.wanted(), &link, None),
         None => choose::page(&wave, query.within.as_deref(), &link, &language),
     }
 }
@@ -179,7 +193,7 @@ pub(in crate::web) fn preview(
     };
     let unit = unit.ok_or_else(Problem::unknown_unit)?;
     let wanted = Wanted { manner: Manner::Preview, plain };
-    form_page(wave, unit, language, wanted, &Preselected::default(), None)
+    form_page((wave, None), unit, language, wanted, &Preselected::default(), None)
 }
 
 /// Takes the answers. What cannot be stored comes back as it was, with what is wrong beside it.
@@ -198,6 +212,10 @@ pub(super) async fn send(
     if is_cross_site(&request) {
         return Err(Problem::cross_site());
     }
+    if wave.wave.protection.envelope {
+        // Unread: it must not come openly.
+        return Err(Problem::envelope_required());
+    }
     let body = input::read(&request, payload, FORM, RESPONSE_LIMIT).await?;
     let fields = Fields::read(&body)?;
     let (unit_id, unit) = wave.places.taking(&fields.unit).ok_or_else(Problem::unknown_unit)?;
@@ -214,10 +232,10 @@ pub(super) async fn send(
         Ok(_) => {}
         Err(problem) if problem.is_wrong_ticket() => {
             state.guesses().slow(1).await;
-            return given_back(&wave, unit, &language, query.wanted(), (&fields, &problem));
+            return given_back((&wave, state.key()), unit, &language, query.wanted(), (&fields, &problem));
         }
         Err(problem) if gives_back(&problem) => {
-            return given_back(&wave, unit, &language, query.wanted(), (&fields, &problem));
+            return given_back((&wave, state.key()), unit, &language, query.wanted(), (&fields, &problem));
         }
         Err(problem) => return Err(problem),
     }
@@ -231,13 +249,13 @@ pub(super) async fn send(
 
 /// The form as it was sent, with what is wrong.
 fn given_back(
-    wave: &OpenWave,
+    (wave, key): (&OpenWave, &Key),
     unit: &Unit,
     language: &str,
     wanted: Wanted,
     sent: (&Fields, &Problem),
 ) -> Result<HttpResponse, Problem> {
-    form_page(wave, unit, language, wanted, &Preselected::default(), Some(sent))
+    form_page((wave, Some(key)), unit, language, wanted, &Preselected::default(), Some(sent))
 }
 
 /// Whether the visitor can do something with the form as it was sent: mend it or send it again.
@@ -274,7 +292,7 @@ pub(super) fn is_cross_site(request: &HttpRequest) -> bool {
 
 /// The form, with what the link presets, or as it was sent with what is wrong.
 fn form_page(
-    wave: &OpenWave,
+    (wave, key): (&OpenWave, Option<&Key>),
     unit: &Unit,
     language: &str,
     wanted: Wanted,
@@ -317,7 +335,8 @@ fn form_page(
         action: action(wave, wanted, language),
         id: if keeps_id { fields.id } else { Uuid::new_v4() }.to_string(),
         unit: code.to_owned(),
-        ticket: TicketField::of(wave, language, sent),
+        ticket: TicketField::of((wave, unit, key), language, sent),
+        envelope: envelope(wave, wanted.manner),
         links: Links::new(&here, sections.iter().any(SectionView::has_plain)),
         faces: sections.iter().any(SectionView::has_faces),
         sections,
@@ -332,6 +351,12 @@ fn form_page(
         response.headers_mut().insert(name.clone(), value.clone());
     }
     Ok(response)
+}
+
+/// Nothing in a preview, which sends nothing.
+fn envelope(wave: &OpenWave, manner: Manner) -> Option<String> {
+    let asked = wave.wave.protection.envelope && !manner.is_preview();
+    asked.then(|| serde_json::to_string(&wave.envelope).unwrap_or_default())
 }
 
 /// Where the answers go; those of a preview to a page that does not read them.

@@ -31,6 +31,9 @@ pub(super) use violation::Fault;
 /// The ticket lets nobody in.
 pub(super) const TICKET_REFUSED: &str = "ticket_refused";
 
+/// The wave takes envelopes only.
+const ENVELOPE_REQUIRED: &str = "envelope_required";
+
 /// Seconds after which a client may try again when the service is short of something.
 const RETRY_AFTER: u16 = 2;
 
@@ -179,9 +182,19 @@ impl Problem {
         Self::new(StatusCode::CONFLICT, TICKET_REFUSED)
     }
 
+    /// The wave takes envelopes only.
+    pub(super) fn envelope_required() -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, ENVELOPE_REQUIRED)
+    }
+
     /// The wave uses no tickets.
     pub(super) fn no_tickets() -> Self {
         Self::new(StatusCode::CONFLICT, "no_tickets")
+    }
+
+    /// The wave has no blind tickets.
+    pub(super) fn not_blind() -> Self {
+        Self::new(StatusCode::CONFLICT, "not_blind")
     }
 
     /// Whether it was a ticket that lets nobody in.

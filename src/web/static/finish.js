@@ -55,14 +55,14 @@ export async function sendAll(survey) {
   if (!Object.values(body.answers).some((answer) => answer !== null)) return warn(word("wrong-title"), [word("nothing")]);
   const { ticket } = globalThis;
   if (ticket?.refuses()) return;
-  if (ticket) body.ticket = ticket.field.value.trim();
   if (form.dataset.permit) body.ticket = form.dataset.permit;
   // Nothing of a preview leaves the browser.
   if ("preview" in form.dataset) return thank(survey, "sent");
   send.disabled = true;
   document.getElementById("live").textContent = word("sending");
   send.classList.add("busy");
-  const { outcome, violations = [] } = await deliver(form.dataset.wave, body);
+  const { outcome, violations = [] } = (await ticket?.admit(body, form.dataset)) ?? (await deliver(form.dataset, body));
+  if (outcome === "sent" || outcome === "kept") await ticket?.done(form.dataset);
   send.classList.remove("busy");
   send.disabled = false;
   if (outcome === "refused") return refuse(survey, violations);
@@ -70,9 +70,14 @@ export async function sendAll(survey) {
   return thank(survey, outcome);
 }
 
-async function deliver(wave, body) {
+// Where the wave asks for an envelope, nothing else leaves this page, not even into the outbox of the device.
+async function deliver({ wave, envelope }, body) {
   try {
-    return await (await import("./outbox.js")).deliver(wave, body);
+    const sealing = envelope && (await import("./envelope.js"));
+    const sent = sealing ? await sealing.seal(JSON.parse(envelope), wave, body) : body;
+    const said = await (await import("./outbox.js")).deliver(wave, sent);
+    if (sealing && said.outcome !== "failed") sealing.forget();
+    return said;
   } catch {
     return { outcome: "failed" };
   }

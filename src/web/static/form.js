@@ -297,13 +297,13 @@ form.addEventListener("click", ({ target }) => {
 });
 
 form.addEventListener("submit", async (event) => {
-  if (!stepping()) {
+  if (!stepping() && !("envelope" in form.dataset)) {
     forget();
     part("send").disabled = true;
     return;
   }
   event.preventDefault();
-  if (at !== review) return next();
+  if (at !== review && stepping()) return next();
   return (await finish()).sendAll(survey);
 });
 
@@ -347,6 +347,8 @@ function relayout() {
 }
 
 function begin() {
+  // Without this script an envelope cannot be made, and nothing can be sent.
+  part("send").disabled = false;
   const kept = restore();
   route();
   form.classList.add("stepping");
@@ -373,7 +375,8 @@ function begin() {
   requestAnimationFrame(() =>
     setTimeout(() => {
       const sends = !("preview" in form.dataset);
-      const names = [sends && "outbox", "speech", part("wording") && "wording"].filter(Boolean);
+      const seals = sends && "envelope" in form.dataset && "envelope";
+      const names = [sends && "outbox", seals, "speech", part("wording") && "wording"].filter(Boolean);
       for (const one of names) import(`./${one}.js`).then((module) => module.begin?.(survey)).catch(() => {});
       finish().catch(() => {});
     }),

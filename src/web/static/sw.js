@@ -119,7 +119,7 @@ function keepPage(key, answer) {
 // First the files, then the page: what is kept is whole at any moment.
 async function keepWhole(key, answer) {
   const text = withoutId(await answer.text());
-  for (const release of releasesIn(text)) await keepRelease(release);
+  for (const release of releasesIn(text)) await keepRelease(release, text);
   for (const sound of isKiosk(key) ? soundsIn(text) : []) await keepFile(sound);
   const headers = new Headers(answer.headers);
   for (const name of ["content-encoding", "content-length", "vary"]) headers.delete(name);
@@ -132,11 +132,15 @@ async function keepWhole(key, answer) {
 
 // --- files ---
 
-// Everything of one release, or an error.
-async function keepRelease(release) {
+// What only pages of waves with envelopes load.
+const ENVELOPES = ["envelope.js", "hpke.js"];
+
+// Everything of one release that the page may need, or an error.
+async function keepRelease(release, text) {
   const list = await keepFile(`${release}files.json`);
   const names = await list.json();
-  await Promise.all(names.map((name) => keepFile(release + name)));
+  const wanted = names.filter((name) => !ENVELOPES.includes(name) || text.includes("data-envelope="));
+  await Promise.all(wanted.map((name) => keepFile(release + name)));
 }
 
 async function keepFile(address) {

@@ -61,4 +61,25 @@ take();
 addEventListener("hashchange", take);
 field.addEventListener("input", settle);
 
-globalThis.ticket = { field, refuses, complain, settle };
+// Lets a response in. Where tickets are blind, its code is traded in for a token first; gives what went wrong with
+// that, if anything did.
+async function admit(body, place) {
+  body.ticket = field.value.trim();
+  const key = field.dataset.blind;
+  if (!key) return null;
+  try {
+    const { trade } = await import("./blind.js");
+    const { token, outcome, violations } = await trade(place, body.ticket, key);
+    if (token) return (body.ticket = token), null;
+    return { outcome, violations: violations?.map((one) => ({ ...one, detail: one.detail ?? word(one.code) })) };
+  } catch {
+    return { outcome: "failed" };
+  }
+}
+
+// The response is sent, or lies in the outbox.
+async function done(place) {
+  if (field.dataset.blind) (await import("./blind.js")).forget(place);
+}
+
+globalThis.ticket = { field, refuses, complain, settle, admit, done };

@@ -46,8 +46,9 @@ pub(super) async fn create(
         Ok(read) => read,
         Err(refusal) => return Ok(Err(refusal)),
     };
+    let keys = state.keys().clone();
     let created = manage(state, who, move |connection, by| {
-        planning::create(connection, by, (&read.wanted(), read.start()), &outdated, now())
+        planning::create(connection, by, (&read.wanted(), read.start()), &outdated, &keys, now())
     });
     // A unit that nobody knows stands in the field it was typed into.
     Ok(created.await?.map_err(|refusal| refusal.at_unit(new.under.as_deref().unwrap_or_default())))
@@ -60,7 +61,9 @@ pub(super) async fn open(
     id: WaveId,
     outdated: Vec<String>,
 ) -> Result<Result<(), Refusal>, Problem> {
-    manage(state, who, move |connection, by| planning::open(connection, by, &id, &outdated, now())).await
+    let keys = state.keys().clone();
+    manage(state, who, move |connection, by| planning::open(connection, by, &id, &outdated, &keys, now()))
+        .await
 }
 
 /// Changes what can still be changed.
@@ -115,10 +118,10 @@ pub(super) async fn close(
     who: &Staff,
     id: WaveId,
 ) -> Result<Result<Closed, Refusal>, Problem> {
-    let (principal, pool) = ((*who.0).clone(), state.tally_pool()?);
+    let (principal, pool, keys) = ((*who.0).clone(), state.tally_pool()?, state.keys().clone());
     let closed = state.aside(move || {
         let mut connection = pool.get().map_err(|_| Problem::busy("database_unavailable"))?;
-        match planning::close(&mut connection, &principal, &id, now()) {
+        match planning::close(&mut connection, &principal, &id, &keys, now()) {
             Ok(done) => Ok(done),
             Err(SealError::Store(cause)) if cause.is_unavailable() => {
                 Err(Problem::busy("database_unavailable"))

@@ -70,6 +70,11 @@ pub(in crate::web) fn refusal(refused: &Refused) -> Result<Refusal, Problem> {
         Refused::TooManyBreakdowns => of("breakdowns", "wave_breakdowns"),
         Refused::EnvelopeRemarks => of("remarks", "wave_envelope_remarks"),
         Refused::OnlyFiles => of("access", "wave_only_files"),
+        Refused::NoEnvelopes => of("envelope", "wave_no_envelopes"),
+        Refused::NoKey(fault) => {
+            tracing::error!(fault, "a key for the envelopes of a wave cannot be made");
+            of("envelope", "wave_key")
+        }
         Refused::BadUnit(_) => of("units", "wave_unit_code"),
         Refused::UnknownUnit { code, .. } => found("units", "wave_unit", code),
         Refused::NoUnits => of("under", "wave_no_units"),

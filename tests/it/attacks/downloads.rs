@@ -48,7 +48,7 @@ fn person(rng: &mut StdRng) -> Person {
     Person { unit, answers: [sex, field, q1, if q1 <= 2 { rng.random_range(1..=2) } else { 0 }] }
 }
 
-/// The same people whenever it is asked for, sealed every night; tells after each night how many batches there are.
+/// The same people whenever it is asked for, sealed every night and at last closed; tells after each night how many batches there are.
 fn simulated() -> (Ground, Vec<usize>) {
     let mut rng = StdRng::seed_from_u64(2026);
     let mut ground = Ground::new(units(PROVINCES, COMMUNES), &["sex", "field"]);
@@ -63,6 +63,8 @@ fn simulated() -> (Ground, Vec<usize>) {
         ground.seal(day);
         nights.push(ground.batches.len());
     }
+    ground.close(DAYS);
+    nights.push(ground.batches.len());
     (ground, nights)
 }
 
@@ -189,6 +191,7 @@ fn all_downloads_of_half_a_year_tell_nobody_apart_in_a_smaller_group() {
         publish::steps(&ground.input(ground.batches.len())).into_iter().map(|step| step.batches).collect();
     // Given enough of everything that the attack is one.
     assert!(ground.batches.len() > 600 && steps.len() >= 3 * PROVINCES, "{} steps", steps.len());
+    assert!(ground.places.iter().any(|place| *place <= PROVINCES), "residual batches of provinces");
     assert!(atoms.people.iter().filter(|n| **n == 1).count() > 500, "people who are alone in their cell");
     // When everything that was published on any day is put together.
     let published = downloads(&ground, &atoms, &nights);

@@ -98,6 +98,7 @@ impl Ground {
                 unit_id,
                 id: Uuid::new_v4(),
                 answers: packed(&self.instrument, codes),
+                sealed: false,
                 channel: None,
                 pass: Pass::Open,
             })

@@ -85,7 +85,9 @@ impl Space {
         let mut rest = self.rest(vector);
         let Some((&pivot, &value)) = rest.iter().next_back() else { return };
         let factor = inverse(value);
-        rest.values_mut().for_each(|value| *value = times(*value, factor));
+        for value in rest.values_mut() {
+            *value = times(*value, factor);
+        }
         for row in self.rows.values_mut() {
             if let Some(factor) = row.get(&pivot).copied() {
                 less(row, factor, &rest);

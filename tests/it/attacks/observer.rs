@@ -37,7 +37,7 @@ fn addresses(publication: &str, account: &str) -> Vec<String> {
                 match unit {
                     "" => found.push(path.clone()),
                     _ if about || path == format!("/khao-sat/{WAVE}") => {
-                        found.push(format!("{path}?unit={unit}"))
+                        found.push(format!("{path}?unit={unit}"));
                     }
                     _ => {}
                 }

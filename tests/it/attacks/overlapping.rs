@@ -23,8 +23,10 @@ fn ground(breakdowns: &[&str]) -> Ground {
 
 /// So many people of this sex and field, half of them satisfied.
 fn people(count: usize, sex: i32, field: i32) -> Vec<Person> {
-    let one =
-        |place: usize| Person { unit: COMMUNE, answers: [sex, field, if place % 2 == 0 { 5 } else { 3 }, 0] };
+    let one = |place: usize| Person {
+        unit: COMMUNE,
+        answers: [sex, field, if place.is_multiple_of(2) { 5 } else { 3 }, 0],
+    };
     (0..count).map(one).collect()
 }
 
@@ -110,7 +112,9 @@ fn a_category_that_is_unanimously_dissatisfied_waits() {
     // Given women who all chose a dissatisfied option, in a batch that as a whole did not.
     let mut ground = ground(&["sex"]);
     let mut all = people(12, WOMAN, LAND);
-    all.iter_mut().for_each(|woman| woman.answers[2] = 1);
+    for woman in &mut all {
+        woman.answers[2] = 1;
+    }
     all.extend(people(12, MAN, LAND));
     ground.batch(COMMUNE, all, 1);
     assert_eq!(publish::steps(&ground.input(1)), []);

@@ -143,6 +143,24 @@ impl Ground {
         }
     }
 
+    /// What is left in the pools goes to the unit above, as when a wave is closed: a residual batch there if it may be
+    /// one and comes from at least two units, else it stays.
+    pub fn close(&mut self, day: u64) {
+        for parent in (0..self.units.len()).rev() {
+            let below: Vec<usize> = (0..self.units.len())
+                .filter(|unit| self.units[*unit].parent == Some(parent) && !self.pools[*unit].is_empty())
+                .collect();
+            let people: Vec<Person> = below.iter().flat_map(|unit| self.pools[*unit].clone()).collect();
+            if below.len() < 2 || may_seal(&self.tally(&people), &self.instrument, K).is_err() {
+                continue;
+            }
+            for unit in below {
+                self.pools[unit].clear();
+            }
+            self.batch(parent, people, day);
+        }
+    }
+
     /// Makes a batch of these people.
     pub fn batch(&mut self, unit: usize, people: Vec<Person>, day: u64) {
         let packed: Vec<Response> = people.iter().map(|person| person.packed(&self.instrument)).collect();

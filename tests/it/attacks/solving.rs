@@ -86,12 +86,10 @@ fn a_weighted_share_cannot_be_solved_for_who_is_in_it() {
         json!({"measure": {"stat": "share", "item": "a", "codes": [4, 5]},
             "scale": {"from": [0, 1], "to": [0, 100]}, "range": [0, 100]})
     ),]));
-    let weights: Vec<i64> = [
-        1.013_577, 1.128_903, 0.911_117, 1.733_191, 1.419_023, 0.871_553, 1.292_777, 1.551_689, 0.967_231,
-        1.387_409, 1.646_003, 1.206_861,
-    ]
-    .map(|weight: f64| (weight * 1e6).round() as i64)
-    .to_vec();
+    let weights = [
+        1_013_577, 1_128_903, 911_117, 1_733_191, 1_419_023, 871_553, 1_292_777, 1_551_689, 967_231,
+        1_387_409, 1_646_003, 1_206_861,
+    ];
     let satisfied = |set: u32, place: usize| set >> place & 1 == 1;
     let batch = |set: u32| -> Batch {
         let people = weights.iter().enumerate().map(|(place, weight)| {

@@ -1,10 +1,13 @@
 //! Pages in a real browser, against the real service.
 
 mod axe;
+mod blind;
 mod board;
+mod breakdowns;
 mod conformance;
 mod desk;
 mod driver;
+mod envelopes;
 mod form;
 mod imports;
 mod journey;

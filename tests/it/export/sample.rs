@@ -73,16 +73,18 @@ pub fn batch(instrument: &Instrument, unit: &str, seq: i32, dice: &mut Dice) -> 
         // A routed question may be asked of very few.
         let reached = if item.ask_if.is_some() { dice.throw(n) } else { n };
         let mut totals = ItemTotals { reached, answered: 0, options: vec![0; options] };
-        for _ in 0..reached {
-            // Some leave a question out, and each batch has a leaning.
-            if dice.throw(11) == 0 {
+        for person in 0..reached {
+            // Some leave a question out, and each batch has a leaning. The first two never agree: a batch that is
+            // unanimously dissatisfied is not sealed.
+            if person > 1 && dice.throw(11) == 0 {
                 continue;
             }
             totals.answered += 1;
             let most = i64::try_from(options).unwrap() - 1;
             match item.kind {
                 ItemKind::Single => {
-                    let place = dice.throw(most).max(dice.throw(most)).max(i64::from(seq % 3)).min(most);
+                    let leaning = dice.throw(most).max(dice.throw(most)).max(i64::from(seq % 3)).min(most);
+                    let place = if person > 1 { leaning } else { person * most };
                     totals.options[usize::try_from(place).unwrap()] += 1;
                 }
                 ItemKind::Multiple => totals.options.iter_mut().for_each(|count| *count += dice.throw(1)),

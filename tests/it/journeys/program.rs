@@ -21,6 +21,11 @@ impl Program {
         Self { database: seeded() }
     }
 
+    /// Address of its database.
+    pub fn url(&self) -> String {
+        self.database.url()
+    }
+
     /// Runs the program.
     pub fn run(&self, arguments: &[&str]) -> Output {
         self.command(arguments).output().unwrap()

@@ -21,7 +21,7 @@ fn wave(survey: &mut Survey, breakdowns: &[&str]) -> StoredWave {
     let text = serde_json::to_string(&instrument).unwrap();
     instruments::save(&mut survey.conn, &text, &[8; 32], &instrument).unwrap();
     survey.wave_like("w", &["c1", "c4"], |wave| {
-        wave.instrument = "attack-1".to_owned();
+        "attack-1".clone_into(&mut wave.instrument);
         wave.switches = [].into();
         wave.protection.retention = Retention::Rows;
         wave.protection.breakdowns = breakdowns.iter().map(|code| (*code).to_owned()).collect();
@@ -39,9 +39,17 @@ fn answer(
     let unit_id = survey.unit(unit);
     let instrument = instrument();
     let one = |place: usize| {
-        let person = Person { unit: 0, answers: [sex, 1, if place % 2 == 0 { 5 } else { 3 }, 0] };
+        let person = Person { unit: 0, answers: [sex, 1, if place.is_multiple_of(2) { 5 } else { 3 }, 0] };
         let answers = person.packed(&instrument).into_bytes();
-        NewResponse { wave: wave.number, unit_id, id: Uuid::new_v4(), answers, channel, pass: Pass::Open }
+        NewResponse {
+            wave: wave.number,
+            unit_id,
+            id: Uuid::new_v4(),
+            answers,
+            sealed: false,
+            channel,
+            pass: Pass::Open,
+        }
     };
     responses::insert(&mut survey.conn, &(0..count).map(one).collect::<Vec<_>>()).unwrap();
 }

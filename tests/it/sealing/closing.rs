@@ -177,6 +177,7 @@ fn a_sample_is_released_by_its_clusters_with_weights() {
             unit_id,
             id: Uuid::new_v4(),
             answers: packed(&survey.instrument, &[q1]).into_bytes(),
+            sealed: false,
             pass: Pass::Open,
             channel: None,
         },

@@ -8,6 +8,7 @@ use hailong::domain::instrument::Text;
 use hailong::domain::period::Period;
 use hailong::domain::wave::{Access, Mode, Protection, State, WaveId};
 use hailong::domain::wave_change::{Field, Fixed};
+use hailong::envelopes::Keys;
 use hailong::identity::{Moment, Principal};
 use hailong::planning::{self, Change, Refused, Start, Wanted};
 use hailong::sealing::seal_due;
@@ -68,7 +69,7 @@ impl Office {
             earlier: None,
             protection: &Protection::default(),
         };
-        planning::create(&mut self.conn(), by, (&wanted, start), &[], now()).unwrap().map(drop)
+        planning::create(&mut self.conn(), by, (&wanted, start), &[], &Keys::none(), now()).unwrap().map(drop)
     }
 
     fn change(&self, by: &Principal, name: &str, change: &Change) -> Result<(), Refused> {
@@ -76,11 +77,11 @@ impl Office {
     }
 
     fn open(&self, by: &Principal, name: &str) -> Result<(), Refused> {
-        planning::open(&mut self.conn(), by, &id(name), &[], now()).unwrap()
+        planning::open(&mut self.conn(), by, &id(name), &[], &Keys::none(), now()).unwrap()
     }
 
     fn close(&self, by: &Principal, name: &str) -> Result<(), Refused> {
-        planning::close(&mut self.conn(), by, &id(name), now()).unwrap().map(drop)
+        planning::close(&mut self.conn(), by, &id(name), &Keys::none(), now()).unwrap().map(drop)
     }
 
     fn wave(&self, name: &str) -> StoredWave {

@@ -84,14 +84,8 @@ impl Survey {
     /// A response on its way; the second code is `q2`.
     pub fn response(&self, wave: &StoredWave, unit_id: i32, codes: &[i32]) -> NewResponse {
         let answers = packed(&self.instrument, codes).into_bytes();
-        NewResponse {
-            wave: wave.number,
-            unit_id,
-            id: Uuid::new_v4(),
-            answers,
-            channel: None,
-            pass: Pass::Open,
-        }
+        let (wave, id) = (wave.number, Uuid::new_v4());
+        NewResponse { wave, unit_id, id, answers, sealed: false, channel: None, pass: Pass::Open }
     }
 }
 

@@ -2,9 +2,11 @@
 
 mod answers;
 mod attacks;
+mod blind;
 mod code;
 pub mod service;
 mod sheets;
 mod spending;
 mod support;
 mod unlock;
+mod vendored;

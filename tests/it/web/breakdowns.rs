@@ -10,10 +10,10 @@ use uuid::Uuid;
 
 use super::support::{TestServer, start, unit_id, wait_until, wave};
 
-const WAVE: &str = "phan-to";
+pub const WAVE: &str = "phan-to";
 
 /// A public wave with breakdowns, which takes answers.
-fn broken_down(server: &TestServer) {
+pub fn broken_down(server: &TestServer) {
     let mut conn = server.connect();
     let desks = ["01001-1", "01002-1"].map(|code| unit_id(&mut conn, code));
     let breakdowns = ["q2".to_owned(), "channel".to_owned()].to_vec();
@@ -24,7 +24,7 @@ fn broken_down(server: &TestServer) {
 }
 
 /// So many answers by program and by the form, at a kiosk or not.
-fn answer(server: &TestServer, (unit, back): (&str, &str), kiosk: bool, count: usize) {
+pub fn answer(server: &TestServer, (unit, back): (&str, &str), kiosk: bool, count: usize) {
     for place in 0..count {
         let q1 = [5, 4, 2, 5, 3][place % 5];
         let mut answers = json!({"q1": q1, "q2": back});
@@ -41,7 +41,7 @@ fn answer(server: &TestServer, (unit, back): (&str, &str), kiosk: bool, count: u
     }
 }
 
-fn seal(server: &TestServer) {
+pub fn seal(server: &TestServer) {
     let mut conn = server.connect();
     let stored = waves::find(&mut conn, &WAVE.parse().unwrap()).unwrap().unwrap();
     let instrument = instruments::find(&mut conn, "web-test-1").unwrap().unwrap().instrument;

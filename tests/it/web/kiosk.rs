@@ -47,7 +47,7 @@ fn a_device_learns_where_it_stands_and_what_is_open_there() {
     let info = answer.json();
     assert_eq!((info["unit"].as_str(), info["unit_name"]["en"].as_str()), (Some(DESK), Some("Counter 1")));
     assert!(info["name"].as_str().unwrap().starts_with("Máy "));
-    assert_eq!(ids(&info), ["mo", "mot-quay", "rieng", "thu"]);
+    assert_eq!(ids(&info), ["mo", "mot-quay", "noi", "rieng", "thu"]);
     let first = &info["waves"][0];
     assert_eq!(first["title"], json!({"vi": "Đợt thử", "en": "Test wave"}));
     assert_eq!(first["languages"], json!(["vi", "en"]));

@@ -3,7 +3,7 @@
 mod answers;
 mod board;
 pub mod board_ground;
-mod breakdowns;
+pub mod breakdowns;
 mod button;
 pub mod every_page;
 pub mod kiosk;

@@ -235,6 +235,7 @@ fn every_text_of_templates_and_problems_is_there() {
         "oidc.ftl",
         "waves.ftl",
         "tickets.ftl",
+        "envelopes.ftl",
         "board.ftl",
         "report.ftl",
         "quarantine.ftl",

@@ -35,10 +35,10 @@ fn everybody_sees_what_can_be_answered_or_read_and_staff_see_all() {
     let server = start();
     let staff = token(&server);
     let public = server.get("/api/v1/waves").json();
-    assert_eq!(ids(&public), ["dong", "mo", "mot-quay", "rieng", "thu"]);
+    assert_eq!(ids(&public), ["dong", "mo", "mot-quay", "noi", "rieng", "thu"]);
     assert!(public["waves"][0].get("switches").is_none());
     let all = server.get_with("/api/v1/waves", &[("authorization", &staff)]);
-    assert_eq!(ids(&all.json()), ["dong", "mo", "mot-quay", "nhap", "rieng", "thu"]);
+    assert_eq!(ids(&all.json()), ["dong", "mo", "mot-quay", "nhap", "noi", "rieng", "thu"]);
     assert_eq!(all.json()["waves"][0]["switches"], json!({}));
 
     for (path, authorization) in [

@@ -85,6 +85,7 @@ impl<'a> RowReader<'a> {
             unit_id: unit_id?,
             id: Uuid::new_v4(),
             answers: answers.ok()?.into_bytes(),
+            sealed: false,
             pass: Pass::Open,
             channel: None,
         };

@@ -9,6 +9,7 @@ use crate::export::{Format, said};
 use crate::locale;
 use crate::sealing::results::by_category;
 use crate::web::pages::layout::address;
+use crate::web::problem::Problem;
 
 /// A breakdown on the page.
 pub(super) struct BreakdownView {
@@ -36,15 +37,19 @@ pub(super) fn views(
     matter: &Matter,
     unit: Option<usize>,
     place: &Address<'_>,
-) -> Vec<BreakdownView> {
-    let Some(unit) = unit else { return Vec::new() };
+) -> Result<Vec<BreakdownView>, Problem> {
     let asked = matter.query.breakdown.as_deref();
+    let known = |id: &str| view.publication().breakdowns.iter().any(|breakdown| breakdown.id == id);
+    if !asked.is_none_or(known) {
+        return Err(Problem::unknown_breakdown());
+    }
+    let Some(unit) = unit else { return Ok(Vec::new()) };
     let of = |breakdown: &PublishedBreakdown| {
         let whole = asked == Some(breakdown.id.as_str());
         let table = by_category(view.now, (unit, &breakdown.id), view.language).ok()?;
         Some(one(view, matter, (breakdown, whole), &table, (unit, place)))
     };
-    view.publication().breakdowns.iter().filter_map(of).collect()
+    Ok(view.publication().breakdowns.iter().filter_map(of).collect())
 }
 
 fn one(

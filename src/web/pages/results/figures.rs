@@ -47,6 +47,11 @@ impl View<'_> {
         &self.now.publication
     }
 
+    /// Name of a node.
+    pub(super) fn name_of(&self, node: usize) -> String {
+        self.publication().nodes[node].label.get(self.language).to_owned()
+    }
+
     /// A text of the program.
     pub(super) fn text(&self, key: &str) -> String {
         locale::text(self.language, key)

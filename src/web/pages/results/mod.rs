@@ -253,10 +253,6 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
     let publication = &now.publication;
     let earlier = shown.results.earlier.as_deref();
     let unit = looked_at(publication, query.unit.as_deref())?;
-    let has = |id: &String| publication.breakdowns.iter().any(|breakdown| breakdown.id == *id);
-    if !query.breakdown.as_ref().is_none_or(has) {
-        return Err(Problem::unknown_breakdown());
-    }
     let comparison = earlier.zip(adjusted.as_deref()).map(|(then, adjusted)| {
         let both = (publication, &then.publication);
         compare_some(both, &now.instrument, adjusted, on_page(publication, unit))
@@ -270,13 +266,10 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
     let own = unit.filter(|unit| has_figures(&publication.figures[*unit]));
     let all: Vec<usize> = (0..publication.nodes.len()).collect();
     let table = own.map(|unit| view.table(&[unit], &all));
-    let above = own
-        .and_then(|unit| publication.units[unit].parent)
-        .filter(|above| publication.figures[*above].iter().any(|figure| figure.value.is_some()));
+    let above = own.and_then(|unit| valued_above(publication, unit));
     let index = own.zip(root);
     let obstacles = comparison.as_ref().map_or(&[][..], |comparison| &comparison.obstacles);
     let code = unit.map(|unit| publication.units[unit].code.clone());
-    let wish = units_wish(publication, root, query);
     let nodes = table.as_ref().map_or_else(Vec::new, |table| nodes::rows(&view, table, above));
     let is_ranked = |row: &NodeRow| !row.figure.rank.is_empty() || !row.figure.group.is_empty();
     Ok(ResultsPage {
@@ -296,12 +289,11 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
         nodes,
         above_name: above.map(|above| publication.units[above].name.get(language).to_owned()),
         options: table.as_ref().map_or_else(Options::default, nodes::options),
-        breakdowns: breakdown::views(&view, matter, own, &place),
+        breakdowns: breakdown::views(&view, matter, own, &place)?,
         trend: own.and_then(|unit| trend::trend(now, &matter.indices, unit, (base, language))),
         map: matter.boundaries.as_ref().and_then(|shapes| map::view(&view, unit, shapes, &place)),
-        units: units::list(&view, unit, &wish, &place),
-        below_node: root
-            .map_or_else(String::new, |root| publication.nodes[root].label.get(language).to_owned()),
+        units: units::list(&view, unit, &units_wish(publication, root, query), &place),
+        below_node: root.map(|root| view.name_of(root)).unwrap_or_default(),
         compared: board::compared_period(&view),
         choices: choices(matter),
         action: path,
@@ -315,6 +307,12 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
         unit_code: query.unit.clone(),
         hash: hex(&shown.results.hash()),
     })
+}
+
+/// The unit above, where it has any value to see others against.
+fn valued_above(publication: &Publication, unit: usize) -> Option<usize> {
+    let has_value = |above: &usize| publication.figures[*above].iter().any(|figure| figure.value.is_some());
+    publication.units[unit].parent.filter(has_value)
 }
 
 /// The figures whose changes the page shows: all of the unit looked at, the overall index of those below it.
