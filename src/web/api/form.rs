@@ -43,7 +43,7 @@ pub struct Form {
     #[schema(value_type = String, example = "link")]
     access: &'static str,
     /// Where the wave takes envelopes only: to what key answers are encrypted. HPKE (RFC 9180), base mode,
-    /// DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, ChaCha20Poly1305; info `hailong/v1`; associated data
+    /// `DHKEM(X25519, HKDF-SHA256)`, `HKDF-SHA256`, `ChaCha20Poly1305`; info `hailong/v1`; associated data
     /// `wave|unit|instrument|key|id`, the id in small letters; the JSON object of the answers with spaces behind it up to a
     /// multiple of 1024 bytes.
     #[serde(skip_serializing_if = "Option::is_none")]
