@@ -127,7 +127,7 @@ pub struct Serve {
     #[arg(long, value_name = "HH:MM", env = "HAILONG_SEAL_AT", default_value = "02:00", value_parser = time_of_day)]
     pub seal_at: NaiveTime,
     /// The same database with a role that may read and delete answers, for sealing, closing, importing and erasing;
-    /// the role of DATABASE_URL need not be able to then (`hailong roles`)
+    /// the role of `DATABASE_URL` need not be able to then (`hailong roles`)
     #[arg(long, value_name = "URL", env = "HAILONG_TALLY_URL", hide_env_values = true)]
     pub tally_url: Option<String>,
     /// Most responses that may wait to be written; beyond it senders are asked to try again
@@ -200,7 +200,7 @@ pub struct Tickets {
     /// PDF to write; it must not exist yet
     #[arg(long, value_name = "FILE.pdf")]
     pub out: PathBuf,
-    /// Address under which people reach the service [env: HAILONG_PUBLIC_URL]
+    /// Address under which people reach the service [env: `HAILONG_PUBLIC_URL`]
     #[arg(long, value_name = "URL")]
     pub public_url: Option<PublicUrl>,
 }

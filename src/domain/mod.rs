@@ -29,6 +29,7 @@ pub mod tally;
 pub mod task;
 pub mod ticket;
 pub mod unit;
+pub mod unlock;
 pub mod visits;
 pub mod wave;
 pub mod wave_change;

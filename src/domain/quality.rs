@@ -168,14 +168,9 @@ impl Reason {
 /// The signs of every fresh batch, in the order given; nothing for the others.
 pub fn suspicions(batches: &[Seen]) -> Vec<Vec<Reason>> {
     let mut found: Vec<Vec<Reason>> = vec![Vec::new(); batches.len()];
-    let kinds: [(Kind, fn(Share) -> Reason); 3] = [
-        (Kind::Straight, Reason::Straight),
-        (Kind::Repeated, Reason::Repeated),
-        (Kind::Quick, Reason::Quick),
-    ];
-    for (kind, reason) in kinds {
+    for kind in [Kind::Straight, Kind::Repeated, Kind::Quick] {
         for (place, share) in excesses(batches, kind) {
-            found[place].push(reason(share));
+            found[place].push(kind.reason(share));
         }
     }
     let mut responses: BTreeMap<i32, i64> = BTreeMap::new();
@@ -191,12 +186,21 @@ pub fn suspicions(batches: &[Seen]) -> Vec<Vec<Reason>> {
 
 #[derive(Clone, Copy)]
 enum Kind {
+    /// See [`Reason::Straight`].
     Straight,
     Repeated,
     Quick,
 }
 
 impl Kind {
+    fn reason(self, share: Share) -> Reason {
+        match self {
+            Self::Straight => Reason::Straight(share),
+            Self::Repeated => Reason::Repeated(share),
+            Self::Quick => Reason::Quick(share),
+        }
+    }
+
     /// Cases of a batch, and what they are cases of.
     fn cases(self, counts: &Counts) -> (u32, u32) {
         match self {

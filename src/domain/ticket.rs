@@ -114,8 +114,8 @@ impl FromStr for TicketCode {
             return Err(NotACode::Check);
         }
         let number = data.iter().fold(0_u128, |number, value| number << 5 | u128::from(*value));
-        let [.., a, b, c, d, e, f, g, h, i, j] = number.to_be_bytes();
-        Ok(Self([a, b, c, d, e, f, g, h, i, j]))
+        let bits = number.to_be_bytes().last_chunk().copied();
+        bits.map(Self).ok_or(NotACode::Length(LENGTH))
     }
 }
 

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use super::{Refused, tree_of};
 use crate::domain::access::{Action, Right, path_of};
 use crate::domain::instrument::Text;
+use crate::domain::quality::Reason;
 use crate::domain::unit::{Unit, UnitTree};
 use crate::domain::wave::WaveId;
 use crate::identity::{Moment, Principal};
@@ -119,7 +120,7 @@ pub fn decide(
     let decided = together(conn, |conn| {
         let decided = quality::decide(conn, (wave.number, seq), decision, (&by.actor, why))?;
         if decided {
-            let signs: Vec<&str> = batch.held.reasons.iter().map(|reason| reason.sign()).collect();
+            let signs: Vec<&str> = batch.held.reasons.iter().map(Reason::sign).collect();
             let entry = by.entry(action).to(id.as_str()).at(Some(batch.unit.code.clone()));
             let entry = entry.with("batch", &seq).with("signs", &signs.join(" ")).with("why", &why);
             audit::append(conn, entry, now.at, now.day)?;

@@ -10,7 +10,7 @@ use super::gather::Gathered;
 use super::scheduler::today_in_viet_nam;
 use crate::domain::access::{Action, NewEntry};
 use crate::domain::publication::{LateBatch, Withheld, WithheldBatch};
-use crate::domain::quality::{Counts, Seen, suspicions};
+use crate::domain::quality::{Counts, Reason, Seen, suspicions};
 use crate::domain::wave::Mode;
 use crate::store::batches::StoredBatch;
 use crate::store::quality::{self, Decision, Quarantined};
@@ -69,7 +69,7 @@ fn hold_back(
             continue;
         }
         quality::hold_back(conn, (wave.number, stored.unit_id, stored.batch.seq), &reasons)?;
-        let signs: Vec<&str> = reasons.iter().map(|reason| reason.sign()).collect();
+        let signs: Vec<&str> = reasons.iter().map(Reason::sign).collect();
         let entry = NewEntry::new(TESTS, Action::BatchHeldBack)
             .to(wave.wave.id.as_str())
             .at(units::code_of(conn, stored.unit_id)?)

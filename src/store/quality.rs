@@ -91,34 +91,12 @@ pub fn insert(
 
 /// What was counted of the batches of a wave, by position. Batches of earlier releases of the program have none.
 pub fn of_wave(conn: &mut PgConnection, wave: i32) -> Result<Vec<StoredCounts>, StoreError> {
-    let rows: Vec<(i32, i32, i32, i32, i32, i32, i32, bool)> = batch_quality::table
+    let rows: Vec<CountsRow> = batch_quality::table
         .filter(batch_quality::wave.eq(wave))
         .order(batch_quality::seq)
-        .select((
-            batch_quality::seq,
-            batch_quality::long,
-            batch_quality::straight,
-            batch_quality::repeated,
-            batch_quality::twins,
-            batch_quality::arrivals,
-            batch_quality::quick,
-            batch_quality::judged,
-        ))
+        .select(CountsRow::as_select())
         .load(conn)?;
-    let number = |count: i32| u32::try_from(count).unwrap_or_default();
-    let stored = |(seq, long, straight, repeated, twins, arrivals, quick, judged)| StoredCounts {
-        seq,
-        counts: Counts {
-            long: number(long),
-            straight: number(straight),
-            repeated: number(repeated),
-            twins: number(twins),
-            arrivals: number(arrivals),
-            quick: number(quick),
-        },
-        judged,
-    };
-    Ok(rows.into_iter().map(stored).collect())
+    Ok(rows.into_iter().map(CountsRow::into_stored).collect())
 }
 
 /// Notes that all batches of the wave up to this one have been judged.
@@ -194,6 +172,38 @@ pub fn admit_released(conn: &mut PgConnection, wave: i32, head: i32) -> Result<(
     let new = new.filter(quarantine::state.eq(Decision::Released.as_str()));
     diesel::update(new).set(quarantine::after.eq(head)).execute(conn)?;
     Ok(())
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = batch_quality, check_for_backend(diesel::pg::Pg))]
+struct CountsRow {
+    seq: i32,
+    long: i32,
+    straight: i32,
+    repeated: i32,
+    twins: i32,
+    arrivals: i32,
+    quick: i32,
+    judged: bool,
+}
+
+impl CountsRow {
+    fn into_stored(self) -> StoredCounts {
+        // The database checks that none is negative.
+        let number = |count: i32| u32::try_from(count).unwrap_or_default();
+        StoredCounts {
+            seq: self.seq,
+            counts: Counts {
+                long: number(self.long),
+                straight: number(self.straight),
+                repeated: number(self.repeated),
+                twins: number(self.twins),
+                arrivals: number(self.arrivals),
+                quick: number(self.quick),
+            },
+            judged: self.judged,
+        }
+    }
 }
 
 #[derive(Queryable)]

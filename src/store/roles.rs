@@ -13,6 +13,7 @@
 use std::fmt::Write as _;
 
 use diesel::prelude::*;
+use diesel::sql_types::{Bool, Text};
 
 use super::StoreError;
 use super::health::Yes;
@@ -89,7 +90,8 @@ pub const GRANTS: &[Grants] = &[
     answers("response", "INSERT", NOTHING),
     answers("sealed_response", NOTHING, NOTHING),
     answers("spent_id", READ, NOTHING),
-    answers("ticket_unspent", "SELECT, INSERT, DELETE", NOTHING),
+    // Issued and spent by the service, which sees nothing in it but keyed hashes.
+    answers("ticket_unspent", ALL, NOTHING),
     answers("visit", READ, READ),
     answers("visit_pool", KEEP, NOTHING),
     answers("visit_report", ADD, NOTHING),
@@ -220,37 +222,29 @@ COMMIT;
 ";
 
 /// What the role of this connection is and may do.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a right of its own")]
 pub struct OwnRole {
     /// Its name.
+    #[diesel(sql_type = Text)]
     pub name: String,
     /// Whether it may do everything on the server.
+    #[diesel(sql_type = Bool)]
     pub superuser: bool,
     /// Whether it may change the tables, or make them where there are none yet.
+    #[diesel(sql_type = Bool)]
     pub may_migrate: bool,
     /// Whether it may bring in units and forms.
+    #[diesel(sql_type = Bool)]
     pub may_fill: bool,
     /// Whether it may read and delete answers.
+    #[diesel(sql_type = Bool)]
     pub may_seal: bool,
-}
-
-#[derive(QueryableByName)]
-struct OwnRow {
-    #[diesel(sql_type = diesel::sql_types::Text)]
-    name: String,
-    #[diesel(sql_type = diesel::sql_types::Bool)]
-    superuser: bool,
-    #[diesel(sql_type = diesel::sql_types::Bool)]
-    may_migrate: bool,
-    #[diesel(sql_type = diesel::sql_types::Bool)]
-    may_fill: bool,
-    #[diesel(sql_type = diesel::sql_types::Bool)]
-    may_seal: bool,
 }
 
 /// The role of this connection.
 pub fn own_role(conn: &mut PgConnection) -> Result<OwnRole, StoreError> {
-    let row: OwnRow = diesel::sql_query(
+    let role = diesel::sql_query(
         "SELECT current_user::text AS name, \
          (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) AS superuser, \
          coalesce(has_schema_privilege(current_schema(), 'CREATE'), false) AND NOT EXISTS ( \
@@ -260,8 +254,7 @@ pub fn own_role(conn: &mut PgConnection) -> Result<OwnRole, StoreError> {
          coalesce(has_table_privilege(to_regclass('sealed_response'), 'INSERT'), true) AS may_seal",
     )
     .get_result(conn)?;
-    let OwnRow { name, superuser, may_migrate, may_fill, may_seal } = row;
-    Ok(OwnRole { name, superuser, may_migrate, may_fill, may_seal })
+    Ok(role)
 }
 
 /// Tables on which a role of these names lacks something it needs, e.g. after an upgrade; empty for other roles.
@@ -274,7 +267,9 @@ pub fn lacking(conn: &mut PgConnection, role: &str) -> Result<Vec<&'static str>,
             "hailong_report" => grants.report,
             _ => return Ok(lacking),
         };
-        for word in words.split(", ").filter(|word| !word.is_empty()) {
+        // Rights at some columns are no rights at the table.
+        let whole = |word: &&str| words.contains(*word) && !words.contains(&format!("{word} ("));
+        for word in ["SELECT", "INSERT", "UPDATE", "DELETE"].into_iter().filter(whole) {
             let has: Yes = diesel::sql_query(format!(
                 "SELECT coalesce(has_table_privilege(to_regclass('{}'), '{word}'), false) AS yes",
                 grants.table

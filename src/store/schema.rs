@@ -200,6 +200,26 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Tokens of blind tickets that have let a response in, so that none does twice
+    blind_spent (nonce) {
+        /// SHA-256 of the number the browser made; whoever issued the token has never seen that number
+        nonce -> Bytea,
+        /// The wave; emptied when it is closed
+        wave -> Int4,
+    }
+}
+
+diesel::table! {
+    /// Tickets of waves with blind tickets that were traded in; only so that asking again after a lost answer gets the same answer
+    blind_traded (mark) {
+        /// HMAC-SHA-256 of wave, unit, code and what the browser sent blinded, under a key that is not in the database; nobody but that browser can ask for it again
+        mark -> Bytea,
+        /// The wave; emptied when it is closed
+        wave -> Int4,
+    }
+}
+
+diesel::table! {
     /// Kiosks: devices that stand at a desk and serve one person after the other; no response names one
     device (hash) {
         /// SHA-256 of the 256-bit secret on the device; the secret itself is shown once and never kept here
@@ -667,6 +687,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     batch_cell,
     batch_part,
     batch_quality,
+    blind_spent,
+    blind_traded,
     device,
     dossier,
     envelope,

@@ -1,8 +1,9 @@
 //! What lets a response in, by the kind of its wave.
 
 use super::open_wave::OpenWave;
-use super::problem::Fault;
+use super::problem::{Fault, Problem};
 use super::state::AppState;
+use super::unlocked::Spent;
 use crate::domain::ticket::TicketCode;
 use crate::domain::unit::UnitCode;
 use crate::domain::wave::Access;
@@ -12,27 +13,51 @@ use crate::tickets;
 /// Where the code stands in a response (JSON pointer).
 pub(super) const TICKET: &str = "/ticket";
 
-/// What was shown is to the writer, or what is wrong with it. Nothing here tells whether a ticket exists: that is found
-/// out by the writer alone.
-pub(super) fn pass(
+/// What was shown to be let in, as far as it can be judged before the answers are.
+pub(super) enum Shown<'a> {
+    /// What it is to the writer.
+    Pass(Pass),
+    /// The permit of a kiosk.
+    Permit(&'a str),
+}
+
+/// Looks at what was shown. Nothing here tells whether a ticket exists: that is found out by the writer alone.
+pub(super) fn look<'a>(
     state: &AppState,
     wave: &OpenWave,
     unit: &UnitCode,
-    shown: Option<&str>,
-) -> Result<Pass, Fault> {
+    shown: Option<&'a str>,
+) -> Result<Shown<'a>, Fault> {
     match wave.wave.access {
         Access::Ticket => {
             let code: Result<TicketCode, _> = shown.unwrap_or_default().parse();
             let code = code.map_err(|wrong| fault(wrong.as_str()))?;
-            Ok(tickets::pass(state.key(), &wave.wave.id, unit, &code))
+            Ok(Shown::Pass(tickets::pass(state.key(), &wave.wave.id, unit, &code)))
         }
-        Access::Link | Access::Blind | Access::Unlock | Access::Import if shown.is_some() => {
-            Err(fault("ticket_not_asked"))
-        }
-        Access::Link => Ok(Pass::Open),
+        Access::Unlock => Ok(Shown::Permit(shown.unwrap_or_default())),
+        Access::Link | Access::Blind | Access::Import if shown.is_some() => Err(fault("ticket_not_asked")),
+        Access::Link => Ok(Shown::Pass(Pass::Open)),
         // Waves of these kinds take no answers by this way.
-        Access::Blind | Access::Unlock | Access::Import => Ok(Pass::None),
+        Access::Blind | Access::Import => Ok(Shown::Pass(Pass::None)),
     }
+}
+
+impl Shown<'_> {
+    /// What it is to the writer; a permit is spent now.
+    pub(super) fn spend(self, state: &AppState, unit: &UnitCode) -> (Pass, Option<Spent>) {
+        match self {
+            Self::Pass(pass) => (pass, None),
+            Self::Permit(permit) => {
+                let spent = state.unlocked().spend(unit, permit);
+                (if spent.is_some() { Pass::Open } else { Pass::None }, spent)
+            }
+        }
+    }
+}
+
+/// Why somebody is not let in, by the kind of the wave.
+pub(super) fn refusal(access: Access) -> Problem {
+    if access == Access::Unlock { Problem::no_permit() } else { Problem::not_let_in() }
 }
 
 /// Without what was found: a code is repeated nowhere.

@@ -42,6 +42,8 @@ mod staff;
 mod state;
 mod tasks;
 mod tickets;
+mod unlock;
+mod unlocked;
 mod waves;
 mod wording;
 

@@ -5,14 +5,15 @@ use std::time::Instant;
 use actix_web::http::StatusCode;
 use uuid::Uuid;
 
-use super::admission;
+use super::admission::{self, Shown};
 use super::open_wave::OpenWave;
 use super::problem::{Fault, Problem};
 use super::state::AppState;
+use super::unlocked::Spent;
 use crate::domain::breakdown::Channel;
 use crate::domain::submission::Submission;
 use crate::domain::unit::Unit;
-use crate::domain::wave::CHANNEL;
+use crate::domain::wave::{Access, CHANNEL};
 use crate::ingest::writer::Receipt;
 use crate::store::responses::{NewResponse, Stored};
 
@@ -55,14 +56,10 @@ pub(super) fn hand_in_sealed(
     wave: &OpenWave,
     sent: SealedHandIn<'_>,
 ) -> Result<OnItsWay, Problem> {
-    let (unit_id, unit) = sent.unit;
-    let pass = admission::pass(state, wave, &unit.code, sent.ticket);
-    let pass = pass.map_err(|fault| Problem::violations(vec![fault]))?;
-    let channel = told(wave, sent.channel);
-    let (wave, id) = (wave.number, sent.id);
-    let new = NewResponse { wave, unit_id, id, answers: sent.sealed, sealed: true, channel, pass };
-    let receipt = state.writer().submit(new).map_err(|_full| Problem::busy("queue_full"))?;
-    Ok(OnItsWay { receipt, wave, unit_id })
+    let shown = admission::look(state, wave, &sent.unit.1.code, sent.ticket);
+    let shown = shown.map_err(|fault| Problem::violations(vec![fault]))?;
+    let content = Content { answers: sent.sealed, sealed: true, channel: sent.channel };
+    submit(state, wave, (sent.id, sent.unit), shown, content)
 }
 
 /// A checked response on its way into the database.
@@ -70,6 +67,10 @@ pub(super) struct OnItsWay {
     receipt: Receipt,
     wave: i32,
     unit_id: i32,
+    /// The permit that came along.
+    spent: Option<Spent>,
+    access: Access,
+    state: AppState,
 }
 
 /// What is handed in.
@@ -78,10 +79,10 @@ pub(super) struct HandIn<'a> {
     pub id: Uuid,
     /// The unit where answers are taken, with its key.
     pub unit: (i32, &'a Unit),
-    /// The answers.
-    pub submission: &'a Submission,
     /// How it came.
     pub channel: Channel,
+    /// The answers.
+    pub submission: &'a Submission,
     /// What was shown to be let in.
     pub ticket: Option<&'a str>,
 }
@@ -91,26 +92,54 @@ pub(super) fn hand_in(state: &AppState, wave: &OpenWave, sent: &HandIn<'_>) -> R
     if wave.wave.protection.envelope {
         return Err(Problem::envelope_required());
     }
-    let (unit_id, unit) = sent.unit;
-    let pass = admission::pass(state, wave, &unit.code, sent.ticket);
-    let (response, pass) = match (sent.submission.check(&wave.instrument), pass) {
-        (Ok(response), Ok(pass)) => (response, pass),
-        (response, pass) => {
+    let shown = admission::look(state, wave, &sent.unit.1.code, sent.ticket);
+    let (response, shown) = match (sent.submission.check(&wave.instrument), shown) {
+        (Ok(response), Ok(shown)) => (response, shown),
+        (response, shown) => {
             let violations = response.err().into_iter().flatten().map(Fault::from);
-            return Err(Problem::violations(pass.err().into_iter().chain(violations).collect()));
+            return Err(Problem::violations(shown.err().into_iter().chain(violations).collect()));
         }
     };
-    let channel = told(wave, sent.channel);
-    let answers = response.into_bytes();
-    let (wave, id) = (wave.number, sent.id);
-    let new = NewResponse { wave, unit_id, id, answers, sealed: false, channel, pass };
-    let receipt = state.writer().submit(new).map_err(|_full| Problem::busy("queue_full"))?;
-    Ok(OnItsWay { receipt, wave, unit_id })
+    let content = Content { answers: response.into_bytes(), sealed: false, channel: sent.channel };
+    submit(state, wave, (sent.id, sent.unit), shown, content)
 }
 
-/// How the answer came is of no concern unless the wave has said that it gives results by it.
-fn told(wave: &OpenWave, channel: Channel) -> Option<Channel> {
-    wave.wave.protection.breakdowns.iter().any(|code| code == CHANNEL).then_some(channel)
+/// What is to be stored of a response.
+struct Content {
+    /// As [`NewResponse::answers`].
+    answers: Vec<u8>,
+    /// Whether it is an envelope.
+    sealed: bool,
+    /// How it came.
+    channel: Channel,
+}
+
+/// Hands a response that was looked at to the writer.
+fn submit(
+    state: &AppState,
+    wave: &OpenWave,
+    (id, (unit_id, unit)): (Uuid, (i32, &Unit)),
+    shown: Shown<'_>,
+    content: Content,
+) -> Result<OnItsWay, Problem> {
+    let (pass, spent) = shown.spend(state, &unit.code);
+    // How the answer came is of no concern unless the wave has said that it gives results by it.
+    let is_told = wave.wave.protection.breakdowns.iter().any(|code| code == CHANNEL);
+    let channel = is_told.then_some(content.channel);
+    let Content { answers, sealed, .. } = content;
+    let new = NewResponse { wave: wave.number, unit_id, id, answers, sealed, channel, pass };
+    match state.writer().submit(new) {
+        Ok(receipt) => {
+            let (wave, access) = (wave.number, wave.wave.access);
+            Ok(OnItsWay { receipt, wave, unit_id, spent, access, state: state.clone() })
+        }
+        Err(_full) => {
+            if let Some(spent) = spent {
+                state.unlocked().give_back(spent);
+            }
+            Err(Problem::busy("queue_full"))
+        }
+    }
 }
 
 impl OnItsWay {
@@ -126,11 +155,16 @@ impl OnItsWay {
 
     /// Waits until it is committed, or known not to be.
     pub(super) async fn recorded(self) -> Result<Recorded, Problem> {
-        match self.receipt.await {
+        let stored = self.receipt.await;
+        // A permit is spent by the response that is new with it; the same may be sent again.
+        if let (Some(spent), false) = (self.spent, matches!(stored, Ok(Ok(Stored::New)))) {
+            self.state.unlocked().give_back(spent);
+        }
+        match stored {
             Ok(Ok(Stored::New)) => Ok(Recorded::New),
             Ok(Ok(Stored::Same | Stored::AlreadySealed)) => Ok(Recorded::Already),
             Ok(Ok(Stored::Differs)) => Err(Problem::differs()),
-            Ok(Ok(Stored::NotLetIn)) => Err(Problem::not_let_in()),
+            Ok(Ok(Stored::NotLetIn)) => Err(admission::refusal(self.access)),
             Ok(Ok(Stored::WaveClosed)) => Err(Problem::closed()),
             // The database failed, or the writer is gone: nothing is known to be stored.
             Ok(Err(_)) | Err(_) => Err(Problem::busy("database_unavailable")),

@@ -81,11 +81,11 @@ impl Waves {
                 next.public.push(wording::titled(stored.wave.clone(), extras));
             }
             match (stored.wave.access, stored.wave.state) {
-                (_, State::Planned) | (Access::Import | Access::Blind | Access::Unlock, _) => {}
-                (Access::Link | Access::Ticket, State::Closed) => {
+                (_, State::Planned) | (Access::Import | Access::Blind, _) => {}
+                (Access::Link | Access::Ticket | Access::Unlock, State::Closed) => {
                     next.closed.insert(id);
                 }
-                (Access::Link | Access::Ticket, State::Open) => {
+                (Access::Link | Access::Ticket | Access::Unlock, State::Open) => {
                     let count = counts.get(&stored.number).copied().unwrap_or_default();
                     let kept = self.open.get(&id).filter(|kept| kept.is_current(&stored, count));
                     let kept = match kept {

@@ -18,6 +18,7 @@ use super::outgoing::{Outgoing, outgoing};
 use super::problem::Problem;
 use super::publication_cache::PublicationCache;
 use super::registry::{Registry, Waves};
+use super::unlocked::Unlocked;
 use crate::envelopes::Keys;
 use crate::identity::Key;
 use crate::ingest::extras::Extras;
@@ -56,8 +57,9 @@ struct Shared {
     publications: PublicationCache,
     extras: Arc<Extras>,
     imports: Board,
-    bursts: Arc<Bursts>,
     guesses: Guesses,
+    unlocked: Unlocked,
+    bursts: Arc<Bursts>,
     /// Turns for work that takes long.
     turns: Arc<Semaphore>,
     /// Places for files on their way to somebody.
@@ -111,8 +113,9 @@ impl AppState {
             publications: PublicationCache::default(),
             extras,
             imports: Board::default(),
-            bursts: Arc::default(),
             guesses: Guesses::default(),
+            unlocked: Unlocked::default(),
+            bursts: Arc::default(),
             turns: Arc::new(Semaphore::new(available_parallelism().map_or(1, NonZero::get))),
             places: Arc::new(Semaphore::new(PLACES)),
             password: Semaphore::new(1),
@@ -224,6 +227,11 @@ impl AppState {
         &self.shared.guesses
     }
 
+    /// Forms that clerks have opened at kiosks.
+    pub(super) fn unlocked(&self) -> &Unlocked {
+        &self.shared.unlocked
+    }
+
     pub(super) fn pool(&self) -> &Pool {
         &self.shared.pool
     }
@@ -249,6 +257,7 @@ impl AppState {
 
     pub(super) fn stop_accepting(&self) {
         self.shared.accepting.store(false, Ordering::Relaxed);
+        self.shared.unlocked.wake();
     }
 }
 

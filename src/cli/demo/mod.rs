@@ -191,8 +191,8 @@ fn answer(
                 id: invent::id(rng),
                 answers: response.into_bytes(),
                 sealed: false,
-                channel: None,
                 pass: Pass::Open,
+                channel: None,
             });
         }
         store::responses::insert(conn, &responses)?;

@@ -40,3 +40,31 @@ staff-refused-ticket-unit = This unit takes no part in the survey, or you may no
 staff-refused-ticket-name = The name of the unit has signs that cannot be printed.
 violation-ticket-count = Between 1 and 5000 tickets.
 problem-no-tickets = This survey uses no tickets.
+
+## A clerk opens forms at the kiosk
+
+start-locked = Please ask the staff to open the form. Once they have, it appears here.
+heading-kiosk-only = This survey is answered on the device at the desk
+problem-kiosk-only = This survey is answered on the device at the desk, after a clerk has opened the form.
+advice-kiosk-only = When you come to the office, please ask the staff to open the form on the device there.
+heading-permit-refused = This form was not opened, or too long ago
+problem-permit-refused = No clerk has opened this form, it was sent already, or it is more than ten minutes old. Please ask the staff to open it again.
+refused-permit-refused = no clerk had opened the form, or more than ten minutes before
+problem-unlock-no-number = Nobody has said yet how many dossiers this unit has closed today. Please enter that number first.
+problem-unlock-used-up = As many forms were opened today as dossiers were closed. Please update the number of dossiers.
+problem-unlock-too-soon = Forms are opened at least 40 seconds apart. Please wait { $seconds } seconds.
+problem-unlock-from-program = The number of dossiers of today comes from the one-stop software and cannot be typed in.
+problem-closed-count = The number of dossiers is a whole number from 0 to 100,000.
+violation-closed-count = The number of dossiers is a whole number from 0 to 100,000.
+staff-place-unlock = Open a kiosk
+staff-place-unlock-about = Open one form on the device for whoever was just served
+staff-unlock-text = Each press opens exactly one form on the device at the desk for whoever was just served: at least 40 seconds apart, and no more in a day than dossiers were closed. When a form was opened is written down nowhere.
+staff-unlock-desk = Unit:
+staff-unlock-open = Open one form
+staff-unlock-close = Update the number
+staff-unlock-choose = Choose this unit
+staff-unlock-unit-hint = Code of the unit at which the device stands, for example 02020-1.
+staff-unlock-closed-hint = All dossiers the unit has closed since this morning. The number is kept in memory until the end of the day.
+staff-field-closed = Dossiers closed today
+staff-done-mo-may = One form is open. It can be answered on the device within ten minutes.
+staff-done-so-may = The number of dossiers is updated.

@@ -40,3 +40,31 @@ staff-refused-ticket-unit = Đơn vị này không tham gia đợt khảo sát, 
 staff-refused-ticket-name = Tên đơn vị có ký tự không in được.
 violation-ticket-count = Số mã phải từ 1 đến 5000.
 problem-no-tickets = Đợt khảo sát này không dùng mã lượt.
+
+## Cán bộ mở phiếu trên máy tại quầy
+
+start-locked = Xin mời Ông/Bà nhờ cán bộ mở phiếu. Khi cán bộ đã mở, phiếu hiện ra ở đây.
+heading-kiosk-only = Phiếu này chỉ trả lời trên máy tại quầy
+problem-kiosk-only = Đợt khảo sát này được trả lời trên máy đặt tại quầy, sau khi cán bộ mở phiếu.
+advice-kiosk-only = Khi đến làm thủ tục, Ông/Bà hãy nhờ cán bộ mở phiếu trên máy tại quầy.
+heading-permit-refused = Phiếu này chưa được mở hoặc đã hết hạn
+problem-permit-refused = Phiếu này không được cán bộ mở, đã được gửi, hoặc đã quá mười phút. Xin nhờ cán bộ mở lại.
+refused-permit-refused = phiếu chưa được cán bộ mở hoặc đã quá mười phút
+problem-unlock-no-number = Hôm nay chưa có số hồ sơ đã trả của đơn vị này. Xin nhập số đó trước.
+problem-unlock-used-up = Hôm nay số phiếu đã mở bằng số hồ sơ đã trả. Xin cập nhật số hồ sơ.
+problem-unlock-too-soon = Mỗi phiếu được mở cách nhau ít nhất 40 giây. Xin đợi { $seconds } giây.
+problem-unlock-from-program = Số hồ sơ hôm nay do phần mềm một cửa gửi sang, không nhập tay được.
+problem-closed-count = Số hồ sơ là một số nguyên từ 0 đến 100.000.
+violation-closed-count = Số hồ sơ là một số nguyên từ 0 đến 100.000.
+staff-place-unlock = Mở máy tại quầy
+staff-place-unlock-about = Mở một phiếu trên máy cho người vừa được phục vụ
+staff-unlock-text = Mỗi lần bấm mở đúng một phiếu trên máy tại quầy cho người vừa được phục vụ, cách nhau ít nhất 40 giây, mỗi ngày không quá số hồ sơ đã trả. Hệ thống không ghi lại phiếu nào được mở lúc nào.
+staff-unlock-desk = Đơn vị:
+staff-unlock-open = Mở một phiếu
+staff-unlock-close = Cập nhật số hồ sơ
+staff-unlock-choose = Chọn đơn vị này
+staff-unlock-unit-hint = Mã đơn vị nơi đặt máy, ví dụ 02020-1.
+staff-unlock-closed-hint = Tổng số hồ sơ đơn vị đã trả từ đầu ngày đến giờ. Số này chỉ giữ trong bộ nhớ đến hết ngày.
+staff-field-closed = Số hồ sơ đã trả hôm nay
+staff-done-mo-may = Đã mở một phiếu. Mời người dân trả lời trên máy tại quầy trong vòng mười phút.
+staff-done-so-may = Đã cập nhật số hồ sơ.

@@ -20,6 +20,7 @@ mod responses;
 pub(super) mod results;
 mod tasks;
 mod tickets;
+mod unlock;
 mod visits;
 mod wave_acts;
 mod waves;
@@ -89,6 +90,13 @@ pub(super) const ROUTES: &[Entry] = &[
     }),
     Entry::read("/api/v1/kiosk", Door::Device, |route| route.to(kiosk::show)),
     Entry::post("/api/v1/kiosk/counts", Door::Device, |route| route.to(kiosk::send_counts)),
+    Entry::post("/api/v1/kiosk/permit", Door::Device, |route| route.to(unlock::permit)),
+    Entry::post("/api/v1/units/{unit}/unlock", Door::Right(Right::UnlockKiosk), |route| {
+        route.to(unlock::unlock)
+    }),
+    Entry::post("/api/v1/units/{unit}/dossiers", Door::Right(Right::UnlockKiosk), |route| {
+        route.to(unlock::send_dossiers)
+    }),
     Entry::read("/api/v1/publications/{hash}", Door::Public(Right::Download), |route| {
         route.to(publications::show)
     }),

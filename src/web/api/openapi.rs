@@ -9,7 +9,7 @@ use utoipa::{Modify, OpenApi};
 use super::refusals::Completed;
 use super::{
     accounts, audit, form, imports, instruments, kiosk, me, operations, publications, quarantine, remarks,
-    responses, results, tasks, tickets, visits, wave_acts, waves,
+    responses, results, tasks, tickets, unlock, visits, wave_acts, waves,
 };
 use crate::web::etag::{self, Tagged};
 use crate::web::problem::ProblemDocument;
@@ -40,7 +40,7 @@ use crate::web::problem::ProblemDocument;
         instruments::list, instruments::show,
         waves::list, waves::show, form::show,
         responses::send, responses::send_list,
-        tickets::make, kiosk::show, kiosk::send_counts,
+        tickets::make, kiosk::show, kiosk::send_counts, unlock::permit, unlock::unlock, unlock::send_dossiers,
         results::show, results::download, visits::list, publications::show,
         me::show,
         accounts::list, accounts::add, accounts::show, accounts::give_role, accounts::take_role,

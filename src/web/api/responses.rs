@@ -205,6 +205,5 @@ fn hand_in_body(state: &AppState, wave: &OpenWave, body: ResponseBody) -> Result
     let unit = wave.places.taking(&body.unit).ok_or_else(Problem::unknown_unit)?;
     let (id, channel, ticket) = (body.id, body.channel(), body.ticket.clone());
     let submission = body.into_submission();
-    let sent = HandIn { id, unit, submission: &submission, channel, ticket: ticket.as_deref() };
-    hand_in(state, wave, &sent)
+    hand_in(state, wave, &HandIn { id, unit, channel, submission: &submission, ticket: ticket.as_deref() })
 }

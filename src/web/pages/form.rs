@@ -154,6 +154,9 @@ pub(super) async fn show(
         }
         Err(problem) => return Err(problem),
     };
+    if wave.wave.access == Access::Unlock && query.wanted().manner.is_link() {
+        return Err(Problem::kiosk_only());
+    }
     let language = language::of(&request, &wave.languages());
     let unit = match &query.unit {
         Some(code) => Some(wave.places.taking(code).ok_or_else(Problem::unknown_unit)?.1),
@@ -190,6 +193,10 @@ pub(super) async fn send(
     state: Data<AppState>,
 ) -> Result<HttpResponse, Problem> {
     let wave = open_wave(&state, &wave)?;
+    // A kiosk sends with the permit it was given, which needs its script.
+    if wave.wave.access == Access::Unlock {
+        return Err(Problem::kiosk_only());
+    }
     if is_cross_site(&request) {
         return Err(Problem::cross_site());
     }
@@ -204,7 +211,7 @@ pub(super) async fn send(
     let submission = fields.submission(&wave.instrument).without_unreached(&wave.instrument);
     let language = language::of(&request, &wave.languages());
     let channel = if query.wanted().manner.is_kiosk() { Channel::Kiosk } else { Channel::Own };
-    let sent = HandIn { id: fields.id, unit: (unit_id, unit), submission: &submission, channel, ticket };
+    let sent = HandIn { id: fields.id, unit: (unit_id, unit), channel, submission: &submission, ticket };
     let recorded = match hand_in(&state, &wave, &sent) {
         Ok(on_its_way) => on_its_way.recorded_alone(&state).await,
         Err(problem) => Err(problem),

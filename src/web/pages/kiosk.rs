@@ -7,6 +7,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::layout::{LanguageLink, Page, address, language_name, send};
+use crate::domain::wave::Access;
 use crate::locale;
 use crate::web::assets;
 use crate::web::language;
@@ -33,6 +34,8 @@ pub(super) struct Start {
     pub wave: String,
     /// Code of the unit.
     pub unit: String,
+    /// Whether a clerk opens each form.
+    pub locked: bool,
     /// Whether answers came back to be mended, so that somebody is there.
     pub came_back: bool,
 }
@@ -52,6 +55,7 @@ impl Start {
             setup: address(SETUP, &[], language),
             wave: wave.wave.id.to_string(),
             unit: unit.to_owned(),
+            locked: wave.wave.access == Access::Unlock,
             came_back,
         }
     }
@@ -66,6 +70,7 @@ impl Start {
             setup,
             wave: String::new(),
             unit: String::new(),
+            locked: false,
             came_back: false,
         }
     }

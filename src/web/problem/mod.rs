@@ -81,7 +81,8 @@ impl Problem {
         Self { status, code, details: Box::default() }
     }
 
-    fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+    /// Adds a header that the status asks for.
+    pub(super) fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.details.headers.push((name, value));
         self
     }
@@ -194,6 +195,31 @@ impl Problem {
     /// Whether it was a ticket that lets nobody in.
     pub(super) fn is_wrong_ticket(&self) -> bool {
         self.code == TICKET_REFUSED
+    }
+
+    /// No clerk has opened the form, it was sent already, or too much time has passed.
+    pub(super) fn no_permit() -> Self {
+        Self::conflict("permit_refused")
+    }
+
+    /// The wave is answered at kiosks only.
+    pub(super) fn kiosk_only() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "kiosk_only")
+    }
+
+    /// It does not fit what is there.
+    pub(super) fn conflict(code: &'static str) -> Self {
+        Self::new(StatusCode::CONFLICT, code)
+    }
+
+    /// It breaks a rule.
+    pub(super) fn unprocessable(code: &'static str) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, code)
+    }
+
+    /// It comes too soon after the last.
+    pub(super) fn too_soon(code: &'static str) -> Self {
+        Self::new(StatusCode::TOO_MANY_REQUESTS, code)
     }
 
     /// Rules are broken.

@@ -35,6 +35,7 @@ pub(super) const PLACES: &[PlaceEntry] = &[
     PlaceEntry { path: "/quan-tri/dot", key: "staff-place-waves", right: Some(Right::ManageWaves) },
     PlaceEntry { path: "/quan-tri/nhiem-vu", key: "staff-place-tasks", right: Some(Right::SeeResults) },
     PlaceEntry { path: "/quan-tri/ma-luot", key: "staff-place-tickets", right: Some(Right::IssueTickets) },
+    PlaceEntry { path: "/quan-tri/mo-may", key: "staff-place-unlock", right: Some(Right::UnlockKiosk) },
     PlaceEntry { path: "/quan-tri/nhap", key: "staff-place-imports", right: Some(Right::Import) },
     PlaceEntry { path: "/quan-tri/cach-ly", key: "staff-place-quarantine", right: Some(Right::SeeBatches) },
     PlaceEntry {

@@ -31,6 +31,7 @@ mod task_fields;
 mod tasks;
 mod tickets;
 mod tokens;
+mod unlock;
 mod upload;
 mod wave;
 mod wave_fields;
@@ -118,6 +119,8 @@ pub(super) const ROUTES: &[Entry] = &[
     Entry::post("/quan-tri/nhiem-vu/{id}", Door::Right(Right::ManageTasks), |route| route.to(task::change)),
     Entry::read(tickets::TICKETS, Door::Right(Right::IssueTickets), |route| route.to(tickets::show)),
     Entry::post(tickets::TICKETS, Door::Right(Right::IssueTickets), |route| route.to(tickets::make)),
+    Entry::read(unlock::UNLOCK, Door::Right(Right::UnlockKiosk), |route| route.to(unlock::show)),
+    Entry::post(unlock::UNLOCK, Door::Right(Right::UnlockKiosk), |route| route.to(unlock::act)),
     Entry::read("/quan-tri/nhap", Door::Right(Right::Import), |route| route.to(import::show)),
     Entry::post("/quan-tri/nhap", Door::Right(Right::Import), |route| route.to(import::begin)),
     Entry::read("/quan-tri/nhap/{id}", Door::Right(Right::Import), |route| route.to(import::follow)),

@@ -7,8 +7,10 @@ use askama::Template;
 
 use super::form::Sent;
 use super::layout::{StaffPage, Wrong, back, send};
+use crate::locale::text;
 use crate::planning::HeldBatch;
 use crate::store::quality::Decision;
+use crate::web::language::own;
 use crate::web::open_wave::unit_name;
 use crate::web::principal::Staff;
 use crate::web::problem::Problem;
@@ -105,12 +107,10 @@ pub(super) async fn decide(form: Sent, state: Data<AppState>) -> Result<HttpResp
         "discard" => false,
         _ => return Err(Problem::bad_form()),
     };
-    match quarantine::decide(&state, &who, (&wave, batch), counts, why.clone()).await? {
-        Ok(()) => Ok(back(&request, QUARANTINE, if counts { "cho-tinh" } else { "loai-bo" })),
-        Err(_) => {
-            let text = crate::locale::text(&crate::web::language::own(&request), "violation-quarantine-why");
-            let wrong = Wrong { field: "why", text };
-            page(&request, &who, &state, Some(((wave, batch), why, wrong))).await
-        }
+    let decided = quarantine::decide(&state, &who, (&wave, batch), counts, why.clone()).await?;
+    if decided.is_ok() {
+        return Ok(back(&request, QUARANTINE, if counts { "cho-tinh" } else { "loai-bo" }));
     }
+    let wrong = Wrong { field: "why", text: text(&own(&request), "violation-quarantine-why") };
+    page(&request, &who, &state, Some(((wave, batch), why, wrong))).await
 }

@@ -29,7 +29,7 @@ export const times = (device) => ({ ...TIMES, ...device?.times });
 
 async function ask(token, path, more = {}) {
   const impatience = new AbortController();
-  const timer = setTimeout(() => impatience.abort(), 15_000);
+  const timer = setTimeout(() => impatience.abort(), more.patience ?? 15_000);
   const headers = { authorization: `Bearer ${token}`, accept: "application/json", ...more.headers };
   const settings = { credentials: "omit", cache: "no-store", redirect: "error", signal: impatience.signal };
   try {
@@ -61,6 +61,12 @@ export async function refresh() {
   if (status === 401) await save({ ...device, revoked: true });
   if (status === 200) await save({ ...device, ...said, revoked: false, chosen: current({ ...device, ...said })?.id });
   return known();
+}
+
+// Waits for a permit to hand one response in: at most the twenty seconds that the server takes.
+export async function takePermit(token) {
+  const { status, said } = await ask(token, "/api/v1/kiosk/permit", { method: "POST", patience: 30_000 });
+  return { reached: status === 200, permit: said?.permit };
 }
 
 export async function choose(wave) {

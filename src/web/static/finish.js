@@ -56,6 +56,7 @@ export async function sendAll(survey) {
   const { ticket } = globalThis;
   if (ticket?.refuses()) return;
   if (ticket) body.ticket = ticket.field.value.trim();
+  if (form.dataset.permit) body.ticket = form.dataset.permit;
   // Nothing of a preview leaves the browser.
   if ("preview" in form.dataset) return thank(survey, "sent");
   send.disabled = true;

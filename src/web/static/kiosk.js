@@ -3,13 +3,15 @@
 // last person is left: no entry in the history, no field, no focus. Nothing is written down but how many came.
 
 import { backlog, flush } from "./outbox.js";
-import { count, current, known, refresh, report, times } from "./device.js";
+import { count, current, known, refresh, report, takePermit, times } from "./device.js";
 
 const part = (id) => document.getElementById(id);
 const form = document.querySelector("form.questions");
 // The thanks that a browser without scripts came to have a way back and no start.
 const start = part("start");
 const { wave, unit, home, language } = part("return").dataset;
+// Where a clerk opens each form, a response needs the permit that says so.
+const locked = "locked" in (start?.dataset ?? {});
 const atHome = document.documentElement.lang === language;
 
 // "start": nobody is here. "asking": somebody answers. "thanks": somebody has answered. "over": a new page comes.
@@ -39,7 +41,8 @@ function offer() {
   const why = stranger();
   part("start-stop").hidden = !why;
   for (const line of part("start-stop").querySelectorAll("[data-why]")) line.hidden = line.dataset.why !== why;
-  part("start-begin").hidden = Boolean(why);
+  part("start-begin").hidden = Boolean(why) || locked;
+  if (locked) part("start-locked").hidden = Boolean(why);
 }
 
 function begin() {
@@ -51,6 +54,20 @@ function begin() {
   const heading = form.querySelector("fieldset:not(.away) [tabindex='-1']") ?? document.querySelector("main h1:not(#start *)");
   heading?.focus({ preventScroll: true });
   scrollTo({ top: 0, behavior: "instant" });
+}
+
+// Waits until a clerk has opened a form. Of two pages of one device the one that is seen asks.
+async function awaitPermit() {
+  while (stage() === "start") {
+    if (stranger() || document.visibilityState !== "visible") {
+      await wait(5);
+      continue;
+    }
+    const { reached, permit } = await takePermit(device.token);
+    if (permit) form.dataset.permit = permit;
+    if (permit) return begin();
+    if (!reached) await wait(5);
+  }
 }
 
 // The whole screen, where the browser is not pinned to it anyway.
@@ -227,5 +244,6 @@ if (stage() === "start") {
   start.hidden = false;
   offer();
   tell();
+  if (locked) awaitPermit();
 }
 touch();

@@ -59,7 +59,7 @@ impl Province {
             "19",
         ]));
         let mut conn = connect(&cluster);
-        let wave = province.wave(&mut conn);
+        let wave = Self::wave(&mut conn);
         let mut people = Vec::new();
         for unit_id in waves::unit_ids(&mut conn, wave.number).unwrap() {
             people.extend((0..EACH).map(|_| unit_id));
@@ -95,7 +95,7 @@ impl Province {
         program(&[&place, arguments].concat())
     }
 
-    fn wave(&self, conn: &mut PgConnection) -> StoredWave {
+    fn wave(conn: &mut PgConnection) -> StoredWave {
         waves::find(conn, &"w".parse().unwrap()).unwrap().unwrap()
     }
 
@@ -127,7 +127,7 @@ impl Province {
         let mut all: Vec<usize> = waiting.iter().chain(&sealed).copied().collect();
         all.sort_unstable();
         assert!(all.iter().copied().eq(0..self.people), "{} of {}", all.len(), self.people);
-        let wave = self.wave(conn);
+        let wave = Self::wave(conn);
         let recounted = recount(conn, &wave).unwrap();
         assert_eq!((recounted.differing.len(), recounted.strays), (0, 0));
         assert_eq!(recounted.batches * EACH, sealed.len(), "a batch is there with its people or not at all");
@@ -145,7 +145,7 @@ fn the_program_killed_while_it_seals_loses_nobody_and_doubles_nobody() {
     let cluster = province.open();
     let mut conn = connect(&cluster);
     for batches in [3, 20, 45] {
-        province.interrupt(&mut conn, batches, |sealing| kill(sealing));
+        province.interrupt(&mut conn, batches, kill);
         let sealed = province.check(&mut conn);
         assert!(sealed < province.people, "it was in the middle");
     }

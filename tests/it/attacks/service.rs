@@ -115,3 +115,8 @@ pub fn answers_of(person: usize) -> [i32; 10] {
 pub fn kept(instrument: &Instrument, person: usize) -> Vec<u8> {
     packed(instrument, &answers_of(person))
 }
+
+/// Bytes in hexadecimal digits, as a dump has them.
+pub fn hexadecimal(bytes: &[u8]) -> String {
+    data_encoding::HEXLOWER.encode(bytes)
+}

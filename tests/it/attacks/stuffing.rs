@@ -270,9 +270,9 @@ fn honest_offices_that_differ_are_hardly_ever_suspected_and_stuffed_ones_mostly_
             let unit = i32::try_from(unit).unwrap();
             all.push(Seen { unit, n: long.into(), counts, dossiers: None, fresh: true });
             if bad {
-                stuffed += 1
+                stuffed += 1;
             } else {
-                honest += 1
+                honest += 1;
             }
             if bad {
                 // Its number is odd below: told apart by the rate alone it could not be.

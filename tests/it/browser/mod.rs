@@ -22,6 +22,7 @@ mod proxy;
 mod releases;
 mod setup;
 mod staff;
+mod tickets;
 mod ways;
 mod weight;
 mod whole;

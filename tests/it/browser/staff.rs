@@ -17,7 +17,7 @@ use crate::web::support::{TestServer, start};
 const TASK: &str = "/quan-tri/nhiem-vu/1d3b4a52-6f0e-4c8e-9a5b-0f2f3c1d2e4a";
 
 /// The pages of an administrator, with a name for their pictures.
-const PAGES: [(&str, &str); 26] = [
+const PAGES: [(&str, &str); 27] = [
     ("home", "/quan-tri"),
     ("own", "/quan-tri/toi"),
     ("factor", "/quan-tri/toi/xac-thuc"),
@@ -37,6 +37,7 @@ const PAGES: [(&str, &str); 26] = [
     ("task-new", "/quan-tri/nhiem-vu/moi"),
     ("task", TASK),
     ("tickets", "/quan-tri/ma-luot"),
+    ("unlock", "/quan-tri/mo-may"),
     ("imports", "/quan-tri/nhap"),
     ("import-gone", "/quan-tri/nhap/0"),
     ("accounts", "/quan-tri/tai-khoan"),

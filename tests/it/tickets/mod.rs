@@ -7,3 +7,4 @@ pub mod service;
 mod sheets;
 mod spending;
 mod support;
+mod unlock;

@@ -86,8 +86,8 @@ impl<'a> RowReader<'a> {
             id: Uuid::new_v4(),
             answers: answers.ok()?.into_bytes(),
             sealed: false,
-            channel: None,
             pass: Pass::Open,
+            channel: None,
         };
         Some(WeightedResponse { response, weight, stratum: stratum.flatten(), psu: psu.flatten() })
     }

@@ -270,9 +270,8 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
     let own = unit.filter(|unit| has_figures(&publication.figures[*unit]));
     let all: Vec<usize> = (0..publication.nodes.len()).collect();
     let table = own.map(|unit| view.table(&[unit], &all));
-    let above = own
-        .and_then(|unit| publication.units[unit].parent)
-        .filter(|above| publication.figures[*above].iter().any(|figure| figure.value.is_some()));
+    let above = own.and_then(|unit| publication.units[unit].parent);
+    let above = above.filter(|above| publication.figures[*above].iter().any(|figure| figure.value.is_some()));
     let index = own.zip(root);
     let obstacles = comparison.as_ref().map_or(&[][..], |comparison| &comparison.obstacles);
     let code = unit.map(|unit| publication.units[unit].code.clone());
@@ -300,8 +299,7 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
         trend: own.and_then(|unit| trend::trend(now, &matter.indices, unit, (base, language))),
         map: matter.boundaries.as_ref().and_then(|shapes| map::view(&view, unit, shapes, &place)),
         units: units::list(&view, unit, &wish, &place),
-        below_node: root
-            .map_or_else(String::new, |root| publication.nodes[root].label.get(language).to_owned()),
+        below_node: label(publication, root, language),
         compared: board::compared_period(&view),
         choices: choices(matter),
         action: path,
@@ -315,6 +313,11 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
         unit_code: query.unit.clone(),
         hash: hex(&shown.results.hash()),
     })
+}
+
+/// Name of a node; empty for none.
+fn label(publication: &Publication, node: Option<usize>, language: &str) -> String {
+    node.map_or_else(String::new, |node| publication.nodes[node].label.get(language).to_owned())
 }
 
 /// The figures whose changes the page shows: all of the unit looked at, the overall index of those below it.
