@@ -84,7 +84,9 @@ fn the_program_killed_while_it_opens_envelopes_loses_nobody_and_doubles_nobody()
     let codes: Vec<String> = communes.take(UNITS).map(|unit| unit.code.to_string()).collect();
     let mut open =
         vec!["wave", "open", "w", "--instrument", "one-stop-2018", "--period", "2026-Q1", "--envelope"];
-    codes.iter().for_each(|code| open.extend(["--unit", code]));
+    for code in &codes {
+        open.extend(["--unit", code]);
+    }
     open.extend(keys);
     program.done(&open);
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
