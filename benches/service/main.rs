@@ -6,6 +6,7 @@
 //! cargo bench --locked -- results           only: results of few and of many responses
 //! cargo bench --locked -- nation            only: pages and files of all communes
 //! cargo bench --locked -- envelopes         only: what an envelope costs beside answers sent openly
+//! cargo bench --locked -- blind             only: what tickets and blind tickets cost beside answers without
 //! cargo bench --locked -- start             only: start-up, memory, size of the program
 //! cargo bench --locked -- --help            rounds, seconds, sizes
 //! ```
@@ -18,6 +19,7 @@
 mod accept;
 mod answers;
 mod baseline;
+mod blind;
 mod envelopes;
 mod load;
 mod machine;
@@ -70,6 +72,7 @@ enum Part {
     Results,
     Nation,
     Envelopes,
+    Blind,
 }
 
 impl Options {
@@ -115,6 +118,9 @@ fn run(options: &Options) -> Result<(), Failure> {
     }
     if options.wants(Part::Envelopes) {
         println!("{}", envelopes::measure(&service, options)?);
+    }
+    if options.wants(Part::Blind) {
+        println!("{}", blind::measure(&service, options)?);
     }
     println!("Load average at the end: {}.", machine::load_average());
     service.stop()

@@ -63,6 +63,11 @@ impl Service {
         Ok(())
     }
 
+    /// The data folder.
+    pub fn data(&self) -> &Path {
+        &self.data
+    }
+
     pub fn address(&self) -> SocketAddr {
         self.address
     }

@@ -45,7 +45,7 @@ pub struct EnvelopeBody {
     /// Single-use code of a visit; where the wave asks for one, and nowhere else.
     #[serde(default)]
     #[validate(custom(function = "is_short"))]
-    #[schema(max_length = 64, example = "7K3M-9QXT-2B4D-HW8RC")]
+    #[schema(max_length = 160, example = "7K3M-9QXT-2B4D-HW8RC")]
     pub ticket: Option<String>,
 }
 
