@@ -58,7 +58,8 @@ pub(super) fn hand_in_sealed(
 ) -> Result<OnItsWay, Problem> {
     let shown = admission::look(state, wave, &sent.unit.1.code, sent.ticket);
     let shown = shown.map_err(|fault| Problem::violations(vec![fault]))?;
-    submit(state, wave, (sent.id, sent.unit), (sent.sealed, true), (sent.channel, shown))
+    let content = Content { answers: sent.sealed, sealed: true, channel: sent.channel };
+    submit(state, wave, (sent.id, sent.unit), shown, content)
 }
 
 /// A checked response on its way into the database.
@@ -99,23 +100,34 @@ pub(super) fn hand_in(state: &AppState, wave: &OpenWave, sent: &HandIn<'_>) -> R
             return Err(Problem::violations(shown.err().into_iter().chain(violations).collect()));
         }
     };
-    let at = (sent.id, sent.unit);
-    submit(state, wave, at, (response.into_bytes(), false), (sent.channel, shown))
+    let content = Content { answers: response.into_bytes(), sealed: false, channel: sent.channel };
+    submit(state, wave, (sent.id, sent.unit), shown, content)
 }
 
-/// Hands what is to be stored to the writer; a permit that came along is spent, and given back where nothing was queued.
+/// What is to be stored of a response.
+struct Content {
+    /// As [`NewResponse::answers`].
+    answers: Vec<u8>,
+    /// Whether it is an envelope.
+    sealed: bool,
+    /// How it came.
+    channel: Channel,
+}
+
+/// Hands a response that was looked at to the writer; a permit that came along is given back where nothing was queued.
 fn submit(
     state: &AppState,
     wave: &OpenWave,
     (id, (unit_id, unit)): (Uuid, (i32, &Unit)),
-    (answers, sealed): (Vec<u8>, bool),
-    (channel, shown): (Channel, Shown<'_>),
+    shown: Shown<'_>,
+    content: Content,
 ) -> Result<OnItsWay, Problem> {
     let (pass, spent) = shown.spend(state, &unit.code);
     let (number, access) = (wave.number, wave.wave.access);
     // How the answer came is of no concern unless the wave has said that it gives results by it.
     let is_told = wave.wave.protection.breakdowns.iter().any(|code| code == CHANNEL);
-    let channel = is_told.then_some(channel);
+    let channel = is_told.then_some(content.channel);
+    let Content { answers, sealed, .. } = content;
     let new = NewResponse { wave: number, unit_id, id, answers, sealed, channel, pass };
     match state.writer().submit(new) {
         Ok(receipt) => Ok(OnItsWay { receipt, wave: number, unit_id, spent, access, state: state.clone() }),

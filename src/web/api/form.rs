@@ -38,13 +38,12 @@ pub struct Form {
     language: String,
     /// Languages there are.
     languages: Vec<String>,
-    /// `link`: anybody may answer; `ticket`: a response needs the code of a ticket as `ticket`; `blind`:
-    /// it needs a token there, for which a ticket was traded in; `unlock`: only kiosks
+    /// `link`: anybody may answer; `ticket`: a response needs the code of a ticket as `ticket`; `unlock`: only kiosks
     /// send responses, each with the permit that a clerk has given.
     #[schema(value_type = String, example = "link")]
     access: &'static str,
     /// Where the wave takes envelopes only: to what key answers are encrypted. HPKE (RFC 9180), base mode,
-    /// DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, ChaCha20Poly1305; info `hailong/v1`; associated data
+    /// `DHKEM(X25519, HKDF-SHA256)`, `HKDF-SHA256`, `ChaCha20Poly1305`; info `hailong/v1`; associated data
     /// `wave|unit|instrument|key|id`, the id in small letters; the JSON object of the answers with spaces behind it up to a
     /// multiple of 1024 bytes.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -22,7 +22,7 @@ const ABOUT: [&str; 4] = ["wants", "learns", "stops", "accepted"];
 
 #[derive(Template)]
 #[template(path = "privacy.html", config = "src/web/askama.toml")]
-struct Notice {
+struct PrivacyPage {
     page: Page,
     notice: Vec<String>,
     columns: Vec<String>,
@@ -43,7 +43,7 @@ pub(super) async fn show(request: HttpRequest) -> Result<HttpResponse, Problem> 
         name: text(who),
         cells: ABOUT.iter().map(|about| text(&format!("{who}-{about}"))).collect(),
     };
-    let page = Notice {
+    let page = PrivacyPage {
         page: Page::new(&language, text("title")).with_languages(&locale::languages(), PATH, &[]),
         notice: NOTICE.iter().map(|part| text(part)).collect(),
         columns: ABOUT.iter().map(|about| text(about)).collect(),

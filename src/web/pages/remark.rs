@@ -96,16 +96,13 @@ pub(super) async fn send(
     let (_, unit) = wave.places.taking(&sent.unit).ok_or_else(Problem::unknown_unit)?;
     let language = language::of(&request, &wave.languages());
     let wanted = Wanted { manner: Manner::Link, plain: false };
-    let problem = match hand_in(&state, &wave, &sent.unit, (sent.id, &sent.text)).await {
-        Ok(_) => {
-            let path = format!("/khao-sat/{}/cam-on", wave.wave.id);
-            let at = [&wanted.at(unit.code.as_str())[..], &[(SENT, "1")]].concat();
-            return Ok(HttpResponse::SeeOther()
-                .insert_header((LOCATION, address(&path, &at, &language)))
-                .insert_header(("Cache-Control", "no-store"))
-                .finish());
-        }
-        Err(problem) => problem,
+    let Err(problem) = hand_in(&state, &wave, &sent.unit, (sent.id, &sent.text)).await else {
+        let path = format!("/khao-sat/{}/cam-on", wave.wave.id);
+        let at = [&wanted.at(unit.code.as_str())[..], &[(SENT, "1")]].concat();
+        return Ok(HttpResponse::SeeOther()
+            .insert_header((LOCATION, address(&path, &at, &language)))
+            .insert_header(("Cache-Control", "no-store"))
+            .finish());
     };
     if !matches!(problem.status, StatusCode::UNPROCESSABLE_ENTITY | StatusCode::SERVICE_UNAVAILABLE) {
         return Err(problem);

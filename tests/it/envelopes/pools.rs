@@ -78,7 +78,7 @@ fn a_closed_wave_and_one_without_a_key_take_none() {
     let late = s.envelope(&wave, "c1", r#"{"q1":4}"#);
     let keys = s.keys.clone();
     s.close(&wave, &keys);
-    assert_eq!(insert(&mut s.survey.conn, &[late.clone()]).unwrap(), [Stored::WaveClosed]);
+    assert_eq!(insert(&mut s.survey.conn, std::slice::from_ref(&late)).unwrap(), [Stored::WaveClosed]);
     let without = s.survey.wave("without", Mode::Desk, &["c1"]);
     assert_eq!(without.wave.state, State::Open);
     let mut late = late;

@@ -19,6 +19,8 @@ use crate::support::folder::own_folder;
 
 const UNITS: usize = 24;
 const EACH: usize = 10;
+/// The first number of the totals is how many responses are in a batch.
+const SEALED: &str = "(SELECT coalesce(sum(tally[1]), 0)::bigint FROM batch)";
 
 #[derive(QueryableByName)]
 struct Count {
@@ -82,7 +84,9 @@ fn the_program_killed_while_it_opens_envelopes_loses_nobody_and_doubles_nobody()
     let codes: Vec<String> = communes.take(UNITS).map(|unit| unit.code.to_string()).collect();
     let mut open =
         vec!["wave", "open", "w", "--instrument", "one-stop-2018", "--period", "2026-Q1", "--envelope"];
-    codes.iter().for_each(|code| open.extend(["--unit", code]));
+    for code in &codes {
+        open.extend(["--unit", code]);
+    }
     open.extend(keys);
     program.done(&open);
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
@@ -104,7 +108,7 @@ fn the_program_killed_while_it_opens_envelopes_loses_nobody_and_doubles_nobody()
         }
         sealing.kill().unwrap();
         sealing.wait().unwrap();
-        let sealed = count(&mut conn, "(SELECT coalesce(sum(n), 0)::bigint FROM batch)");
+        let sealed = count(&mut conn, SEALED);
         let left = count(&mut conn, "(SELECT count(*) FROM envelope)");
         assert_eq!((sealed + left, sealed % EACH), (people, 0));
         assert!(left > 0, "it was in the middle");
@@ -112,7 +116,7 @@ fn the_program_killed_while_it_opens_envelopes_loses_nobody_and_doubles_nobody()
     }
     let said = program.done(&["wave", "close", "w", keys[0], keys[1]]);
     assert!(said.contains("published") && !said.contains("did not open"), "{said}");
-    assert_eq!(count(&mut conn, "(SELECT sum(n)::bigint FROM batch)"), people);
+    assert_eq!(count(&mut conn, SEALED), people);
     assert_eq!(count(&mut conn, "(SELECT count(*) FROM envelope)"), 0);
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 0, "the key is destroyed");
 }

@@ -114,7 +114,9 @@ fn wal_since(conn: &mut PgConnection, from: &str) -> Vec<u8> {
 fn found<'a>(haystack: &[u8], needles: &[&'a [u8]]) -> BTreeSet<&'a [u8]> {
     let pair = |bytes: &[u8]| usize::from(bytes[0]) << 8 | usize::from(bytes[1]);
     let mut begins = vec![Vec::new(); 1 << 16];
-    needles.iter().for_each(|needle| begins[pair(needle)].push(*needle));
+    for needle in needles {
+        begins[pair(needle)].push(*needle);
+    }
     let mut all = BTreeSet::new();
     for place in 0..haystack.len().saturating_sub(1) {
         let here = &haystack[place..];
@@ -149,7 +151,7 @@ fn neither_dump_nor_write_ahead_log_holds_a_code_and_a_used_ticket_leaves_both()
     diesel::sql_query("SELECT pg_switch_wal()").execute(&mut t.survey.conn).unwrap();
 
     let dump = dump(&mut t.survey.conn);
-    let text: String = dump.values().flatten().map(|line| format!("{line}\n")).collect();
+    let text: String = dump.values().flatten().cloned().collect::<Vec<_>>().join("\n");
     let wal = wal_since(&mut t.survey.conn, &begin.lsn);
     let wal_of_use = wal_since(&mut t.survey.conn, &before_use.lsn);
     let traces: Vec<String> = issued.iter().flat_map(traces).collect();
