@@ -130,8 +130,8 @@ fn nothing_of_an_erased_wave_is_left_but_the_entry_that_says_so() {
          INSERT INTO sealed_response (unit_id, wave, batch, answers) VALUES ({unit}, {number}, 1, '\\xfeedface');
          INSERT INTO ticket_unspent (mac, wave) VALUES (sha256('feedface'), {number});
          INSERT INTO imported_file (wave, sha256) VALUES ({number}, sha256('x'));
-         INSERT INTO dossier (wave, unit_id, closed) VALUES ({number}, {unit}, 4711);
-         INSERT INTO visit (unit_id, wave, asked, answered, abandoned) VALUES ({unit}, {number}, 4712, 1, 1);
+         INSERT INTO dossier (wave, unit_id, closed) VALUES ({number}, {unit}, 471147114);
+         INSERT INTO visit (unit_id, wave, asked, answered, abandoned) VALUES ({unit}, {number}, 471247124, 1, 1);
          UPDATE wave SET earlier = 'rieng' WHERE id = 'mo'"
     ))
     .unwrap();
@@ -165,7 +165,7 @@ fn nothing_of_an_erased_wave_is_left_but_the_entry_that_says_so() {
         assert_eq!(left, 0, "{table}");
     }
     let everything = dump(&mut conn);
-    for trace in ["feedface", "4711", "4712"] {
+    for trace in ["feedface", "471147114", "471247124"] {
         assert!(!everything.contains(trace), "{trace}");
     }
     let named: Vec<&str> = everything.lines().filter(|line| line.contains("rieng")).collect();
