@@ -76,6 +76,7 @@ pub struct Traded {
     params(("wave" = String, Path, description = "Name of the wave")),
     responses(
         (status = 200, description = "The key", body = TokenKey),
+        (status = 400, description = "bad_request: no unit is named"),
         (status = 404, description = "unknown_wave or unknown_unit"),
         (status = 409, description = "not_blind: the wave has no blind tickets"),
         (status = 410, description = "wave_closed"),

@@ -66,7 +66,8 @@ fn what_waits_without_a_network_is_nothing_but_random_ids_and_what_is_to_be_sent
     let record = records[0].as_object().unwrap();
     assert_eq!(record.keys().collect::<Vec<_>>(), ["body", "key", "wave"]);
     let body = record["body"].as_object().unwrap();
-    assert_eq!(body.keys().collect::<Vec<_>>(), ["answers", "id", "unit"]);
+    assert_eq!(body.keys().collect::<Vec<_>>(), ["answers", "channel", "id", "unit"]);
+    assert_eq!(body["channel"], "kiosk", "which is all that is said of the device");
     assert_eq!(body["id"], record["key"]);
     assert_eq!(&record["key"].as_str().unwrap()[14..15], "4", "a random id");
 }

@@ -1,12 +1,16 @@
 //! The whole way of a survey in one browser: signing in, planning and previewing a wave, opening it, answers at the
 //! desk, closing it, the results, and every file of them read back and compared with the JSON.
 
+use std::collections::HashMap;
 use std::io::{Cursor, Read};
 
+use bytes::Bytes;
 use calamine::{Data, Range};
 use data_encoding::BASE64;
 use hailong::domain::access::Role;
 use hailong::export::Format;
+use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::record::Field;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -16,6 +20,7 @@ use super::person::comes_in;
 use super::{desk, person};
 use crate::export::support::{at as cell, ods_sheet, sheet};
 use crate::staff::support::{add_account, has_logged};
+use crate::support::folder::TestFolder;
 use crate::support::pdf::Pdf;
 use crate::web::support::{TestServer, start, wait_until};
 
@@ -140,6 +145,34 @@ fn in_csv(bytes: &[u8]) -> Vec<(String, String, Option<f64>)> {
     rows.map(|row| (row[unit].to_owned(), row[node].to_owned(), row[value].parse().ok())).collect()
 }
 
+fn in_parquet(bytes: Vec<u8>) -> Vec<(String, String, Option<f64>)> {
+    let reader = SerializedFileReader::new(Bytes::from(bytes)).unwrap();
+    let row = |row: parquet::record::Row| {
+        let field = |name: &str| row.get_column_iter().find(|(found, _)| *found == name).unwrap().1.clone();
+        let word = |name: &str| match field(name) {
+            Field::Str(text) => text,
+            other => panic!("{other:?}"),
+        };
+        let value = match field("value") {
+            Field::Double(value) => Some(value),
+            _ => None,
+        };
+        (word("unit"), word("node"), value)
+    };
+    reader.get_row_iter(None).unwrap().map(Result::unwrap).map(row).collect()
+}
+
+/// Its indicators have codes of their own: the figures by unit, in order.
+fn in_sdmx(bytes: &[u8]) -> Vec<(String, Option<f64>)> {
+    let mut reader = csv::Reader::from_reader(bytes);
+    let rows = reader.deserialize().map(Result::<HashMap<String, String>, _>::unwrap);
+    rows.map(|row| (row["REF_AREA"].clone(), row["OBS_VALUE"].parse().ok())).collect()
+}
+
+fn unnamed(figures: &[(String, String, Option<f64>)]) -> Vec<(String, Option<f64>)> {
+    figures.iter().map(|(unit, _, value)| (unit.clone(), *value)).collect()
+}
+
 #[test]
 fn a_survey_goes_from_the_first_sign_in_to_every_file_of_its_results() {
     let server = start();
@@ -180,6 +213,12 @@ fn a_survey_goes_from_the_first_sign_in_to_every_file_of_its_results() {
     assert!(page.contains(&said), "{said} in {page}");
     let stat: Value = serde_json::from_slice(&fetch(&browser, Format::JsonStat)).unwrap();
     assert_eq!(stat["version"], "2.0");
+    assert_eq!(in_parquet(fetch(&browser, Format::Parquet)), figures);
+    assert_eq!(in_sdmx(&fetch(&browser, Format::Sdmx)), unnamed(&figures));
+    let statistics = TestFolder::new("whole-stat");
+    let packed = Cursor::new(fetch(&browser, Format::Stat));
+    zip::ZipArchive::new(packed).unwrap().extract(statistics.path()).unwrap();
+    assert_eq!(in_csv(&std::fs::read(statistics.path().join("results.csv")).unwrap()), figures);
     // The archive holds the same files.
     let mut archive = zip::ZipArchive::new(Cursor::new(fetch(&browser, Format::Zip))).unwrap();
     let mut inner = String::new();

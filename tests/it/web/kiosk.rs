@@ -53,7 +53,7 @@ fn a_device_learns_where_it_stands_and_what_is_open_there() {
     assert_eq!(first["languages"], json!(["vi", "en"]));
     assert_eq!(server.get(first["address"].as_str().unwrap()).status, 200);
     let other = ask(&server, &device(&server, "01002-1", "2999-12-31")).json();
-    assert_eq!(ids(&other), ["mo", "rieng", "thu"]);
+    assert_eq!(ids(&other), ["mo", "noi", "rieng", "thu"]);
 }
 
 #[test]
