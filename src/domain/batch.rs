@@ -8,7 +8,8 @@ use sha2::{Digest, Sha256};
 
 use super::breakdown::Breakdowns;
 use super::instrument::{Instrument, Item, ItemKind, Scale};
-use super::tally::{ItemTotals, Tally};
+use super::response::{ItemShape, Unreadable};
+use super::tally::{ItemTotals, Tally, WEIGHT_UNIT};
 use super::wave::WaveId;
 
 /// A SHA-256 digest.
@@ -86,6 +87,23 @@ pub struct WeightedTally {
     pub sums: Tally,
     /// Sum of squared weights, for Kish's effective sample size.
     pub squares: f64,
+}
+
+impl WeightedTally {
+    /// Totals by weight; none unless a response has a weight. One without counts once.
+    pub fn of<'r>(
+        rows: impl Iterator<Item = (&'r [u8], Option<i64>)> + Clone,
+        layout: &[ItemShape],
+    ) -> Result<Option<Self>, Unreadable> {
+        if rows.clone().all(|(_, weight)| weight.is_none()) {
+            return Ok(None);
+        }
+        let rows = rows.map(|(answers, weight)| (answers, weight.unwrap_or(WEIGHT_UNIT)));
+        // Whole numbers until the end, so that the sum does not depend on the random order of the rows.
+        let squares: i128 = rows.clone().map(|(_, weight)| i128::from(weight) * i128::from(weight)).sum();
+        let unit = WEIGHT_UNIT as f64;
+        Ok(Some(Self { sums: Tally::of(rows, layout)?, squares: squares as f64 / (unit * unit) }))
+    }
 }
 
 /// A sealed group of responses; never changes again.

@@ -37,6 +37,18 @@ impl Tally {
         Self { n: 0, items }
     }
 
+    /// Totals of packed answers, each counted so many times.
+    pub fn of<'r>(
+        rows: impl Iterator<Item = (&'r [u8], i64)>,
+        layout: &[ItemShape],
+    ) -> Result<Self, Unreadable> {
+        let mut tally = Self::empty(layout);
+        for (answers, times) in rows {
+            tally.add(&Response::from_bytes(answers.to_vec()), layout, times)?;
+        }
+        Ok(tally)
+    }
+
     /// Adds one response, counted `weight` times (1 for plain numbers of responses).
     pub fn add(&mut self, response: &Response, layout: &[ItemShape], weight: i64) -> Result<(), Unreadable> {
         self.n += weight;

@@ -8,7 +8,7 @@ use unic_langid::LanguageIdentifier;
 use super::refused::MAX_TITLE;
 use super::{Answer, Refused, managed, may_manage, tree_of};
 use crate::domain::access::{Action, Right, top_of};
-use crate::domain::instrument::{Instrument, ItemKind, SwitchSetting, Text};
+use crate::domain::instrument::{Instrument, Item, SwitchSetting, Text};
 use crate::domain::period::Period;
 use crate::domain::unit::{Unit, UnitCode, UnitLevel, UnitTree};
 use crate::domain::wave::{
@@ -216,7 +216,7 @@ pub(super) fn check_languages(tags: &[String]) -> Result<(), Refused> {
 fn check_protection(wanted: &Protection, access: Access, instrument: &Instrument) -> Result<(), Refused> {
     let known = |code: &String| {
         let asked = instrument.items().find(|item| item.code == *code);
-        *code == CHANNEL || asked.is_some_and(|item| item.kind == ItemKind::Single && item.ask_if.is_none())
+        *code == CHANNEL || asked.is_some_and(Item::divides)
     };
     for (place, code) in wanted.breakdowns.iter().enumerate() {
         if !known(code) || wanted.breakdowns[..place].contains(code) {

@@ -11,8 +11,8 @@ use crate::domain::batch::{Batch, Hold, WeightedTally, may_seal};
 use crate::domain::breakdown::{Breakdowns, Channel, Counted, Variable};
 use crate::domain::instrument::Instrument;
 use crate::domain::quality::counts;
-use crate::domain::response::{ItemShape, Response, layout};
-use crate::domain::tally::{Tally, WEIGHT_UNIT};
+use crate::domain::response::{ItemShape, layout};
+use crate::domain::tally::Tally;
 use crate::domain::unit::{Unit, UnitLevel};
 use crate::domain::wave::{Retention, State};
 use crate::store::batches::{self, StoredBatch};
@@ -136,7 +136,7 @@ impl<'a> Job<'a> {
     }
 
     fn tally(&self, rows: &[Pending]) -> Result<Tally, SealError> {
-        tally(rows.iter().map(|row| (row.answers.as_slice(), 1)), &self.layout)
+        Ok(Tally::of(rows.iter().map(|row| (row.answers.as_slice(), 1)), &self.layout)?)
     }
 
     fn breakdowns(&self, rows: &[Pending]) -> Result<Option<Breakdowns>, SealError> {
@@ -155,7 +155,8 @@ impl<'a> Job<'a> {
     }
 
     fn weighted(&self, rows: &[Pending]) -> Result<Option<WeightedTally>, SealError> {
-        weighted(rows.iter().map(|row| (row.answers.as_slice(), row.weight)), &self.layout)
+        let rows = rows.iter().map(|row| (row.answers.as_slice(), row.weight));
+        Ok(WeightedTally::of(rows, &self.layout)?)
     }
 }
 
@@ -164,33 +165,6 @@ impl<'a> Job<'a> {
 pub(super) struct Kind {
     pub residual: bool,
     pub stratum: Option<String>,
-}
-
-/// Totals of packed answers, each counted so many times.
-pub(super) fn tally<'r>(
-    rows: impl Iterator<Item = (&'r [u8], i64)>,
-    layout: &[ItemShape],
-) -> Result<Tally, SealError> {
-    let mut tally = Tally::empty(layout);
-    for (answers, times) in rows {
-        tally.add(&Response::from_bytes(answers.to_vec()), layout, times)?;
-    }
-    Ok(tally)
-}
-
-/// Totals by weight; none unless a response has a weight. One without counts once.
-pub(super) fn weighted<'r>(
-    rows: impl Iterator<Item = (&'r [u8], Option<i64>)> + Clone,
-    layout: &[ItemShape],
-) -> Result<Option<WeightedTally>, SealError> {
-    if rows.clone().all(|(_, weight)| weight.is_none()) {
-        return Ok(None);
-    }
-    let rows = rows.map(|(answers, weight)| (answers, weight.unwrap_or(WEIGHT_UNIT)));
-    // Whole numbers until the end, so that the sum does not depend on the random order of the rows.
-    let squares: i128 = rows.clone().map(|(_, weight)| i128::from(weight) * i128::from(weight)).sum();
-    let unit = WEIGHT_UNIT as f64;
-    Ok(Some(WeightedTally { sums: tally(rows, layout)?, squares: squares as f64 / (unit * unit) }))
 }
 
 /// Keeps the ids of an open wave in an order of their own, so that a response sent again late is

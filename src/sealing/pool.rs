@@ -8,15 +8,15 @@ use uuid::Uuid;
 
 use super::SealError;
 use super::batch::Job;
-use crate::domain::access::{Action, NewEntry, top_of};
+use super::run::entry;
+use crate::domain::access::Action;
 use crate::domain::batch::Hash;
 use crate::domain::envelope::{Envelope, Place, PrivateKey};
-use crate::domain::unit::UnitTree;
 use crate::domain::wave::Protection;
 use crate::envelopes::{Found, Keys, note_destroyed};
 use crate::store::envelopes::{self, Waiting, WaveKey};
 use crate::store::responses::{self, Pending};
-use crate::store::{instruments, units, waves};
+use crate::store::{instruments, waves};
 
 /// Who destroys keys in the audit log.
 const SEALING: &str = "sealing";
@@ -126,12 +126,7 @@ pub(super) fn destroy_key(conn: &mut PgConnection, job: &Job<'_>, keys: &Keys) -
     let Some(key) = envelopes::key_of(conn, job.wave.number)? else { return Ok(()) };
     keys.erase(id, &key.name)?;
     if !key.destroyed {
-        let first = job.wave.wave.period.first();
-        let tree = UnitTree::at(units::units_at(conn, first)?.into_iter().map(|(_, unit)| unit), first);
-        let taking = waves::units(conn, job.wave.number)?;
-        let top = top_of(&tree, taking.iter().map(|(_, unit)| &unit.code));
-        let entry = NewEntry::new(SEALING, Action::WaveKeyDestroyed).to(id.as_str()).at(top);
-        let entry = entry.with("key", &key.name);
+        let entry = entry(conn, job.wave, SEALING, Action::WaveKeyDestroyed)?.with("key", &key.name);
         diesel::Connection::transaction(conn, |conn| {
             note_destroyed(conn, job.wave.number, entry, (Utc::now(), job.epoch))
         })?;

@@ -106,6 +106,20 @@ fn is_over(wave: &StoredWave, epoch: NaiveDate) -> bool {
     wave.wave.state == State::Open && wave.closes_on.is_some_and(|last| last < epoch)
 }
 
+/// An entry of the audit log about a wave, at the lowest unit above all units of it.
+pub(super) fn entry(
+    conn: &mut PgConnection,
+    wave: &StoredWave,
+    actor: &str,
+    action: Action,
+) -> Result<NewEntry, SealError> {
+    let first = wave.wave.period.first();
+    let tree = UnitTree::at(units::units_at(conn, first)?.into_iter().map(|(_, unit)| unit), first);
+    let taking = waves::units(conn, wave.number)?;
+    let top = top_of(&tree, taking.iter().map(|(_, unit)| &unit.code));
+    Ok(NewEntry::new(actor, action).to(wave.wave.id.as_str()).at(top))
+}
+
 fn seal_and_publish(
     conn: &mut PgConnection,
     wave: &StoredWave,
@@ -114,11 +128,7 @@ fn seal_and_publish(
     aids: Aids<'_>,
 ) -> Result<(SealReport, Option<Published>), SealError> {
     if is_over(wave, epoch) {
-        let first = wave.wave.period.first();
-        let tree = UnitTree::at(units::units_at(conn, first)?.into_iter().map(|(_, unit)| unit), first);
-        let taking = waves::units(conn, wave.number)?;
-        let top = top_of(&tree, taking.iter().map(|(_, unit)| &unit.code));
-        let entry = NewEntry::new(SCHEDULE, Action::WaveClosed).to(wave.wave.id.as_str()).at(top);
+        let entry = entry(conn, wave, SCHEDULE, Action::WaveClosed)?;
         // What is left is finished below, as after every closing that was interrupted.
         waves::close_with(conn, wave.number, |conn| audit::append(conn, entry, Utc::now(), epoch))?;
     }

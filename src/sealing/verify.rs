@@ -6,11 +6,11 @@ use chrono::NaiveDate;
 use diesel::PgConnection;
 
 use super::SealError;
-use super::batch::{tally, weighted};
 use super::gather::{Gathered, gather};
-use crate::domain::batch::Hash;
+use crate::domain::batch::{Hash, WeightedTally};
 use crate::domain::publication::{Publication, compared_hash};
 use crate::domain::response::layout;
+use crate::domain::tally::Tally;
 use crate::domain::wave::Retention;
 use crate::store::batches::{CHAIN_START, StoredBatch};
 use crate::store::publications::{self, StoredPublication};
@@ -228,8 +228,9 @@ pub fn recount(conn: &mut PgConnection, wave: &StoredWave) -> Result<Recount, Se
                 recount.dropped += 1;
                 continue;
             }
-            let counted = tally(rows.iter().map(|row| (row.answers.as_slice(), 1)), &layout)?;
-            let by_weight = weighted(rows.iter().map(|row| (row.answers.as_slice(), row.weight)), &layout)?;
+            let counted = Tally::of(rows.iter().map(|row| (row.answers.as_slice(), 1)), &layout)?;
+            let by_weight =
+                WeightedTally::of(rows.iter().map(|row| (row.answers.as_slice(), row.weight)), &layout)?;
             if counted != stored.batch.tally || by_weight != stored.batch.weighted {
                 recount.differing.push(*seq);
             }

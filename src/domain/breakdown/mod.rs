@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 pub use self::variable::{Channel, NO_ANSWER_ID, Unknown, Variable, category_ids};
 use super::batch::WeightedTally;
 use super::response::{Answer, ItemShape, Response, Unreadable};
-use super::tally::{Tally, WEIGHT_UNIT};
+use super::tally::Tally;
 
 /// Position of a category among those of its breakdown, see [`Variable`].
 pub type Category = u8;
@@ -107,21 +107,9 @@ impl Breakdowns {
 }
 
 fn part(group: &[Counted<'_>], layout: &[ItemShape]) -> Result<Part, Unreadable> {
-    let mut tally = Tally::empty(layout);
-    let mut sums = Tally::empty(layout);
-    // Whole numbers until the end, so that the sum does not depend on the order of the people.
-    let mut squares: i128 = 0;
-    for one in group {
-        let response = Response::from_bytes(one.answers.to_vec());
-        let weight = one.weight.unwrap_or(WEIGHT_UNIT);
-        tally.add(&response, layout, 1)?;
-        sums.add(&response, layout, weight)?;
-        squares += i128::from(weight) * i128::from(weight);
-    }
-    let unit = WEIGHT_UNIT as f64;
-    let weighted = WeightedTally { sums, squares: squares as f64 / (unit * unit) };
-    let has_weights = group.iter().any(|one| one.weight.is_some());
-    Ok(Part { tally, weighted: has_weights.then_some(weighted) })
+    let numbers = group.iter().map(|one| (one.answers, 1));
+    let weights = group.iter().map(|one| (one.answers, one.weight));
+    Ok(Part { tally: Tally::of(numbers, layout)?, weighted: WeightedTally::of(weights, layout)? })
 }
 
 impl Variable {

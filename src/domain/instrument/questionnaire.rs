@@ -101,6 +101,13 @@ pub struct Item {
     pub prefill: bool,
 }
 
+impl Item {
+    /// Whether results can be given by its options: everybody is asked it and has one answer.
+    pub fn divides(&self) -> bool {
+        self.kind == ItemKind::Single && self.ask_if.is_none()
+    }
+}
+
 /// How many options may be chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -7,10 +7,10 @@ use std::io::{self, Read};
 use diesel::{Connection, PgConnection};
 
 use super::number::decimal;
-use super::{Mistakes, Sheet, Usable, Way, Why, usable};
+use super::{Mistakes, Sheet, Usable, Way, Why, usable, with_zeros};
+use crate::store::StoreError;
 use crate::store::dossiers::{of_wave, upsert};
 use crate::store::waves::{self, StoredWave};
-use crate::store::{StoreError, units};
 
 const COLUMNS: [&str; 2] = ["unit", "closed"];
 
@@ -60,13 +60,10 @@ pub fn import(
     input.read_to_end(&mut bytes)?;
     conn.transaction(|conn| {
         let taking_part = waves::units(conn, wave.number)?;
-        let known = units::units_at(conn, wave.wave.period.first())?;
-        let full: Vec<&str> = known.iter().map(|(_, unit)| unit.code.as_str()).collect();
         let units = usable(taking_part.into_iter().map(|(key, unit)| (unit.code, key)), way);
         let mut mistakes = Mistakes::default();
         let sheet = Sheet::read(&bytes, &mut mistakes);
-        let closed =
-            sheet.map(|sheet| Reader { units: &units, full: &full, wave }.read(&sheet, &mut mistakes));
+        let closed = sheet.map(|sheet| Reader { units: &units, wave }.read(&sheet, &mut mistakes));
         mistakes.sort();
         let Some(closed) = closed.filter(|_| mistakes.is_empty()) else {
             return Err(ImportDossiersError::File(mistakes));
@@ -83,24 +80,13 @@ pub fn import(
 
 struct Reader<'a> {
     units: &'a Usable,
-    /// Codes of all units of the period.
-    full: &'a [&'a str],
     wave: &'a StoredWave,
 }
 
 impl Reader<'_> {
     /// The numbers by key of the unit; every mistake is named.
     fn read(&self, sheet: &Sheet, mistakes: &mut Mistakes) -> BTreeMap<i32, i64> {
-        let line = sheet.header_line();
-        for name in sheet.header().iter().filter(|name| !COLUMNS.contains(&name.as_str())) {
-            mistakes.cell(line, name, Why::new("unknown-column").with("columns", &COLUMNS.join(", ")));
-        }
-        for name in COLUMNS.iter().filter(|name| sheet.column(name).is_none()) {
-            mistakes.cell(line, name, Why::new("missing"));
-        }
-        if sheet.rows().is_empty() && mistakes.is_empty() {
-            mistakes.line(line, Why::new("no-rows"));
-        }
+        sheet.expect(&COLUMNS, mistakes);
         let mut closed = BTreeMap::new();
         let mut lines: BTreeMap<i32, u64> = BTreeMap::new();
         let (Some(unit), Some(count)) = (sheet.column("unit"), sheet.column("closed")) else { return closed };
@@ -125,11 +111,8 @@ impl Reader<'_> {
             None if cell.is_empty() => return Err(Why::new("empty")),
             None => {}
         }
-        // Spreadsheets turn 02020 into 2020.
-        let padded = [2, 3, 5].map(|width| format!("{cell:0>width$}"));
-        let there = |code: &&String| self.units.contains_key(*code) || self.full.contains(&code.as_str());
-        let why = match padded.iter().find(there).filter(|code| *code != cell) {
-            Some(code) => Why::new("not-in-wave-zeros").with("full", code),
+        let why = match with_zeros(cell, self.units) {
+            Some(code) => Why::new("not-in-wave-zeros").with("full", &code),
             None => Why::new("not-in-wave"),
         };
         Err(why.with("wave", &self.wave.wave.id).found(cell))

@@ -19,4 +19,4 @@ pub use wave::{OpenWaveError, open_wave_for_import};
 pub use way::Way;
 pub use why::Why;
 
-use way::{Usable, usable};
+use way::{Usable, usable, with_zeros};

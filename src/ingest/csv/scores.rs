@@ -176,16 +176,7 @@ fn usable_units(conn: &mut PgConnection, wave: &StoredWave, way: &Way<'_>) -> Re
 }
 
 fn read_sheet(sheet: &Sheet, instrument: &Instrument, mistakes: &mut Mistakes) -> Option<ScoreFile> {
-    let line = sheet.header_line();
-    for name in sheet.header().iter().filter(|name| !COLUMNS.contains(&name.as_str())) {
-        mistakes.cell(line, name, Why::new("unknown-column").with("columns", &COLUMNS.join(", ")));
-    }
-    for name in COLUMNS.iter().filter(|name| sheet.column(name).is_none()) {
-        mistakes.cell(line, name, Why::new("missing"));
-    }
-    if sheet.rows().is_empty() && mistakes.is_empty() {
-        mistakes.line(line, Why::new("no-rows"));
-    }
+    sheet.expect(&COLUMNS, mistakes);
     let places =
         [sheet.column("unit")?, sheet.column("period")?, sheet.column("node")?, sheet.column("value")?];
     let mut reader = ScoreReader {

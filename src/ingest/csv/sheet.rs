@@ -21,6 +21,20 @@ pub struct Row {
 }
 
 impl Sheet {
+    /// Whether it has these columns and no others, and a row; what is wrong goes to the mistakes.
+    pub(super) fn expect(&self, columns: &[&str], mistakes: &mut Mistakes) {
+        let line = self.header_line;
+        for name in self.header.iter().filter(|name| !columns.contains(&name.as_str())) {
+            mistakes.cell(line, name, Why::new("unknown-column").with("columns", &columns.join(", ")));
+        }
+        for name in columns.iter().filter(|name| self.column(name).is_none()) {
+            mistakes.cell(line, name, Why::new("missing"));
+        }
+        if self.rows.is_empty() && mistakes.is_empty() {
+            mistakes.line(line, Why::new("no-rows"));
+        }
+    }
+
     /// Reads a file with a header. Takes what spreadsheets write: a byte order mark, any line ends,
     /// comma, semicolon or tab between the cells, empty cells and rows at the end. Rows with a mistake
     /// are left out; without a readable header there is no sheet.

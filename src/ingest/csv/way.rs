@@ -25,6 +25,13 @@ impl<'a> Way<'a> {
 /// Keys of units by code, and whether something may be brought in for them.
 pub(super) type Usable = BTreeMap<String, (i32, bool)>;
 
+/// The code that a spreadsheet has turned into this one by dropping its zeros: 02020 into 2020. Official codes have 2, 3
+/// or 5 digits.
+pub(super) fn with_zeros(cell: &str, units: &Usable) -> Option<String> {
+    let padded = [2, 3, 5].map(|width| format!("{cell:0>width$}"));
+    padded.into_iter().find(|full| units.contains_key(full))
+}
+
 /// The units as a file may name them.
 pub(super) fn usable(units: impl Iterator<Item = (UnitCode, i32)>, way: &Way<'_>) -> Usable {
     units.map(|(code, unit_id)| (code.to_string(), (unit_id, (way.may)(&code)))).collect()

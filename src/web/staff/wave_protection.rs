@@ -3,7 +3,7 @@
 use super::form::Fields;
 use super::layout::StaffPage;
 use super::select::Choice;
-use crate::domain::instrument::{Instrument, Item, ItemKind};
+use crate::domain::instrument::Instrument;
 use crate::domain::wave::{CHANNEL, Protection, Retention, Wave};
 
 /// The fields as they are shown.
@@ -26,7 +26,7 @@ impl ProtectionFields {
             label,
             chosen: chosen.breakdowns.iter().any(|breakdown| breakdown == code),
         };
-        let asked = instrument.items().filter(|item| divides(item));
+        let asked = instrument.items().filter(|item| item.divides());
         let items = asked.map(|item| by(&item.code, item.text.get(&page.language).to_owned()));
         let channel = by(CHANNEL, page.text("staff-wave-channel"));
         Self {
@@ -38,11 +38,6 @@ impl ProtectionFields {
             breakdowns: items.chain([channel]).collect(),
         }
     }
-}
-
-/// Whether results may be given by the item: everybody is asked it, with one answer, and it is about the person.
-fn divides(item: &Item) -> bool {
-    item.kind == ItemKind::Single && item.ask_if.is_none()
 }
 
 /// What was sent.

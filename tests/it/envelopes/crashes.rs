@@ -1,38 +1,11 @@
 //! Instances that die in the middle of opening, sealing and destroying.
 
-use std::convert::Infallible;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use hailong::sealing::{close_wave_with, seal_wave_with};
-use rand::rand_core::{TryCryptoRng, TryRng};
 
 use super::support::{Sealed, epoch};
-
-/// Randomness that makes its user die after a number of calls.
-struct Mortal(u32);
-
-impl Mortal {
-    fn live(&mut self) -> u32 {
-        self.0 = self.0.checked_sub(1).expect("the instance dies here");
-        self.0.wrapping_mul(0x9e37_79b9)
-    }
-}
-
-impl TryRng for Mortal {
-    type Error = Infallible;
-    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
-        Ok(self.live())
-    }
-    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
-        Ok(u64::from(self.live()))
-    }
-    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
-        bytes.fill(u8::try_from(self.live() % 256).unwrap());
-        Ok(())
-    }
-}
-
-impl TryCryptoRng for Mortal {}
+use crate::support::mortal::Mortal;
 
 /// How many responses are in batches.
 fn in_batches(s: &mut Sealed, wave: &hailong::store::waves::StoredWave) -> i64 {

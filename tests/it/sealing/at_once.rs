@@ -18,6 +18,7 @@ use hailong::store::waves::StoredWave;
 use rand::rand_core::{TryCryptoRng, TryRng};
 use rand::{CryptoRng, SeedableRng};
 
+use crate::support::mortal::Mortal;
 use crate::support::survey::Survey;
 
 fn epoch() -> NaiveDate {
@@ -161,32 +162,6 @@ fn nobody_continues_the_chain_while_another_is_at_it() {
     assert!(second.join().unwrap().any_sealed());
     assert_eq!(in_batches(&mut survey, &wave), 20);
 }
-
-/// Randomness that makes its user die after a number of calls.
-struct Mortal(u32);
-
-impl Mortal {
-    fn live(&mut self) -> u32 {
-        self.0 = self.0.checked_sub(1).expect("the instance dies here");
-        self.0.wrapping_mul(0x9e37_79b9)
-    }
-}
-
-impl TryRng for Mortal {
-    type Error = Infallible;
-    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
-        Ok(self.live())
-    }
-    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
-        Ok(u64::from(self.live()))
-    }
-    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
-        bytes.fill(u8::try_from(self.live() % 256).unwrap());
-        Ok(())
-    }
-}
-
-impl TryCryptoRng for Mortal {}
 
 #[test]
 fn an_instance_that_dies_at_any_moment_loses_nothing() {

@@ -2,5 +2,6 @@
 
 pub mod cluster;
 pub mod folder;
+pub mod mortal;
 pub mod pdf;
 pub mod survey;

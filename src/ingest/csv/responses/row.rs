@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::super::number::decimal;
 use super::super::sheet::{cell_count, plain_cell};
-use super::super::{Mistakes, Usable, Why};
+use super::super::{Mistakes, Usable, Why, with_zeros};
 use super::columns::Columns;
 use crate::domain::instrument::{Code, Instrument, Item, ItemKind};
 use crate::domain::submission::{Given, Submission, Violation, ViolationCode};
@@ -126,10 +126,7 @@ impl<'a> RowReader<'a> {
         if cell.is_empty() {
             return Err(Why::new("empty"));
         }
-        // Spreadsheets turn 02020 into 2020. Official codes have 2, 3 or 5 digits.
-        let padded = [2, 3, 5].map(|width| format!("{cell:0>width$}"));
-        let full = padded.iter().find(|full| self.units.contains_key(*full));
-        let why = match (self.wave.access, full) {
+        let why = match (self.wave.access, &with_zeros(cell, &self.units)) {
             (Access::Import, None) => Why::new("no-unit"),
             (Access::Import, Some(full)) => Why::new("no-unit-zeros").with("full", full),
             (_, None) => Why::new("not-in-wave"),
