@@ -72,8 +72,7 @@ pub(super) fn sentence(language: &str, reason: &Reason) -> String {
     let key = format!("quarantine-sign-{}", reason.sign());
     let compared = |key: &str, share: &Share| {
         let expected = locale::number(language, share.expected * 100.0, 0);
-        let found =
-            [("count", share.count.into()), ("of", share.of.into()), ("expected", expected.into())];
+        let found = [("count", share.count.into()), ("of", share.of.into()), ("expected", expected.into())];
         locale::text_with(language, key, &found)
     };
     match reason {

@@ -4,10 +4,13 @@
 //! questions they rated. People are counted and not answers, because the answers of one person resemble one another.
 //!
 //! Kiosk and phone are used by different people everywhere, so it is no sign that they differ. Compared is *how far*
-//! they lie apart, as an odds ratio, with the other units: what those have in common and how much they differ among
-//! themselves. All batches of a unit are taken together, since few people of one batch come by the rarer way; but a
-//! batch is only suspicious where the difference shows in it, too, so that an honest batch after a stuffed one is none.
-//! The exact test is in [`odds`](super::super::statistics::odds). Staff who stuff both ways alike are not found by it.
+//! they lie apart, as an odds ratio: the people of the batch who came one way with all people of the unit so far who
+//! came the other way, whom the batch alone has too few of. What is usual is what the batches of the other units say,
+//! compared likewise: what they have in common, and how much they differ among themselves, by office and by day. The
+//! exact test is in [`odds`](super::super::statistics::odds). It counts only where the share lies at least [`MARGIN`]
+//! above what is expected after the unit so far *and* after the other way in the batch itself: on a good day both ways
+//! are praised. So an honest batch after a stuffed one is none. Only the better way is a sign, and staff who stuff both
+//! ways alike are not found by it.
 //!
 //! # What is known for it, and of whom
 //!
@@ -30,7 +33,7 @@ use crate::domain::statistics::odds::{Places, TwoGroups, Usual};
 /// Questions that must be rated before praise means anything.
 const RATED: usize = 3;
 /// Other units without which it is not known how far the ways lie apart.
-const PEER_UNITS: u32 = 5;
+const PEER_UNITS: usize = 5;
 
 /// How many people of a batch rated enough questions, and how many of them praise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -60,12 +63,17 @@ impl Channels {
         if i64::from(self.kiosk.min(self.own)) >= CELL_FLOOR { self } else { Self::default() }
     }
 
-    fn groups(self) -> TwoGroups {
-        TwoGroups {
+    /// The people of this way as the first group, and those of the other.
+    fn seen_from(self, way: Channel) -> TwoGroups {
+        let groups = TwoGroups {
             first: self.kiosk_praise,
             of_first: self.kiosk,
             second: self.own_praise,
             of_second: self.own,
+        };
+        match way {
+            Channel::Kiosk => groups,
+            Channel::Own => groups.swapped(),
         }
     }
 }
@@ -106,66 +114,102 @@ fn best(scale: &Scale) -> Option<u8> {
     }
 }
 
-/// Fresh batches of units where the two ways lie farther apart than elsewhere.
+/// Fresh batches in which one way lies farther above the other than elsewhere.
 pub(super) fn differing(batches: &[Seen]) -> Vec<(usize, Reason)> {
-    let mut of_unit: BTreeMap<i32, TwoGroups> = BTreeMap::new();
-    for batch in batches {
-        let sum = of_unit.entry(batch.unit).or_default();
-        *sum = sum.plus(batch.counts.channels.groups());
-    }
-    let all = of_unit.values().fold(Places::default(), |all, unit| all.with(*unit));
-    let mut tested: Vec<(usize, Channel, Share, bool)> = Vec::new();
-    for (place, batch) in batches.iter().enumerate().filter(|(_, batch)| batch.fresh) {
-        let own = batch.counts.channels.groups();
-        let unit = of_unit.get(&batch.unit).copied().unwrap_or_default();
-        let others = all.without(unit);
-        if own.of_first == 0 || others.count() < PEER_UNITS || others.people() < PEERS {
-            continue;
-        }
-        let usual = others.usual();
-        let kiosk = Side { channel: Channel::Kiosk, unit, batch: own, usual };
-        let device = Side {
-            channel: Channel::Own,
-            unit: unit.swapped(),
-            batch: own.swapped(),
-            usual: usual.swapped(),
-        };
-        let side = if kiosk.excess(unit) >= device.excess(device.unit) { kiosk } else { device };
-        tested.push((place, side.channel, side.share(), side.is_far()));
-    }
-    let adjusted = benjamini_hochberg(&tested.iter().map(|(_, _, share, _)| share.p).collect::<Vec<_>>());
-    let found = tested.into_iter().zip(adjusted).filter(|((_, _, _, far), p)| *far && *p <= FALSE_FINDINGS);
-    found
-        .map(|((place, better, share, _), p)| {
-            (place, Reason::Channel { better, share: Share { p, ..share } })
-        })
-        .collect()
+    let (kiosk, own) = (Survey::of(batches, Channel::Kiosk), Survey::of(batches, Channel::Own));
+    let fresh = batches.iter().enumerate().filter(|(_, batch)| batch.fresh);
+    let sides = fresh.filter_map(|(place, batch)| {
+        let (kiosk, own) = (kiosk.side(batch)?, own.side(batch)?);
+        Some((place, if kiosk.excess >= own.excess { kiosk } else { own }))
+    });
+    let sides: Vec<(usize, Side)> = sides.collect();
+    let adjusted = benjamini_hochberg(&sides.iter().map(|(_, side)| side.p()).collect::<Vec<_>>());
+    let found =
+        sides.into_iter().zip(adjusted).filter(|((_, side), p)| side.is_far() && *p <= FALSE_FINDINGS);
+    found.map(|((place, side), p)| (place, side.reason(p))).collect()
 }
 
-/// A batch seen from one of the two ways, which comes first in all of it.
+/// All batches seen from one of the two ways: its people are the first group.
+struct Survey {
+    way: Channel,
+    /// People of each unit.
+    people: BTreeMap<i32, TwoGroups>,
+    /// People of all units.
+    everybody: TwoGroups,
+    /// The batches of each unit, each compared with the other way at its unit.
+    places: BTreeMap<i32, Places>,
+    /// Those of all units.
+    all: Places,
+}
+
+impl Survey {
+    fn of(batches: &[Seen], way: Channel) -> Self {
+        let mut people: BTreeMap<i32, TwoGroups> = BTreeMap::new();
+        let with_numbers = || batches.iter().filter(|batch| batch.counts.channels.kiosk > 0);
+        for batch in with_numbers() {
+            let unit = people.entry(batch.unit).or_default();
+            *unit = unit.plus(batch.counts.channels.seen_from(way));
+        }
+        let everybody = people.values().fold(TwoGroups::default(), |all, unit| all.plus(*unit));
+        let mut survey = Self { way, people, everybody, places: BTreeMap::new(), all: Places::default() };
+        for batch in with_numbers() {
+            let place = survey.compared(batch);
+            survey.places.entry(batch.unit).or_default().add(place);
+            survey.all.add(place);
+        }
+        survey
+    }
+
+    /// The people of a batch who came this way, and all of its unit who came the other way.
+    fn compared(&self, batch: &Seen) -> TwoGroups {
+        let own = batch.counts.channels.seen_from(self.way);
+        let unit = self.people.get(&batch.unit).copied().unwrap_or_default();
+        TwoGroups { first: own.first, of_first: own.of_first, ..unit }
+    }
+
+    /// What there is to say of a batch; nothing without numbers or without enough others.
+    fn side(&self, batch: &Seen) -> Option<Side> {
+        let unit = self.people.get(&batch.unit)?;
+        let others = |all: u32, own: u32| all.saturating_sub(own) >= PEERS;
+        let enough = self.people.len() > PEER_UNITS
+            && others(self.everybody.of_first, unit.of_first)
+            && others(self.everybody.of_second, unit.of_second);
+        if !enough || batch.counts.channels.kiosk == 0 {
+            return None;
+        }
+        let usual = self.all.without(self.places.get(&batch.unit)?).usual();
+        let groups = self.compared(batch);
+        let above =
+            |groups: TwoGroups| f64::from(groups.first) / f64::from(groups.of_first) - usual.expected(groups);
+        let excess = above(groups).min(above(batch.counts.channels.seen_from(self.way)));
+        Some(Side { way: self.way, groups, usual, excess })
+    }
+}
+
+/// A batch seen from one of the two ways.
 struct Side {
-    channel: Channel,
-    /// The unit so far, the batch included.
-    unit: TwoGroups,
-    batch: TwoGroups,
+    way: Channel,
+    groups: TwoGroups,
     usual: Usual,
+    /// How far the share of praise lies above what is expected, after the unit so far or the batch itself, whichever
+    /// says less.
+    excess: f64,
 }
 
 impl Side {
-    /// How far the share of praise lies above what is expected.
-    fn excess(&self, groups: TwoGroups) -> f64 {
-        f64::from(groups.first) / f64::from(groups.of_first) - self.usual.expected(groups)
-    }
-
     fn is_far(&self) -> bool {
-        self.excess(self.unit) >= MARGIN && self.excess(self.batch) >= MARGIN
+        self.excess >= MARGIN
     }
 
-    /// With the probability of both ends, since either way may be the better one. What is not far is not computed:
-    /// counted as no sign at all it can only make the others less suspicious.
-    fn share(&self) -> Share {
-        let p = if self.is_far() { (2.0 * self.usual.at_least(self.unit)).min(1.0) } else { 1.0 };
-        let expected = self.usual.expected(self.unit);
-        Share { count: self.unit.first, of: self.unit.of_first, expected, p }
+    /// Twice the probability of one end, since either way could have been the better one. What is not far is not
+    /// computed: counted as no sign at all it can only make the others less suspicious.
+    fn p(&self) -> f64 {
+        if self.is_far() { (2.0 * self.usual.at_least(self.groups)).min(1.0) } else { 1.0 }
+    }
+
+    fn reason(&self, p: f64) -> Reason {
+        let expected = self.usual.expected(self.groups);
+        let share = Share { count: self.groups.first, of: self.groups.of_first, expected, p };
+        Reason::Channel { better: self.way, share }
     }
 }

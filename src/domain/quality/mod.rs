@@ -142,12 +142,12 @@ pub enum Reason {
     Repeated(Share),
     /// Too many responses came right after another one.
     Quick(Share),
-    /// People at the kiosk, or on their own devices, praise nearly everything far more often than the others do, and
-    /// more so than elsewhere.
+    /// People at the kiosk, or on their own devices, praise far more often than the others of the unit do, and more so
+    /// than elsewhere.
     Channel {
         /// Who does.
         better: Channel,
-        /// How many at the unit so far; expected after the others of the unit and how far the two lie apart elsewhere.
+        /// How many; expected after the others of the unit so far and how far the two lie apart elsewhere.
         share: Share,
     },
     /// More responses than visits.

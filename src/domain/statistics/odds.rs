@@ -53,11 +53,10 @@ impl TwoGroups {
     }
 }
 
-/// The log odds ratios of many places.
+/// The odds ratios of many places, as far as what is usual rests on them.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Places {
-    count: f64,
-    people: [u32; 2],
+    count: u32,
     /// Numerator and denominator of Mantel and Haenszel.
     mantel: [f64; 2],
     /// Sums of the weights, of their squares, and of the weights times the logarithms and their squares.
@@ -75,49 +74,50 @@ pub struct Usual {
 
 impl Places {
     /// Adds a place; one with an empty group says nothing.
-    #[must_use]
-    pub fn with(self, place: TwoGroups) -> Self {
-        self.moved(place, 1.0)
-    }
-
-    /// Takes a place out that was added.
-    #[must_use]
-    pub fn without(self, place: TwoGroups) -> Self {
-        self.moved(place, -1.0)
-    }
-
-    fn moved(mut self, place: TwoGroups, sign: f64) -> Self {
+    pub fn add(&mut self, place: TwoGroups) {
         if place.of_first == 0 || place.of_second == 0 {
-            return self;
+            return;
         }
         let [a, b, c, d] = place.cells();
         let n = a + b + c + d;
-        let add = |sum: &mut f64, more: f64| *sum += sign * more;
-        add(&mut self.count, 1.0);
-        for (sum, more) in self.people.iter_mut().zip([place.of_first, place.of_second]) {
-            *sum = if sign > 0.0 { sum.saturating_add(more) } else { sum.saturating_sub(more) };
-        }
-        add(&mut self.mantel[0], a * d / n);
-        add(&mut self.mantel[1], b * c / n);
         // Half a person more in each cell: Haldane (1956), Anscombe (1956).
-        let [a, b, c, d] = [a + 0.5, b + 0.5, c + 0.5, d + 0.5];
-        let weight = 1.0 / (1.0 / a + 1.0 / b + 1.0 / c + 1.0 / d);
-        let logarithm = (a * d / (b * c)).ln();
-        let more = [weight, weight * weight, weight * logarithm, weight * logarithm * logarithm];
-        for (sum, more) in self.weights.iter_mut().zip(more) {
-            add(sum, more);
+        let [e, f, g, h] = [a, b, c, d].map(|cell| cell + 0.5);
+        let weight = 1.0 / (1.0 / e + 1.0 / f + 1.0 / g + 1.0 / h);
+        let logarithm = (e * h / (f * g)).ln();
+        let more = Self {
+            count: 1,
+            mantel: [a * d / n, b * c / n],
+            weights: [weight, weight * weight, weight * logarithm, weight * logarithm * logarithm],
+        };
+        *self = self.plus(&more);
+    }
+
+    /// These and others.
+    #[must_use]
+    pub fn plus(&self, others: &Self) -> Self {
+        let add = |(a, b): (f64, f64)| a + b;
+        Self { count: self.count + others.count, ..self.joined(others, add) }
+    }
+
+    /// These without some of them.
+    #[must_use]
+    pub fn without(&self, some: &Self) -> Self {
+        let take = |(a, b): (f64, f64)| a - b;
+        Self { count: self.count.saturating_sub(some.count), ..self.joined(some, take) }
+    }
+
+    fn joined(&self, others: &Self, join: fn((f64, f64)) -> f64) -> Self {
+        let mut joined = *self;
+        let sums = joined.mantel.iter_mut().chain(&mut joined.weights);
+        for (sum, more) in sums.zip(others.mantel.iter().chain(&others.weights)) {
+            *sum = join((*sum, *more));
         }
-        self
+        joined
     }
 
     /// Number of places.
     pub fn count(&self) -> u32 {
-        self.count.round() as u32
-    }
-
-    /// People in the smaller of the two groups, over all places.
-    pub fn people(&self) -> u32 {
-        self.people[0].min(self.people[1])
+        self.count
     }
 
     /// The odds ratio they have in common by Mantel and Haenszel (1959), with one invented place of one person in each
@@ -126,7 +126,7 @@ impl Places {
     pub fn usual(&self) -> Usual {
         let [above, below] = self.mantel.map(|sum| sum.max(0.0) + 0.25);
         let [sum, squares, first, second] = self.weights;
-        let excess = second - first * first / sum - (self.count - 1.0);
+        let excess = second - first * first / sum - (f64::from(self.count) - 1.0);
         let scale = sum - squares / sum;
         let variance = if scale > 0.0 { (excess / scale).max(0.0) } else { 0.0 };
         Usual { log_odds: (above / below).ln(), between: variance.sqrt() }
@@ -134,11 +134,6 @@ impl Places {
 }
 
 impl Usual {
-    /// The same for the groups the other way round.
-    pub fn swapped(self) -> Self {
-        Self { log_odds: -self.log_odds, ..self }
-    }
-
     /// The share of cases to expect in the first group, after those of the second one.
     pub fn expected(self, place: TwoGroups) -> f64 {
         let [_, _, c, d] = place.cells();

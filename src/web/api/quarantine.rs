@@ -58,7 +58,7 @@ pub struct SignInfo {
     /// Of the sign channel, who praises more: kiosk or own.
     #[serde(skip_serializing_if = "Option::is_none")]
     channel: Option<&'static str>,
-    /// How many responses; of the sign channel those of the unit so far that praise.
+    /// How many responses; of the sign channel those of this channel that praise.
     count: i64,
     /// Of how many; of dossiers the number closed.
     of: i64,
