@@ -282,9 +282,9 @@ fn year(seed: u64, units: usize, spread: f64) -> Found {
 }
 
 #[test]
-fn offices_whose_kiosks_differ_honestly_are_hardly_ever_suspected_and_stuffed_ones_mostly_are() {
+fn offices_whose_kiosks_differ_honestly_are_hardly_ever_suspected_and_stuffed_ones_often_are() {
     // Of ten stuffed batches so many are found: fewer where offices differ so much that a stuffed one is none of a kind.
-    for (units, spread, found) in [(60, 0.0, 7), (60, 0.4, 6), (60, 0.7, 4), (12, 0.4, 6)] {
+    for (units, spread, found) in [(60, 0.0, 5), (60, 0.4, 5), (60, 0.7, 3), (12, 0.4, 5)] {
         let mut sum = Found::default();
         for seed in 0..(if units < 20 { 8 } else { 2 }) {
             let found = year(seed, units, spread);
