@@ -121,15 +121,12 @@ pub(super) fn seal_own_pools(
         let place = Place::of(unit_id, unit);
         let sealed =
             conn.build_transaction().read_committed().run(|conn| seal_pool(conn, (job, reader), &place, rng));
-        match unless_held(sealed)? {
-            Some((count, unopened)) => {
-                report.add(place.level, count);
-                report.unopened += unopened;
-            }
-            None => {
-                report.waiting_units += 1;
-                reader.shuffle(conn, job.wave.number, unit_id)?;
-            }
+        if let Some((count, unopened)) = unless_held(sealed)? {
+            report.add(place.level, count);
+            report.unopened += unopened;
+        } else {
+            report.waiting_units += 1;
+            reader.shuffle(conn, job.wave.number, unit_id)?;
         }
     }
     Ok(())
