@@ -26,7 +26,7 @@ pub struct NewResponse {
     pub answers: Vec<u8>,
     /// Whether it is an envelope.
     pub sealed: bool,
-    /// How they came; none unless the wave has the breakdown by it, and for files.
+    /// How they came; none unless the wave notes it (`Protection::notes_channel`), and for files.
     pub channel: Option<Channel>,
     /// What lets it in.
     pub pass: Pass,

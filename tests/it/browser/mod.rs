@@ -20,6 +20,7 @@ mod page;
 mod person;
 mod plainly;
 mod proxy;
+mod quarantine;
 mod releases;
 mod setup;
 mod staff;
