@@ -59,6 +59,15 @@ impl<E: Into<SealError>> From<E> for Undo {
     }
 }
 
+/// What a transaction has done; `None` where the rule held it back and it was undone.
+pub(super) fn unless_held<T>(done: Result<T, Undo>) -> Result<Option<T>, SealError> {
+    match done {
+        Ok(done) => Ok(Some(done)),
+        Err(Undo::Held) => Ok(None),
+        Err(Undo::Fault(fault)) => Err(fault),
+    }
+}
+
 impl<'a> Job<'a> {
     pub fn new(wave: &'a StoredWave, instrument: &'a Instrument, epoch: NaiveDate) -> Self {
         Self { wave, instrument, layout: layout(instrument), epoch, bursts: None }

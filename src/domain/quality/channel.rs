@@ -23,10 +23,10 @@
 use std::collections::BTreeMap;
 
 use super::{FALSE_FINDINGS, MARGIN, PEERS, Reason, Seen, Share};
-use crate::domain::breakdown::Channel;
 use crate::domain::breakdown::advance::CELL_FLOOR;
+use crate::domain::breakdown::{Channel, Counted};
 use crate::domain::instrument::{Instrument, ItemKind, Purpose, Scale};
-use crate::domain::response::Answer;
+use crate::domain::response::{Answer, Response, Unreadable, layout};
 use crate::domain::statistics::excess::benjamini_hochberg;
 use crate::domain::statistics::odds::{Places, TwoGroups, Usual};
 
@@ -61,6 +61,12 @@ impl Channels {
     /// Nothing where either side has so few people that the numbers would speak of somebody.
     pub(super) fn if_enough(self) -> Self {
         if i64::from(self.kiosk.min(self.own)) >= CELL_FLOOR { self } else { Self::default() }
+    }
+
+    /// Whether they are of so many people, of whom so many praise; those who came in a file are in neither group.
+    pub(super) fn could_be(self, (people, praise): (u32, u32)) -> bool {
+        let (all, praising) = (self.kiosk + self.own, self.kiosk_praise + self.own_praise);
+        praising <= praise && all.saturating_sub(praising) <= people.saturating_sub(praise)
     }
 
     /// The people of this way as the first group, and those of the other.
@@ -100,6 +106,25 @@ impl Rated {
         let praised = rated.iter().filter(|praised| **praised).count();
         (rated.len() >= RATED).then_some(4 * praised >= 3 * rated.len())
     }
+}
+
+/// How many people rated enough questions, and how many of them praise, however they came.
+///
+/// # Errors
+/// When answers do not fit the instrument.
+pub fn praise<'a>(
+    people: impl Iterator<Item = Counted<'a>>,
+    instrument: &Instrument,
+) -> Result<(u32, u32), Unreadable> {
+    let (shapes, rated) = (layout(instrument), Rated::of(instrument));
+    let mut found = (0, 0);
+    for one in people {
+        let answers = Response::from_bytes(one.answers.to_vec()).unpack(&shapes)?;
+        if let Some(praises) = rated.praises(&answers) {
+            found = (found.0 + 1, found.1 + u32::from(praises));
+        }
+    }
+    Ok(found)
 }
 
 /// The option at the end of a scale that is not the dissatisfied one; none of a scale that judges nothing.

@@ -64,6 +64,13 @@ impl Counts {
         self.long - self.straight
     }
 
+    /// Whether this may have been counted of people of whom the answers alone give `signs`, and that so many rated
+    /// enough and so many of those praise.
+    pub fn could_be(&self, signs: &Self, praise: (u32, u32)) -> bool {
+        let of_answers = |counts: &Self| (counts.long, counts.straight, counts.repeated, counts.twins);
+        of_answers(self) == of_answers(signs) && self.channels.could_be(praise)
+    }
+
     fn pairs(&self) -> u32 {
         self.varied() * self.varied().saturating_sub(1) / 2
     }

@@ -2,6 +2,7 @@
 
 ticket-label = Mã lượt
 ticket-hint = Mã gồm 17 ký tự in trên giấy Ông/Bà đã nhận, ví dụ 7K3M-9QXT-2B4D-HW8RC. Viết hoa hay thường, có hay không có dấu gạch đều được. Mã chỉ để mỗi lượt trả lời một lần và không được lưu cùng câu trả lời.
+ticket-hint-kiosk = Xin chạm lần lượt 17 ký tự in trên giấy Ông/Bà đã nhận. Mã không được lưu cùng câu trả lời.
 ticket-ready = Mã đã đúng dạng.
 ticket-keypad = Bàn phím nhập mã lượt
 ticket-keypad-erase = Xóa

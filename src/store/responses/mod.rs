@@ -174,10 +174,3 @@ pub fn shuffle(conn: &mut PgConnection, wave: i32, unit_id: i32) -> Result<(), S
     .execute(conn)?;
     Ok(())
 }
-
-/// Lets the database use the space of deleted rows again, so that what was sealed does not linger
-/// in the pages of the pools. Not inside a transaction.
-pub fn vacuum(conn: &mut PgConnection) -> Result<(), StoreError> {
-    diesel::sql_query("VACUUM response").execute(conn)?;
-    Ok(())
-}

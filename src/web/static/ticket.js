@@ -71,6 +71,7 @@ function press({ target }) {
   const signs = sign ? (typed + sign).slice(0, LENGTH) : typed.slice(0, -1);
   field.value = signs.replace(/^(.{4})(.{1,4})?(.{1,4})?(.*)$/, (_, ...groups) => groups.slice(0, 4).filter(Boolean).join("-"));
   field.dispatchEvent(new Event("input", { bubbles: true }));
+  if (fault(field.value) === null) document.querySelector("fieldset:not(.away)")?.scrollIntoView({ block: "center" });
 }
 
 const keypad = document.getElementById("keypad");

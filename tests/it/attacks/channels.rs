@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use diesel::RunQueryDsl;
 use hailong::domain::breakdown::Channel;
 use hailong::domain::envelope::Place;
 use hailong::domain::quality::channel::Channels;
 use hailong::domain::quality::{Counts, Reason, Seen, suspicions};
 use hailong::domain::wave::{CHANNEL, Retention, Wave};
 use hailong::envelopes::Keys;
-use hailong::sealing::{seal_all_with, seal_wave_with};
+use hailong::sealing::{recount, seal_all_with, seal_wave_with};
 use hailong::store::envelopes::key_of;
 use hailong::store::quality::{self, Quarantined};
 use hailong::store::responses::{self, NewResponse, Pass, Stored};
@@ -170,6 +171,13 @@ fn the_same_people_are_counted_alike_openly_in_envelopes_and_where_only_totals_a
     assert!(counted[0].channels.kiosk_praise >= 3 && counted[0].channels.own_praise >= 6);
     assert_eq!(counted[1], counted[0]);
     assert_eq!(counted[2], counted[0]);
+    // Whoever changes what was counted is found out, as far as answers are kept.
+    let mut misjudged = |wave: &StoredWave| recount(&mut ground.survey.conn, wave).unwrap().misjudged;
+    assert_eq!([&openly, &totals, &enveloped].map(&mut misjudged), [const { Vec::<i32>::new() }; 3]);
+    let all = "UPDATE batch_quality SET kiosk_praise = kiosk";
+    diesel::sql_query(all).execute(&mut ground.survey.connect()).unwrap();
+    let mut misjudged = |wave: &StoredWave| recount(&mut ground.survey.conn, wave).unwrap().misjudged;
+    assert_eq!([&openly, &totals, &enveloped].map(&mut misjudged), [vec![1], Vec::<i32>::new(), vec![1]]);
 }
 
 /// The same people in a wave with envelopes that declares no breakdown.
@@ -226,12 +234,19 @@ struct Found {
     suspected: u32,
     stuffed: u32,
     caught: u32,
+    /// Epoch of the first that was caught.
+    first: u32,
 }
 
 /// Thirty epochs at many units. The logarithm of the odds of praise is 0.7 lower at the kiosk, `spread` more or less by unit
 /// and half of that by day, and there are good and bad days for both ways. Now and then half of a batch is filled in at the
 /// kiosk by staff.
 fn year(seed: u64, units: usize, spread: f64) -> Found {
+    year_with(seed, units, spread, |unit, rng| unit > 0 && rng.random_bool(0.01))
+}
+
+/// As [`year`], where it is said which batches are stuffed.
+fn year_with(seed: u64, units: usize, spread: f64, stuffs: fn(usize, &mut StdRng) -> bool) -> Found {
     let mut rng = StdRng::seed_from_u64(seed);
     let normal = |rng: &mut StdRng| (0..12).map(|_| rng.random_range(0.0..1.0)).sum::<f64>() - 6.0;
     let share = |odds: f64| 1.0 / (1.0 + (-odds).exp());
@@ -241,11 +256,11 @@ fn year(seed: u64, units: usize, spread: f64) -> Found {
             (own, own - 0.7 + spread * normal(&mut rng), rng.random_range(0.2..0.8))
         })
         .collect();
-    let (mut found, mut all) = (Found::default(), Vec::<(Seen, bool)>::new());
+    let (mut found, mut all) = (Found { first: u32::MAX, ..Found::default() }, Vec::<(Seen, bool)>::new());
     for epoch in 0..30 {
         let first = all.len();
         for (unit, (own, kiosk, at_kiosk)) in offices.iter().enumerate() {
-            let bad = epoch > 0 && rng.random_bool(0.01);
+            let bad = epoch > 4 && stuffs(unit, &mut rng);
             let n: u32 = rng.random_range(10..40);
             let (day, way) = (0.4 * normal(&mut rng), spread / 2.0 * normal(&mut rng));
             let (own, kiosk) = (share(own + day), share(kiosk + day + way));
@@ -269,6 +284,9 @@ fn year(seed: u64, units: usize, spread: f64) -> Found {
             if *bad {
                 found.stuffed += tested;
                 found.caught += suspicious;
+                if suspicious == 1 {
+                    found.first = found.first.min(epoch);
+                }
             } else {
                 found.honest += 1;
                 found.suspected += suspicious;
@@ -283,8 +301,8 @@ fn year(seed: u64, units: usize, spread: f64) -> Found {
 
 #[test]
 fn offices_whose_kiosks_differ_honestly_are_hardly_ever_suspected_and_stuffed_ones_often_are() {
-    // Of ten stuffed batches so many are found: fewer where offices differ so much that a stuffed one is none of a kind.
-    for (units, spread, found) in [(60, 0.0, 5), (60, 0.4, 5), (60, 0.7, 3), (12, 0.4, 5)] {
+    // So many of ten single stuffed batches are found: fewer where offices differ so much that one more is no surprise.
+    for (units, spread, found) in [(60, 0.0, 5), (60, 0.4, 4), (60, 0.7, 2), (12, 0.4, 4)] {
         let mut sum = Found::default();
         for seed in 0..(if units < 20 { 8 } else { 2 }) {
             let found = year(seed, units, spread);
@@ -299,6 +317,15 @@ fn offices_whose_kiosks_differ_honestly_are_hardly_ever_suspected_and_stuffed_on
             sum.stuffed >= 15 && sum.caught * 10 >= sum.stuffed * found,
             "{units} units, spread {spread}: {sum:?}"
         );
+    }
+}
+
+#[test]
+fn an_office_that_stuffs_its_kiosk_every_night_is_found_within_a_week() {
+    for seed in 0..10 {
+        let found = year_with(seed, 40, 0.4, |unit, _| unit == 0);
+        assert!(found.first < 12, "{found:?}");
+        assert!(found.suspected * 100 <= found.honest, "{found:?}");
     }
 }
 

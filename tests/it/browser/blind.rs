@@ -89,8 +89,17 @@ fn where_answers_come_in_envelopes_too_the_page_does_both() {
 /// Touches the signs of a code one after the other.
 fn touch(browser: &Browser, signs: &str) {
     for sign in signs.chars() {
-        browser.click(&format!("#keypad [data-sign='{sign}']"));
+        press(browser, &format!("[data-sign='{sign}']"));
     }
+}
+
+/// Touches a key, scrolled to as a person would.
+fn press(browser: &Browser, key: &str) {
+    let key = format!("#keypad {key}");
+    let scroll =
+        "document.querySelector(arguments[0]).scrollIntoView({block: 'center', behavior: 'instant'});";
+    browser.script_with(scroll, &json!([key]));
+    browser.click(&key);
 }
 
 #[test]
@@ -112,6 +121,11 @@ fn at_a_kiosk_without_a_keyboard_the_code_of_a_paper_ticket_is_touched() {
                 .filter((box) => box.width < 44 || box.height < 44).length;",
         );
         assert_eq!(small, json!(0), "{name}");
+        let below = browser.script(
+            "return document.getElementById('keypad').getBoundingClientRect().bottom
+                - document.getElementById('move').getBoundingClientRect().top;",
+        );
+        assert!(below.as_f64().unwrap() <= 0.0, "{name}: every key is seen at once, {below}");
         browser.screenshot(&format!("kiosk-ticket-{name}"));
     }
     browser.resize(KIOSK);
@@ -121,7 +135,7 @@ fn at_a_kiosk_without_a_keyboard_the_code_of_a_paper_ticket_is_touched() {
     person::choose(&browser, &[("q1", "4")]);
     browser.wait_for("document.getElementById('ticket-error').textContent.includes('17 ký tự')");
     for _ in 0..6 {
-        browser.click("#keypad .erase");
+        press(&browser, ".erase");
     }
     assert_eq!(value(), json!(""));
     // and when the code of the ticket is
@@ -144,7 +158,7 @@ fn at_a_kiosk_without_a_keyboard_the_code_of_a_paper_ticket_is_touched() {
     browser.wait_for("document.getElementById('ticket-error').textContent.includes('đã được dùng')");
     browser.screenshot("kiosk-ticket-used");
     for _ in 0..17 {
-        browser.click("#keypad .erase");
+        press(&browser, ".erase");
     }
     touch(&browser, &tickets[1].compact());
     browser.click("#send");

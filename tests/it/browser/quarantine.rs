@@ -93,14 +93,14 @@ fn an_auditor_decides_by_keyboard_and_everybody_is_told() {
     tab_to(&browser, "[value=discard]");
     browser.press(&key::SPACE.to_string());
     // then that batch is decided about and the other one waits
-    browser.wait_for("!!document.querySelector('caption') && !document.querySelector('.wrong')");
+    browser.wait_for("!!document.querySelector('main dl') && !document.querySelector('.wrong')");
     assert!(browser.text().contains("Đã loại lô khỏi kết quả"), "{}", browser.text());
     assert!(has_logged(&server, "tam.pham", "batch_discarded"));
     look(&browser, &server, "decided");
     type_into(&browser, "[name=why]", "Số hồ sơ nhập thiếu");
     tab_to(&browser, "[value=release]");
     enter(&browser);
-    browser.wait_for("document.querySelectorAll('main tbody tr').length == 2");
+    browser.wait_for("document.querySelectorAll('main dl').length == 2");
     assert!(has_logged(&server, "tam.pham", "batch_released"));
     assert!(browser.text().contains("Không có lô nào chờ quyết định"), "{}", browser.text());
     look(&browser, &server, "all-decided");
