@@ -8,7 +8,6 @@ mod conformance;
 mod desk;
 mod driver;
 mod envelopes;
-mod form;
 mod imports;
 mod journey;
 mod keeping;
