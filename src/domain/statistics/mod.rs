@@ -4,6 +4,7 @@
 //! variances. Every function names the publication its formula comes from, and is deterministic: the same
 //! numbers give the same bits, whatever order batches arrived in.
 
+pub mod calibration;
 pub mod difference;
 pub mod distribution;
 pub mod excess;
@@ -12,6 +13,7 @@ pub mod interval;
 pub mod precision;
 mod quadrature;
 pub mod quantile;
+pub mod raking;
 pub mod rank;
 pub mod rankset;
 pub mod rounding;
