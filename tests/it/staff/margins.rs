@@ -178,7 +178,8 @@ fn programs_bring_margins_in_with_a_token() {
         [("/margins".to_owned(), "wave_margins_sample".to_owned())]
     );
     assert_eq!(new(&["q4"], "sample").violations(), [("/margins".to_owned(), "wave_margin".to_owned())]);
-    assert_eq!(new(&["q2"], "sample").json()["margins"], json!(["q2"]));
+    assert_eq!(new(&["q2"], "sample").status, 201);
+    assert_eq!(server.get_with("/api/v1/waves/mau", &headers[..1]).json()["margins"], json!(["q2"]));
 
     let problem = send("/api/v1/imports/margins?wave=mau", "unit,question,answer,population\n19,q2,yes,x\n");
     let problem = problem.problem(422, "file_wrong");
