@@ -124,7 +124,7 @@ impl<'a> Job<'a> {
         let residual = batch.residual;
         let stored = StoredBatch { unit_id: place.unit_id, batch, previous, hash };
         batches::insert(conn, self.wave.number, &stored)?;
-        let mut counts = counts(rows.iter().map(|row| row.answers.as_slice()), self.instrument)?;
+        let mut counts = counts(rows.iter().map(counted), self.instrument)?;
         if let Some(bursts) = self.bursts.filter(|_| !residual) {
             (counts.arrivals, counts.quick) = bursts.taken(self.wave.number, place.unit_id);
         }
@@ -160,18 +160,21 @@ impl<'a> Job<'a> {
             return Ok(None);
         }
         let variables = Variable::all(codes, self.instrument)?;
-        let people = rows.iter().map(|row| Counted {
-            answers: &row.answers,
-            weight: row.weight,
-            channel: row.channel.as_deref().and_then(Channel::parse),
-        });
-        let people: Vec<Counted<'_>> = people.collect();
+        let people: Vec<Counted<'_>> = rows.iter().map(counted).collect();
         Ok(Some(Breakdowns::count(&variables, &people, &self.layout)?))
     }
 
     fn weighted(&self, rows: &[Pending]) -> Result<Option<WeightedTally>, SealError> {
         let rows = rows.iter().map(|row| (row.answers.as_slice(), row.weight));
         Ok(WeightedTally::of(rows, &self.layout)?)
+    }
+}
+
+fn counted(row: &Pending) -> Counted<'_> {
+    Counted {
+        answers: &row.answers,
+        weight: row.weight,
+        channel: row.channel.as_deref().and_then(Channel::parse),
     }
 }
 

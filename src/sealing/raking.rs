@@ -20,7 +20,7 @@ use crate::store::waves::StoredWave;
 pub(super) struct Rakings {
     margins: Vec<Margin>,
     /// By key of the unit with margins.
-    rakings: BTreeMap<i32, Raking>,
+    by_unit: BTreeMap<i32, Raking>,
     /// Key of the unit with margins, by key of the units at and below it.
     above: BTreeMap<i32, i32>,
 }
@@ -35,16 +35,16 @@ impl Rakings {
         if wave.wave.margins.is_empty() {
             return Ok(None);
         }
-        let rakings = margins::rakings(conn, wave.number)?;
-        let above = units_below(conn, wave, &rakings)?;
-        Ok(Some(Self { margins: Margin::all(&wave.wave.margins, instrument)?, rakings, above }))
+        let by_unit = margins::rakings(conn, wave.number)?;
+        let above = units_below(conn, wave, &by_unit)?;
+        Ok(Some(Self { margins: Margin::all(&wave.wave.margins, instrument)?, by_unit, above }))
     }
 
     /// Gives every response its raked weight, and what their batch keeps for standard errors.
     pub fn apply(&self, rows: &mut [Pending], layout: &[ItemShape]) -> Result<Calibration, SealError> {
         let mut people = Vec::with_capacity(rows.len());
         for row in rows.iter() {
-            let raking = self.above.get(&row.unit_id).and_then(|unit| self.rakings.get(unit));
+            let raking = self.above.get(&row.unit_id).and_then(|unit| self.by_unit.get(unit));
             // Nothing lets answers in below no unit with margins once the sample was raked.
             let raking = raking.ok_or_else(|| RakingFault::Uncovered(row.unit_id.to_string()))?;
             people.push(Sampled { answers: &row.answers, base: row.weight, raking });

@@ -113,7 +113,7 @@ impl PartColumns {
     }
 }
 
-fn parts<'b>(batch: &'b Cow<'_, Batch>) -> impl Iterator<Item = (&'b str, &'b CalibrationPart)> {
+fn parts(batch: &Batch) -> impl Iterator<Item = (&str, &CalibrationPart)> {
     batch.calibration.iter().flat_map(|calibration| &calibration.0).map(|(unit, part)| (unit.as_str(), part))
 }
 

@@ -31,9 +31,9 @@ impl Projection {
             }
         }
         for place in left_out {
-            for other in 0..size {
-                products[place][other] = 0.0;
-                products[other][place] = 0.0;
+            products[place].fill(0.0);
+            for row in &mut products {
+                row[place] = 0.0;
             }
         }
         Self { inverse: products }

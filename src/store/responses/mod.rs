@@ -26,7 +26,7 @@ pub struct NewResponse {
     pub answers: Vec<u8>,
     /// Whether it is an envelope.
     pub sealed: bool,
-    /// How they came; none unless the wave has the breakdown by it, and for files.
+    /// How they came; none unless the wave notes it (`Protection::notes_channel`), and for files.
     pub channel: Option<Channel>,
     /// What lets it in.
     pub pass: Pass,
@@ -143,13 +143,12 @@ pub struct Pending {
     pub channel: Option<String>,
 }
 
+/// Packed answers and a design weight in millionths.
+pub type Weighted = (Vec<u8>, Option<i64>);
+
 /// Answers and weights of the responses that wait at a unit, in no order. For raking only, when the wave is being
 /// closed.
-pub fn waiting_at(
-    conn: &mut PgConnection,
-    wave: i32,
-    unit_id: i32,
-) -> Result<Vec<(Vec<u8>, Option<i64>)>, StoreError> {
+pub fn waiting_at(conn: &mut PgConnection, wave: i32, unit_id: i32) -> Result<Vec<Weighted>, StoreError> {
     let pool = response::table.filter(response::wave.eq(wave).and(response::unit_id.eq(unit_id)));
     Ok(pool.select((response::answers, response::weight)).load(conn)?)
 }
