@@ -1,6 +1,7 @@
 //! The table of results: one row per unit and node. Every download and page is rendered from it.
 
 use std::borrow::Cow;
+use std::io;
 
 use serde::Serialize;
 
@@ -74,6 +75,28 @@ impl Rows for Table {
 
     fn whole(&self) -> Cow<'_, Table> {
         Cow::Borrowed(self)
+    }
+}
+
+/// Tables of several waves, one after the other: no more than one of them needs to be in memory.
+pub trait Waves {
+    /// How many there are.
+    fn count(&self) -> usize;
+
+    /// Lets `read` look at each of them in order. Fails when that does, or when a table cannot be had.
+    fn each(&self, read: &mut dyn FnMut(&dyn Rows) -> io::Result<()>) -> io::Result<()>;
+}
+
+/// The table of one wave, for what can read several.
+pub struct One<'a>(pub &'a dyn Rows);
+
+impl Waves for One<'_> {
+    fn count(&self) -> usize {
+        1
+    }
+
+    fn each(&self, read: &mut dyn FnMut(&dyn Rows) -> io::Result<()>) -> io::Result<()> {
+        read(self.0)
     }
 }
 

@@ -23,6 +23,7 @@ pub mod results;
 mod run;
 mod scheduler;
 mod seal;
+pub mod series;
 mod verify;
 pub mod visits;
 

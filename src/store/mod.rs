@@ -21,6 +21,7 @@ pub mod health;
 pub mod identities;
 pub mod imports;
 pub mod instruments;
+pub mod outlines;
 pub mod publications;
 pub mod quality;
 pub mod remarks;
