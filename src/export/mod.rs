@@ -25,6 +25,7 @@ pub mod sdmx;
 pub mod stat;
 pub mod tasks;
 pub mod ticket;
+pub mod pooled;
 pub mod withheld;
 pub mod xlsx;
 mod xml;

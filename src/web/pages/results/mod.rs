@@ -41,9 +41,10 @@ use crate::domain::access::Right;
 use crate::domain::batch::hex;
 use crate::domain::compare::{Adjusted, compare_some};
 use crate::domain::instrument::Instrument;
+use crate::domain::results::pooled_from;
 use crate::domain::publication::{Disclosure, Figure, Publication};
 use crate::domain::task::Task;
-use crate::export::{Format, withheld};
+use crate::export::{Format, pooled, withheld};
 use crate::ingest::boundaries::Boundaries;
 use crate::locale;
 use crate::locale::period;
@@ -118,7 +119,7 @@ struct ResultsPage {
     action: String,
     unit_code: Option<String>,
     notes: Vec<String>,
-    /// What is said of batches that were held back.
+    /// What is said of the waves of a pooled one and of batches that were held back.
     withheld: Vec<String>,
     unverified: Vec<String>,
     sources: Vec<Source>,
@@ -298,7 +299,7 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
         choices: choices(matter),
         action: path,
         notes: obstacles.iter().map(|obstacle| sentence(obstacle, language)).collect(),
-        withheld: withheld::sentences(language, &publication.basis.withheld),
+        withheld: basis(publication, unit, language),
         unverified: unverified(&now.instrument, language),
         sources: sources(&now.instrument, language),
         downloads: files(matter, code.as_deref()),
@@ -307,6 +308,14 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
         unit_code: query.unit.clone(),
         hash: hex(&shown.results.hash()),
     })
+}
+
+/// What a pooled wave is made from, and what was held back.
+fn basis(publication: &Publication, unit: Option<usize>, language: &str) -> Vec<String> {
+    let here: Vec<usize> = unit.into_iter().collect();
+    let from = pooled_from(publication, &here, language);
+    let from = from.iter().flat_map(|from| pooled::sentences(language, from));
+    from.chain(withheld::sentences(language, &publication.basis.withheld)).collect()
 }
 
 /// The unit above, where it has any value to see others against.
