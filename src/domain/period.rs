@@ -56,7 +56,12 @@ impl Period {
 
     /// Whether both are years, halves, quarters or months, or both spans of days.
     pub fn is_like(&self, other: &Self) -> bool {
-        let kind = |period: &Self| (period.name.len().min(8), period.name.as_bytes().get(5).filter(|sign| sign.is_ascii_alphabetic()).copied());
+        let kind = |period: &Self| {
+            (
+                period.name.len().min(8),
+                period.name.as_bytes().get(5).filter(|sign| sign.is_ascii_alphabetic()).copied(),
+            )
+        };
         kind(self) == kind(other)
     }
 

@@ -8,7 +8,9 @@ use crate::domain::wave::{State, WaveId};
 use crate::envelopes::Keys;
 use crate::identity::{Moment, Principal};
 use crate::store::waves::{self, StoredWave};
-use crate::store::{Connection, audit, envelopes, erase as store_erase, publications, sources, together, traces};
+use crate::store::{
+    Connection, audit, envelopes, erase as store_erase, publications, sources, together, traces,
+};
 
 /// A wave that can be erased.
 #[derive(Debug)]

@@ -10,7 +10,7 @@ use super::{Answer, Managed, Refused, managed, tree_of};
 use crate::domain::access::{Action, top_of};
 use crate::domain::instrument::Text;
 use crate::domain::period::Period;
-use crate::domain::unit::{UnitCode, UnitKey, UnitTree};
+use crate::domain::unit::{Unit, UnitCode, UnitKey, UnitTree};
 use crate::domain::wave::{Access, K_DEFAULT, Mode, Protection, State, Wave, WaveId};
 use crate::identity::{Moment, Principal};
 use crate::sealing::{self, Published, SealError};
@@ -231,10 +231,7 @@ fn new_wave(conn: &mut Connection, by: &Principal, parts: &[Managed], wanted: &P
         switches: first.switches.clone(),
         languages: Vec::new(),
         earlier: wanted.earlier.cloned(),
-        protection: Protection {
-            breakdowns: first.protection.breakdowns.clone(),
-            ..Protection::default()
-        },
+        protection: Protection { breakdowns: first.protection.breakdowns.clone(), ..Protection::default() },
     };
     if waves().any(|part| part.protection.breakdowns != wave.protection.breakdowns) {
         wave.protection.breakdowns = Vec::new();
@@ -249,11 +246,7 @@ fn new_wave(conn: &mut Connection, by: &Principal, parts: &[Managed], wanted: &P
 }
 
 /// The wave of the period before with the same form, a pooled one first, where `by` manages one.
-fn year_before(
-    conn: &mut Connection,
-    by: &Principal,
-    wave: &Wave,
-) -> Result<Option<WaveId>, StoreError> {
+fn year_before(conn: &mut Connection, by: &Principal, wave: &Wave) -> Result<Option<WaveId>, StoreError> {
     let is_before = |other: &Wave| {
         other.instrument == wave.instrument
             && other.mode == wave.mode
@@ -305,7 +298,7 @@ fn check(wave: &Wave, tree: &UnitTree, parts: &[Managed]) -> Result<(), Refused>
 /// in all parts then.
 fn has_same_units(part: &Managed, tree: &UnitTree) -> bool {
     let path = |tree: &UnitTree, code: &UnitCode| -> Vec<UnitKey> {
-        tree.path(code).into_iter().map(|unit| unit.key()).collect()
+        tree.path(code).into_iter().map(Unit::key).collect()
     };
     part.units.iter().all(|(_, unit)| path(tree, &unit.code) == path(&part.tree, &unit.code))
 }

@@ -152,10 +152,8 @@ impl Gathered {
             Some((pooling, _)) => Some(pooling.pooled.chain()),
             None => self.batches.last().map(|stored| stored.hash),
         };
-        let (pooled, withheld) = pooled.map_or_else(
-            || (None, self.withheld.clone()),
-            |(pooling, withheld)| (Some(pooling), withheld),
-        );
+        let (pooled, withheld) = pooled
+            .map_or_else(|| (None, self.withheld.clone()), |(pooling, withheld)| (Some(pooling), withheld));
         Ok(PublishInput {
             wave: &self.wave.wave,
             instrument: &self.instrument,

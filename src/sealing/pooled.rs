@@ -84,10 +84,8 @@ pub(super) fn complete(
         gathered.scores.iter().map(|score| (score.unit_id, score.node.as_str())).collect();
     let more = pooled.into_iter().filter(|score| !own.contains(&(score.unit_id, score.node.as_str())));
     let more: Vec<StoredScore> = more.collect();
-    gathered.unpooled = unpooled
-        .into_iter()
-        .filter(|(unit_id, node)| !own.contains(&(*unit_id, node.as_str())))
-        .collect();
+    gathered.unpooled =
+        unpooled.into_iter().filter(|(unit_id, node)| !own.contains(&(*unit_id, node.as_str()))).collect();
     gathered.scores.extend(more);
     Ok(faults)
 }
@@ -184,10 +182,13 @@ impl Gathered {
         let mut withheld = Withheld::default();
         let mut before = 0;
         for Part { gathered, .. } in &self.parts {
-            withheld.batches.extend(gathered.withheld.batches.iter().map(|held| WithheldBatch {
-                batch: before + held.batch,
-                ..held.clone()
-            }));
+            withheld.batches.extend(
+                gathered
+                    .withheld
+                    .batches
+                    .iter()
+                    .map(|held| WithheldBatch { batch: before + held.batch, ..held.clone() }),
+            );
             before += i32::try_from(gathered.batches.len()).unwrap_or(i32::MAX);
         }
         let periods: Vec<_> = self.parts.iter().map(|part| part.gathered.wave.wave.period.clone()).collect();

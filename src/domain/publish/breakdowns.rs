@@ -31,16 +31,16 @@ pub struct Step {
 /// The steps of all breakdowns of the wave: a pure function of its batches in the order of the chain. More batches
 /// add steps and change none.
 pub fn steps(input: &PublishInput) -> Vec<Step> {
-    let mut sequences: BTreeMap<(usize, usize), (u32, Vec<(usize, &Breakdowns)>)> = BTreeMap::new();
+    let mut sequences: BTreeMap<(u32, usize, usize), Vec<(usize, &Breakdowns)>> = BTreeMap::new();
     for (place, placed) in input.batches.iter().enumerate() {
         let Some(breakdowns) = &placed.batch.breakdowns else { continue };
         let mut above = std::iter::successors(Some(placed.unit), |unit| input.units[*unit].parent);
         if let Some(unit) = above.find(|unit| is_broken_down(&input.units[*unit].level)) {
-            let sequence = sequences.entry((placed.source, unit));
-            sequence.or_insert_with(|| (input.k_of(placed), Vec::new())).1.push((place, breakdowns));
+            let sequence = (input.k_of(placed), placed.source, unit);
+            sequences.entry(sequence).or_default().push((place, breakdowns));
         }
     }
-    let of_unit = |((_, unit), (k, sequence))| {
+    let of_unit = |((k, _, unit), sequence)| {
         let may_advance = |waiting: &advance::Waiting<'_>| waiting.may_advance(input.instrument, k);
         let steps = advance::steps(sequence, may_advance);
         steps.into_iter().map(move |batches| Step { unit, batches }).collect::<Vec<_>>()

@@ -21,6 +21,7 @@ staff-wave-pool-period-hint = Empty: the year of the earliest wave. For instance
 staff-wave-pool-id-hint = A new name, for instance mot-cua-2026. Give the name of a pooled wave to add quarters to it.
 staff-wave-pooled-from = Pooled from
 staff-wave-pool-more = Add a wave
+staff-done-gop-dot = The waves are pooled and the results published.
 staff-field-sources = Waves to pool
 violation-pool-none = Choose at least one wave to pool.
 violation-pool-unknown = There is no wave { $found }.

@@ -21,6 +21,7 @@ staff-wave-pool-period-hint = Để trống: năm của đợt sớm nhất. Ví
 staff-wave-pool-id-hint = Tên mới, ví dụ mot-cua-2026. Ghi tên một đợt gộp đã có để thêm quý vào đợt đó.
 staff-wave-pooled-from = Gộp từ
 staff-wave-pool-more = Thêm đợt vào
+staff-done-gop-dot = Đã gộp và công bố kết quả.
 staff-field-sources = Các đợt được gộp
 violation-pool-none = Chọn ít nhất một đợt để gộp.
 violation-pool-unknown = Không có đợt { $found }.

@@ -133,7 +133,8 @@ pub(super) async fn pool(
         Ok(read) => read,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    with_tally(state, who, move |connection, by| planning::pool(connection, by, &read.wanted(id), now())).await
+    with_tally(state, who, move |connection, by| planning::pool(connection, by, &read.wanted(id), now()))
+        .await
 }
 
 /// Does something that publishes in the name of `who`, away from the threads that answer.

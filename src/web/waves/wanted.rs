@@ -250,8 +250,7 @@ impl NewPool {
     /// Reads the words.
     pub(super) fn read(self) -> Result<ReadPool, Refusal> {
         let bad = |field, code, found: &str| Refusal::of(field, code, Some(found.to_owned()));
-        let source =
-            |name: &String| name.trim().parse().map_err(|_| bad("sources", "pool_unknown", name));
+        let source = |name: &String| name.trim().parse().map_err(|_| bad("sources", "pool_unknown", name));
         let sources = self.sources.iter().map(source).collect::<Result<_, _>>()?;
         let period = filled(self.period.as_ref());
         let period =

@@ -204,7 +204,7 @@ impl Ground {
             batches: placed.map(|(unit, batch)| PlacedBatch { unit: *unit, batch, source: 0 }).collect(),
             chain: None,
             withheld: Withheld::default(),
-        pooled: None,
+            pooled: None,
             scores: Vec::new(),
         }
     }

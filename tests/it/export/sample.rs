@@ -144,7 +144,7 @@ impl Sample {
                 .map(|(unit, batch)| PlacedBatch { unit, batch, source: 0 })
                 .collect(),
             withheld: Withheld::default(),
-        pooled: None,
+            pooled: None,
             chain: None,
             scores: scores.collect(),
             units,

@@ -9,3 +9,4 @@ mod posters;
 pub mod program;
 mod staff;
 mod waves;
+mod year;

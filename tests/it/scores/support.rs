@@ -159,7 +159,10 @@ pub fn publish(
         wave,
         instrument,
         instrument_sha256: [0; 32],
-        batches: batches.iter().map(|batch| PlacedBatch { unit: place(&batch.unit), batch, source: 0 }).collect(),
+        batches: batches
+            .iter()
+            .map(|batch| PlacedBatch { unit: place(&batch.unit), batch, source: 0 })
+            .collect(),
         withheld: Withheld::default(),
         pooled: None,
         chain: None,

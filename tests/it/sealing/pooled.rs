@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, Utc};
 use diesel::connection::SimpleConnection;
 use hailong::domain::publication::{Disclosure, Figure, Publication};
-use hailong::domain::wave::{Access, Mode, State, WaveId};
+use hailong::domain::wave::{Access, Mode, State, Wave, WaveId};
 use hailong::identity::{Moment, Principal};
 use hailong::planning::{self, Pool, PooledWave, Refused, Unpoolable};
 use hailong::sealing::{ChainFault, publish, recompute, seal_all, seal_wave};
@@ -89,7 +89,6 @@ fn a_year_is_the_sum_of_what_its_quarters_have_published() {
     let nation = figure(&year, "VN", "1");
     assert!((nation.value.unwrap() - 215.0 / 60.0).abs() < 1e-12, "{nation:?}");
     assert_eq!(nation.n, Some(60));
-    assert_eq!((c1.rank, c2.rank), (Some(1), Some(2)));
     // and what it is made from is told
     assert_eq!(year.wave.period, "2026");
     assert_eq!(year.basis.batches, 3);
@@ -126,7 +125,7 @@ fn what_a_quarter_publishes_later_is_in_the_next_publication_of_the_year_and_not
     }
     let publication = latest(&mut survey, &year);
     assert_eq!(figure(&publication, "c2", "1").n, Some(40));
-    assert_eq!(publication.basis.pooled.unwrap().sources[1].absent, []);
+    assert_eq!(publication.basis.pooled.unwrap().sources[1].absent, Vec::<usize>::new());
     // A quarter that is opened later is added under the same name.
     let third = quarter(&mut survey, 3, &["c1", "c3"]);
     survey.answer(&third, "c3", &[3; 10]);
@@ -201,7 +200,8 @@ fn an_old_publication_of_the_year_is_computed_again_and_what_was_changed_is_foun
     let found = check(&mut survey);
     assert!(found.agrees(), "{:?}", found.chain);
 
-    let damage = |value| format!("UPDATE batch SET tally[4] = tally[4] + {value} WHERE wave = {}", second.number);
+    let damage =
+        |value| format!("UPDATE batch SET tally[4] = tally[4] + {value} WHERE wave = {}", second.number);
     survey.conn.batch_execute(&damage(1)).unwrap();
     let found = check(&mut survey);
     let changed = ChainFault::InSource("q2".to_owned(), Box::new(ChainFault::Changed(1)));
@@ -210,10 +210,7 @@ fn an_old_publication_of_the_year_is_computed_again_and_what_was_changed_is_foun
     assert!(check(&mut survey).agrees());
 
     let first = publications::latest_key(&mut survey.conn, wave.number - 2).unwrap().unwrap().hash;
-    let gone = format!(
-        "DELETE FROM publication WHERE hash = '\\x{}'",
-        hailong::domain::batch::hex(&first)
-    );
+    let gone = format!("DELETE FROM publication WHERE hash = '\\x{}'", hailong::domain::batch::hex(&first));
     survey.conn.batch_execute(&gone).unwrap();
     let found = check(&mut survey);
     assert_eq!(found.chain, [ChainFault::NoSource("q1".to_owned())]);
@@ -228,7 +225,7 @@ fn only_what_belongs_together_is_pooled() {
         Refused::Source { wave, why } => (wave.to_string(), why),
         other => panic!("{other:?}"),
     };
-    let like = |survey: &mut Survey, id: &str, change: &dyn Fn(&mut hailong::domain::wave::Wave)| {
+    let like = |survey: &mut Survey, id: &str, change: &dyn Fn(&mut Wave)| {
         survey.wave_like(id, &["c1"], |wave| {
             wave.period = "2026-Q3".parse().unwrap();
             change(wave);
@@ -238,13 +235,13 @@ fn only_what_belongs_together_is_pooled() {
     assert_eq!(try_pool(&mut survey, "x", &[]).unwrap_err(), Refused::NoSources);
     assert_eq!(why(&mut survey, &["q1", "khong-co"]), ("khong-co".to_owned(), Unpoolable::Unknown));
     for (name, expected, change) in [
-        ("a", Unpoolable::Planned, (&|wave: &mut _| planned(wave)) as &dyn Fn(&mut _)),
-        ("b", Unpoolable::Sample, &|wave| wave.mode = Mode::Sample),
-        ("c", Unpoolable::Settings, &|wave| {
+        ("a", Unpoolable::Planned, &planned as &dyn Fn(&mut Wave)),
+        ("b", Unpoolable::Sample, &|wave: &mut Wave| wave.mode = Mode::Sample),
+        ("c", Unpoolable::Settings, &|wave: &mut Wave| {
             wave.switches = [("statistic".to_owned(), "share".to_owned())].into();
         }),
-        ("d", Unpoolable::Outside, &|wave| wave.period = "2027-Q1".parse().unwrap()),
-        ("e", Unpoolable::Overlap, &|wave| wave.period = "2026-06".parse().unwrap()),
+        ("d", Unpoolable::Outside, &|wave: &mut Wave| wave.period = "2027-Q1".parse().unwrap()),
+        ("e", Unpoolable::Overlap, &|wave: &mut Wave| wave.period = "2026-06".parse().unwrap()),
     ] {
         let id = like(&mut survey, name, change);
         assert_eq!(why(&mut survey, &["q1", "q2", name]), (id, expected));
@@ -253,7 +250,7 @@ fn only_what_belongs_together_is_pooled() {
     assert_eq!(why(&mut survey, &["nam"]), ("nam".to_owned(), Unpoolable::Pooled));
     assert_eq!(try_pool(&mut survey, "q1", &["q2"]).unwrap_err(), Refused::NameTaken("q1".parse().unwrap()));
     // What is for staff only is not told by a year for everybody, nor hidden behind its back.
-    like(&mut survey, "rieng", &|wave| wave.public = false);
+    like(&mut survey, "rieng", &|wave: &mut Wave| wave.public = false);
     let hidden = Refused::Source { wave: "rieng".parse().unwrap(), why: Unpoolable::Hidden };
     assert_eq!(try_pool(&mut survey, "nam", &["rieng"]).unwrap_err(), hidden);
     let by = Principal::command_line();
@@ -264,16 +261,15 @@ fn only_what_belongs_together_is_pooled() {
     let show = planning::publish(&mut survey.conn, &by, &"noi-bo".parse().unwrap(), true, now()).unwrap();
     assert_eq!(show, Err(hidden));
     // Units that were reformed meanwhile are not the same.
-    let moved = "UPDATE unit SET parent = 'p2' WHERE code = 'c3'; \
-        UPDATE unit SET valid_from = '2026-04-01' WHERE code = 'c3'";
+    let moved = "UPDATE unit SET valid_from = '2026-04-01' WHERE code = 'c3'";
     survey.conn.batch_execute(moved).unwrap();
-    like(&mut survey, "f", &|_| ());
+    like(&mut survey, "f", &|_: &mut Wave| ());
     let c3 = survey.unit("c3");
     let number = waves::find(&mut survey.conn, &"f".parse().unwrap()).unwrap().unwrap().number;
     waves::add_units(&mut survey.conn, number, &[c3]).unwrap();
     assert_eq!(why(&mut survey, &["q1", "f"]), ("f".to_owned(), Unpoolable::Units));
 }
 
-fn planned(wave: &mut hailong::domain::wave::Wave) {
+fn planned(wave: &mut Wave) {
     wave.state = State::Planned;
 }
