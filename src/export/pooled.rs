@@ -24,8 +24,8 @@ pub fn sentences(language: &str, pooled: &PooledFrom) -> Vec<String> {
         };
         let units: Vec<String> = pooled.partial.iter().take(NAMED).map(of_unit).collect();
         let more = pooled.partial.len().saturating_sub(NAMED);
-        let values = [("units", units.join("; ").into()), ("more", more.into())];
-        said.push(text_with(language, "pooled-partial", &values));
+        let key = if more == 0 { "pooled-partial" } else { "pooled-partial-more" };
+        said.push(text_with(language, key, &[("units", units.join("; ").into()), ("more", more.into())]));
     }
     said
 }

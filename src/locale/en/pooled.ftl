@@ -2,10 +2,8 @@
 
 pooled-from = The results are pooled from { $count } published waves: { $waves }. The answers of all waves are added up before anything is scored; scores of waves are not averaged.
 pooled-missing = There are no results yet of: { $periods }. So the figures are not about the whole period.
-pooled-partial = Without results in every wave: { $units }{ $more ->
-    [0] { "" }
-   *[other] ; and { $more } other units
-}.
+pooled-partial = Without results in every wave: { $units }.
+pooled-partial-more = Without results in every wave: { $units }; and { $more } other units.
 compare-same-answers = Not compared: the two waves rest on the same answers.
 results-not-pooled = No score for the whole period: it is missing in some wave, or the number of dossiers closed is not known for every wave. Scores of waves are not averaged without these numbers.
 short-not-pooled = not enough to pool

@@ -2,10 +2,8 @@
 
 pooled-from = Kết quả gộp từ { $count } đợt đã công bố: { $waves }. Phiếu của mọi đợt được cộng lại rồi mới tính điểm, không lấy trung bình điểm của các đợt.
 pooled-missing = Chưa có kết quả của: { $periods }. Số liệu vì vậy chưa đủ cả kỳ.
-pooled-partial = Không có kết quả ở mọi đợt: { $units }{ $more ->
-    [0] { "" }
-   *[other] ; và { $more } đơn vị khác
-}.
+pooled-partial = Không có kết quả ở mọi đợt: { $units }.
+pooled-partial-more = Không có kết quả ở mọi đợt: { $units }; và { $more } đơn vị khác.
 compare-same-answers = Không so sánh: đợt này và đợt kia dựa trên cùng những phiếu trả lời.
 results-not-pooled = Không có điểm của cả kỳ: có đợt thiếu điểm này, hoặc không biết số hồ sơ đã giải quyết của mọi đợt. Điểm các đợt không được lấy trung bình khi thiếu số hồ sơ.
 short-not-pooled = không đủ để gộp

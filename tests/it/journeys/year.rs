@@ -56,7 +56,10 @@ impl Office {
         let responses = self.file("responses.csv", &responses);
         let into = ["--instrument", "one-stop-2018", "--wave", &wave];
         let done = |arguments: &[&str]| self.program.done(arguments);
-        done(&[&["import", "responses"], &into[..], &["--period", &period, &responses]].concat());
+        done(
+            &[&["import", "responses"], &into[..], &["--mode", "desk", "--period", &period, &responses]]
+                .concat(),
+        );
         done(&[&["import", "scores"], &into[..], &[&self.file("scores.csv", &scores)]].concat());
         done(&["import", "dossiers", "--wave", &wave, &self.file("dossiers.csv", &closed)]);
         done(&["seal", "--wave", &wave, "--close"]);

@@ -107,8 +107,7 @@ fn a_year_is_pooled_on_a_page_and_seen_where_results_are() {
         ],
     );
     // and in every file
-    for format in
-        ["csv", "json", "xlsx", "ods", "pdf", "docx", "jsonstat", "sdmx", "html", "parquet", "stat", "zip"]
+    for format in ["csv", "json", "xlsx", "ods", "pdf", "jsonstat", "sdmx", "html", "parquet", "stat", "zip"]
     {
         let file = office.get(&format!("/mc-2026/results.{format}?unit=01001"));
         assert_eq!(file.status, 200, "{format}: {}", file.text());
