@@ -126,7 +126,7 @@ fn the_yearly_publication_is_made_from_the_quarters_and_verified() {
     let own = office.file("scores.csv", "unit,period,node,value\n02020,2026,8,2\n");
     program.done(&["import", "scores", "--instrument", "one-stop-2018", "--wave", "nam", &own]);
     let sealed = program.done(&["seal", "--wave", "nam"]);
-    assert!(sealed.contains("nam: published "), "{sealed}");
+    assert!(sealed.contains("nam: nothing new"), "the import has published already: {sealed}");
     let rows = program.results(&["--wave", "nam"]);
     let total = &rows[&("02020".to_owned(), "one-stop".to_owned())];
     assert_eq!((total["value"].parse::<f64>().unwrap(), &*total["group"]), (14.8, "good"));
