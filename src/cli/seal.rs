@@ -31,9 +31,9 @@ pub fn run(database: &mut Database, keys: &Keys, options: &Seal) -> Result<bool,
     }
     let instrument = instrument_of(&mut conn, &wave)?;
     let report = sealing::seal_wave_with(&mut conn, &wave, &instrument, epoch(), &mut rand::rng(), keys)?;
+    store::traces::clear(&mut conn)?;
     let published = sealing::publish(&mut conn, &wave)?;
     tell(&wave, &report, published);
-    store::traces::clear(&mut conn)?;
     Ok(true)
 }
 

@@ -11,6 +11,12 @@ use std::str::FromStr;
 
 /// The alphabet: <https://www.crockford.com/base32.html>.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/// The signs of a code, in the order of their values.
+pub fn signs() -> impl Iterator<Item = char> {
+    ALPHABET.iter().copied().map(char::from)
+}
+
 /// Bytes of a code: 80 bits.
 pub const BYTES: usize = 10;
 /// Characters that carry the bits.

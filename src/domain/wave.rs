@@ -167,6 +167,14 @@ pub struct Protection {
     pub remarks: bool,
 }
 
+impl Protection {
+    /// Whether it is noted of a response that waits how it came: where results are given by it, and where its answers
+    /// cannot be read. Beside answers that can, it would single out the one person seen at the kiosk.
+    pub fn notes_channel(&self) -> bool {
+        self.envelope || self.breakdowns.iter().any(|code| code == CHANNEL)
+    }
+}
+
 /// Whether a wave takes answers: not yet, now, or no longer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -289,7 +289,7 @@ pub fn close(
     let entry = (wave.entry(by, Action::WaveClosed), now.at);
     let what = (&wave.stored, &stored.instrument);
     let report = sealing::close_wave_as(conn, what, entry, now.day, &mut rand::rng(), keys)?;
-    let published = sealing::publish(conn, &wave.stored)?;
     store::traces::clear(conn)?;
+    let published = sealing::publish(conn, &wave.stored)?;
     Ok(Ok(Closed { wave: wave.stored, report, published }))
 }

@@ -59,6 +59,15 @@ impl<E: Into<SealError>> From<E> for Undo {
     }
 }
 
+/// What a transaction has done; `None` where the rule held it back and it was undone.
+pub(super) fn unless_held<T>(done: Result<T, Undo>) -> Result<Option<T>, SealError> {
+    match done {
+        Ok(done) => Ok(Some(done)),
+        Err(Undo::Held) => Ok(None),
+        Err(Undo::Fault(fault)) => Err(fault),
+    }
+}
+
 impl<'a> Job<'a> {
     pub fn new(wave: &'a StoredWave, instrument: &'a Instrument, epoch: NaiveDate) -> Self {
         Self { wave, instrument, layout: layout(instrument), epoch, bursts: None }
@@ -109,7 +118,7 @@ impl<'a> Job<'a> {
         let residual = batch.residual;
         let stored = StoredBatch { unit_id: place.unit_id, batch, previous, hash };
         batches::insert(conn, self.wave.number, &stored)?;
-        let mut counts = counts(rows.iter().map(|row| row.answers.as_slice()), self.instrument)?;
+        let mut counts = counts(rows.iter().map(counted), self.instrument)?;
         if let Some(bursts) = self.bursts.filter(|_| !residual) {
             (counts.arrivals, counts.quick) = bursts.taken(self.wave.number, place.unit_id);
         }
@@ -145,18 +154,21 @@ impl<'a> Job<'a> {
             return Ok(None);
         }
         let variables = Variable::all(codes, self.instrument)?;
-        let people = rows.iter().map(|row| Counted {
-            answers: &row.answers,
-            weight: row.weight,
-            channel: row.channel.as_deref().and_then(Channel::parse),
-        });
-        let people: Vec<Counted<'_>> = people.collect();
+        let people: Vec<Counted<'_>> = rows.iter().map(counted).collect();
         Ok(Some(Breakdowns::count(&variables, &people, &self.layout)?))
     }
 
     fn weighted(&self, rows: &[Pending]) -> Result<Option<WeightedTally>, SealError> {
         let rows = rows.iter().map(|row| (row.answers.as_slice(), row.weight));
         Ok(WeightedTally::of(rows, &self.layout)?)
+    }
+}
+
+fn counted(row: &Pending) -> Counted<'_> {
+    Counted {
+        answers: &row.answers,
+        weight: row.weight,
+        channel: row.channel.as_deref().and_then(Channel::parse),
     }
 }
 

@@ -7,7 +7,7 @@ use diesel::PgConnection;
 use rand::CryptoRng;
 use rand::seq::SliceRandom;
 
-use super::batch::{Job, Kind, Place, Undo};
+use super::batch::{Job, Kind, Place, Undo, unless_held};
 use super::ladder::{Climb, Ladder};
 use super::pool::{Reader, Taken, destroy_key};
 use super::report::LevelCount;
@@ -18,7 +18,7 @@ use crate::domain::instrument::Instrument;
 use crate::envelopes::Keys;
 use crate::store::sealed::{self, UNPUBLISHED};
 use crate::store::waves::{self, StoredWave};
-use crate::store::{audit, envelopes, responses, tickets};
+use crate::store::{audit, tickets};
 
 /// Closes a wave for ever: takes no more answers, seals the pools, and passes what is left upwards.
 ///
@@ -29,6 +29,9 @@ use crate::store::{audit, envelopes, responses, tickets};
 /// in no batch and never published: its answers are kept without id and without their unit (or not at
 /// all where the wave keeps totals alone), and the report says how many there are. The counts of kiosks go the same way. Last, the ids of sealed
 /// responses are forgotten.
+///
+/// What was deleted stays in the files until [`traces::clear`](crate::store::traces::clear), as after
+/// [`seal_wave`](super::seal_wave).
 ///
 /// Interrupted at any point it can be called again, as can [`seal_wave`](super::seal_wave).
 ///
@@ -110,10 +113,6 @@ pub(super) fn finish(
         Ok::<(), SealError>(())
     })?;
     destroy_key(conn, job, keys)?;
-    responses::vacuum(conn)?;
-    envelopes::vacuum(conn)?;
-    sealed::vacuum_ids(conn)?;
-    tickets::vacuum(conn)?;
     Ok(report)
 }
 
@@ -151,15 +150,10 @@ impl Climb for Leftovers<'_> {
             .build_transaction()
             .read_committed()
             .run(|conn| seal_residual(conn, what, place, sources, rng));
-        match sealed {
-            Ok((count, unopened)) => {
-                self.report.add(place.level, count);
-                self.report.unopened += unopened;
-                Ok(true)
-            }
-            Err(Undo::Held) => Ok(false),
-            Err(Undo::Fault(fault)) => Err(fault),
-        }
+        let Some((count, unopened)) = unless_held(sealed)? else { return Ok(false) };
+        self.report.add(place.level, count);
+        self.report.unopened += unopened;
+        Ok(true)
     }
 
     fn give_up(&mut self, top: &Place, sources: &[i32]) -> Result<(), SealError> {

@@ -7,7 +7,7 @@
 use diesel::PgConnection;
 
 use super::SealError;
-use super::batch::{Job, Place, Undo};
+use super::batch::{Job, Place, Undo, unless_held};
 use super::ladder::{Climb, Ladder};
 use super::seal::units_of;
 use crate::store::remarks;
@@ -26,7 +26,7 @@ pub(super) fn hand_over(conn: &mut PgConnection, job: &Job<'_>) -> Result<(), Se
             Ok::<(), SealError>(())
         })?;
     }
-    Ok(remarks::vacuum(conn)?)
+    Ok(())
 }
 
 /// Hands over what waits in a closed wave, from the lowest units up; repeatable.
@@ -36,8 +36,7 @@ pub(super) fn finish(conn: &mut PgConnection, job: &Job<'_>) -> Result<(), SealE
         return Ok(());
     }
     let units = units_of(conn, job.wave)?;
-    Ladder::new(&units, job).climb(&left, &mut Leftovers { conn, job })?;
-    Ok(remarks::vacuum(conn)?)
+    Ladder::new(&units, job).climb(&left, &mut Leftovers { conn, job })
 }
 
 struct Leftovers<'a> {
@@ -58,11 +57,7 @@ impl Climb for Leftovers<'_> {
             // None: another instance that closes the same wave was faster.
             if count > 0 && (alone || count < k) { Err(Undo::Held) } else { Ok(()) }
         });
-        match done {
-            Ok(()) => Ok(true),
-            Err(Undo::Held) => Ok(false),
-            Err(Undo::Fault(fault)) => Err(fault),
-        }
+        Ok(unless_held(done)?.is_some())
     }
 
     fn give_up(&mut self, _: &Place, sources: &[i32]) -> Result<(), SealError> {

@@ -7,7 +7,7 @@ use diesel::PgConnection;
 use rand::CryptoRng;
 use rand::seq::SliceRandom;
 
-use super::batch::{Job, Kind, Place, Undo, spend_ids};
+use super::batch::{Job, Kind, Place, Undo, spend_ids, unless_held};
 use super::close::finish;
 use super::pool::{Reader, Taken};
 use super::report::LevelCount;
@@ -17,11 +17,8 @@ use crate::domain::instrument::Instrument;
 use crate::domain::unit::Unit;
 use crate::domain::wave::{Mode, State};
 use crate::envelopes::Keys;
-use crate::store::envelopes;
-use crate::store::responses::{self, Pending};
-use crate::store::tickets;
+use crate::store::responses::Pending;
 use crate::store::units;
-use crate::store::visits as store_visits;
 use crate::store::waves::{self, StoredWave};
 
 /// Seals every pool of the wave that may be sealed, one transaction per unit, so that memory holds
@@ -32,6 +29,9 @@ use crate::store::waves::{self, StoredWave};
 ///   dissatisfied with something.
 /// - An open wave of mode sample: nothing, it is released once when it is closed.
 /// - A closed wave: whatever an interrupted [`close_wave`](super::close_wave) left is finished.
+///
+/// What was deleted stays in the files of the database until [`traces::clear`](crate::store::traces::clear), which
+/// whoever seals calls once, after all waves.
 ///
 /// # Errors
 /// When the database fails or stored answers do not fit the instrument; the units sealed before
@@ -84,12 +84,6 @@ pub(super) fn seal_watched(
             let mut report = SealReport::default();
             seal_own_pools(conn, (&job, &reader), rng, &mut report)?;
             remarks::hand_over(conn, &job)?;
-            if report.any_sealed() || report.waiting_units > 0 {
-                responses::vacuum(conn)?;
-                envelopes::vacuum(conn)?;
-                store_visits::vacuum(conn)?;
-                tickets::vacuum(conn)?;
-            }
             Ok(report)
         }
     }
@@ -127,16 +121,15 @@ pub(super) fn seal_own_pools(
         let place = Place::of(unit_id, unit);
         let sealed =
             conn.build_transaction().read_committed().run(|conn| seal_pool(conn, (job, reader), &place, rng));
-        match sealed {
-            Ok((count, unopened)) => {
+        match unless_held(sealed)? {
+            Some((count, unopened)) => {
                 report.add(place.level, count);
                 report.unopened += unopened;
             }
-            Err(Undo::Held) => {
+            None => {
                 report.waiting_units += 1;
                 reader.shuffle(conn, job.wave.number, unit_id)?;
             }
-            Err(Undo::Fault(fault)) => return Err(fault),
         }
     }
     Ok(())

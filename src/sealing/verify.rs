@@ -9,7 +9,10 @@ use super::SealError;
 use super::gather::{Gathered, gather, gather_own};
 use super::pooled;
 use crate::domain::batch::{Hash, WeightedTally};
+use crate::domain::breakdown::Counted;
 use crate::domain::publication::{Publication, compared_hash};
+use crate::domain::quality::channel::praise;
+use crate::domain::quality::{Counts, counts};
 use crate::domain::response::layout;
 use crate::domain::tally::Tally;
 use crate::domain::wave::Retention;
@@ -221,6 +224,8 @@ pub struct Recount {
     pub batches: usize,
     /// Positions of batches whose totals are not those of the answers kept, ascending.
     pub differing: Vec<i32>,
+    /// Positions of batches of which other signs of stuffing were noted than these answers give, ascending.
+    pub misjudged: Vec<i32>,
     /// Answers kept that belong to no batch of the chain although they say so.
     pub strays: usize,
     /// Batches whose answers were dropped at sealing because the wave keeps totals alone: they cannot be counted
@@ -228,13 +233,16 @@ pub struct Recount {
     pub dropped: usize,
 }
 
-/// Counts the answers kept of every batch of a wave again and compares the totals.
+/// Counts the answers kept of every batch of a wave again and compares the totals, and what was noted to find stuffed
+/// ones as far as it follows from them: how they came is not kept.
 ///
 /// # Errors
 /// When the database fails or kept answers do not fit the instrument.
 pub fn recount(conn: &mut PgConnection, wave: &StoredWave) -> Result<Recount, SealError> {
     let gathered = gather(conn, wave)?;
     let layout = layout(&gathered.instrument);
+    let noted: BTreeMap<i32, Counts> =
+        quality::of_wave(conn, wave.number)?.into_iter().map(|stored| (stored.seq, stored.counts)).collect();
     let mut by_unit: BTreeMap<i32, BTreeMap<i32, &StoredBatch>> = BTreeMap::new();
     for stored in &gathered.batches {
         by_unit.entry(stored.unit_id).or_default().insert(stored.batch.seq, stored);
@@ -257,11 +265,18 @@ pub fn recount(conn: &mut PgConnection, wave: &StoredWave) -> Result<Recount, Se
             if counted != stored.batch.tally || by_weight != stored.batch.weighted {
                 recount.differing.push(*seq);
             }
+            let people = || rows.iter().map(|row| Counted::kept(&row.answers));
+            let (signs, praise) =
+                (counts(people(), &gathered.instrument)?, praise(people(), &gathered.instrument)?);
+            if noted.get(seq).is_some_and(|noted| !noted.could_be(&signs, praise)) {
+                recount.misjudged.push(*seq);
+            }
         }
         let strays = kept.iter().filter(|(batch, _)| **batch != UNPUBLISHED);
         recount.strays += strays.map(|(_, rows)| rows.len()).sum::<usize>();
     }
     recount.differing.sort_unstable();
+    recount.misjudged.sort_unstable();
     recount.batches = gathered.batches.len() - recount.dropped;
     Ok(recount)
 }

@@ -30,7 +30,7 @@ use std::collections::BTreeMap;
 use diesel::PgConnection;
 
 use super::SealError;
-use super::batch::{Job, Place, Undo};
+use super::batch::{Job, Place, Undo, unless_held};
 use super::ladder::{Climb, Ladder};
 use super::seal::units_of;
 use crate::domain::unit::{Unit, UnitCode, UnitTree};
@@ -80,9 +80,8 @@ pub(super) fn finish(conn: &mut PgConnection, job: &Job<'_>) -> Result<(), SealE
     conn.build_transaction().read_committed().run(|conn| {
         job.lock(conn)?;
         visits::forget_reports(conn, job.wave.number)?;
-        Ok::<(), SealError>(())
-    })?;
-    Ok(visits::vacuum(conn)?)
+        Ok(())
+    })
 }
 
 struct Leftovers<'a> {
@@ -99,11 +98,7 @@ impl Climb for Leftovers<'_> {
             job.lock(conn)?;
             release_joined(conn, job, place.unit_id, sources)
         });
-        match released {
-            Ok(()) => Ok(true),
-            Err(Undo::Held) => Ok(false),
-            Err(Undo::Fault(fault)) => Err(fault),
-        }
+        Ok(unless_held(released)?.is_some())
     }
 
     fn give_up(&mut self, _: &Place, sources: &[i32]) -> Result<(), SealError> {

@@ -56,13 +56,6 @@ pub(super) fn forget(conn: &mut PgConnection, wave: i32) -> Result<(), StoreErro
     Ok(())
 }
 
-/// Takes what was deleted out of the pages of the database. Not inside a transaction.
-pub(super) fn vacuum(conn: &mut PgConnection) -> Result<(), StoreError> {
-    diesel::sql_query("VACUUM blind_traded").execute(conn)?;
-    diesel::sql_query("VACUUM blind_spent").execute(conn)?;
-    Ok(())
-}
-
 /// A statement of the writer: prepared once per connection.
 struct Claim<'a> {
     nonces: Vec<&'a [u8]>,

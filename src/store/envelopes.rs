@@ -104,9 +104,3 @@ pub fn shuffle(conn: &mut PgConnection, wave: i32, unit_id: i32) -> Result<(), S
     .execute(conn)?;
     Ok(())
 }
-
-/// Lets the database use the space of opened envelopes again. Not inside a transaction.
-pub fn vacuum(conn: &mut PgConnection) -> Result<(), StoreError> {
-    diesel::sql_query("VACUUM envelope").execute(conn)?;
-    Ok(())
-}

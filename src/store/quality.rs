@@ -4,6 +4,7 @@ use diesel::prelude::*;
 
 use super::schema::{batch_quality, quarantine, wave};
 use super::{StoreError, read};
+use crate::domain::quality::channel::Channels;
 use crate::domain::quality::{Counts, Reason};
 use crate::domain::wave::WaveId;
 
@@ -83,6 +84,10 @@ pub fn insert(
             batch_quality::twins.eq(number(counts.twins)),
             batch_quality::arrivals.eq(number(counts.arrivals)),
             batch_quality::quick.eq(number(counts.quick)),
+            batch_quality::kiosk.eq(number(counts.channels.kiosk)),
+            batch_quality::kiosk_praise.eq(number(counts.channels.kiosk_praise)),
+            batch_quality::own.eq(number(counts.channels.own)),
+            batch_quality::own_praise.eq(number(counts.channels.own_praise)),
             batch_quality::judged.eq(false),
         ))
         .execute(conn)?;
@@ -184,6 +189,10 @@ struct CountsRow {
     twins: i32,
     arrivals: i32,
     quick: i32,
+    kiosk: i32,
+    kiosk_praise: i32,
+    own: i32,
+    own_praise: i32,
     judged: bool,
 }
 
@@ -200,6 +209,12 @@ impl CountsRow {
                 twins: number(self.twins),
                 arrivals: number(self.arrivals),
                 quick: number(self.quick),
+                channels: Channels {
+                    kiosk: number(self.kiosk),
+                    kiosk_praise: number(self.kiosk_praise),
+                    own: number(self.own),
+                    own_praise: number(self.own_praise),
+                },
             },
             judged: self.judged,
         }

@@ -184,11 +184,3 @@ pub fn decide(conn: &mut PgConnection, id: Uuid, released: Option<&str>) -> Resu
         .execute(conn)?;
     Ok(())
 }
-
-/// Lets the database use the space of texts that are gone again, so that they do not linger in its pages. Not inside a
-/// transaction.
-pub fn vacuum(conn: &mut PgConnection) -> Result<(), StoreError> {
-    diesel::sql_query("VACUUM remark_pool").execute(conn)?;
-    diesel::sql_query("VACUUM remark").execute(conn)?;
-    Ok(())
-}

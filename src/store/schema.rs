@@ -196,6 +196,14 @@ diesel::table! {
         quick -> Int4,
         /// Whether the tests have been made; nothing rests on a batch before
         judged -> Bool,
+        /// People at the kiosk who rated at least three questions; 0 where they or the others are fewer than five
+        kiosk -> Int4,
+        /// Those of them who chose the best option at three quarters of these questions or more
+        kiosk_praise -> Int4,
+        /// People on devices of their own who rated at least three questions; 0 where they or the others are fewer than five
+        own -> Int4,
+        /// Those of them who chose the best option at three quarters of these questions or more
+        own_praise -> Int4,
     }
 }
 
@@ -260,7 +268,7 @@ diesel::table! {
         enc -> Bytea,
         /// Encrypted answers, padded to whole kibibytes so that their length tells nothing, with the tag that binds them to wave, unit, instrument, key and id
         sealed -> Bytea,
-        /// kiosk: at a device of the desk; own: on a device of the citizen; kept only for a wave with the breakdown channel, else null; dropped at sealing
+        /// kiosk: at a device of the desk; own: on a device of the citizen; dropped at sealing, of which numbers by channel remain where each has at least five people
         channel -> Nullable<Text>,
     }
 }

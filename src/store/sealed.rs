@@ -64,12 +64,6 @@ pub fn forget_ids(conn: &mut PgConnection, wave: i32) -> Result<usize, StoreErro
     Ok(diesel::delete(spent_id::table.filter(spent_id::wave.eq(wave))).execute(conn)?)
 }
 
-/// Lets the database use the space of forgotten ids again. Not inside a transaction.
-pub fn vacuum_ids(conn: &mut PgConnection) -> Result<(), StoreError> {
-    diesel::sql_query("VACUUM spent_id").execute(conn)?;
-    Ok(())
-}
-
 /// Answers kept of the batches of one unit, by batch.
 pub fn of_unit(conn: &mut PgConnection, wave: i32, unit_id: i32) -> Result<Vec<SealedAnswers>, StoreError> {
     let rows = sealed_response::table

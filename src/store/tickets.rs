@@ -50,13 +50,6 @@ pub fn forget(conn: &mut PgConnection, wave: i32) -> Result<(), StoreError> {
     blind::forget(conn, wave)
 }
 
-/// Takes what was deleted out of the pages of the database: a deleted row bears the number of the transaction that
-/// deleted it, as does the response that came with it. Not inside a transaction.
-pub fn vacuum(conn: &mut PgConnection) -> Result<(), StoreError> {
-    diesel::sql_query("VACUUM ticket_unspent").execute(conn)?;
-    blind::vacuum(conn)
-}
-
 /// Statements of the writer: prepared once per connection.
 struct Hold<'a>(&'a [&'a [u8]]);
 

@@ -9,11 +9,13 @@ use diesel::sql_types::{Bool, Text};
 
 use super::StoreError;
 
-/// Tables that hold something of responses before they are sealed, with their rows deleted by sealing.
-const POOLS: [&str; 9] = [
+/// Tables that hold something of responses before they are sealed, with their rows deleted by sealing; and remarks, whose
+/// texts staff withhold.
+const POOLS: [&str; 10] = [
     "blind_spent",
     "blind_traded",
     "envelope",
+    "remark",
     "remark_pool",
     "response",
     "spent_id",

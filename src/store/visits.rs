@@ -132,11 +132,3 @@ pub fn released(conn: &mut PgConnection, wave: i32) -> Result<BTreeMap<i32, Visi
 pub fn forget_reports(conn: &mut PgConnection, wave: i32) -> Result<usize, StoreError> {
     Ok(diesel::delete(visit_report::table.filter(visit_report::wave.eq(wave))).execute(conn)?)
 }
-
-/// Lets the database use the space of sums and ids that are gone again, so that they do not linger in its pages.
-/// Not inside a transaction.
-pub fn vacuum(conn: &mut PgConnection) -> Result<(), StoreError> {
-    diesel::sql_query("VACUUM visit_pool").execute(conn)?;
-    diesel::sql_query("VACUUM visit_report").execute(conn)?;
-    Ok(())
-}

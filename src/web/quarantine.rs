@@ -4,7 +4,7 @@ use super::principal::{Staff, now};
 use super::problem::Problem;
 use super::state::AppState;
 use super::waves::{Refusal, name, refusal};
-use crate::domain::quality::Reason;
+use crate::domain::quality::{Reason, Share};
 use crate::locale;
 use crate::planning::{self, HeldBatch, Refused};
 use crate::sealing::SealError;
@@ -70,17 +70,14 @@ pub(super) async fn erase(
 /// What a test has found, in words.
 pub(super) fn sentence(language: &str, reason: &Reason) -> String {
     let key = format!("quarantine-sign-{}", reason.sign());
-    let percent = |share: f64| locale::number(language, share * 100.0, 0);
+    let compared = |key: &str, share: &Share| {
+        let expected = locale::number(language, share.expected * 100.0, 0);
+        let found = [("count", share.count.into()), ("of", share.of.into()), ("expected", expected.into())];
+        locale::text_with(language, key, &found)
+    };
     match reason {
-        Reason::Straight(share) | Reason::Repeated(share) | Reason::Quick(share) => locale::text_with(
-            language,
-            &key,
-            &[
-                ("count", share.count.into()),
-                ("of", share.of.into()),
-                ("expected", percent(share.expected).into()),
-            ],
-        ),
+        Reason::Straight(share) | Reason::Repeated(share) | Reason::Quick(share) => compared(&key, share),
+        Reason::Channel { better, share } => compared(&format!("{key}-{}", better.as_str()), share),
         Reason::Dossiers { responses, dossiers } => locale::text_with(
             language,
             &key,

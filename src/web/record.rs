@@ -13,7 +13,7 @@ use super::unlocked::Spent;
 use crate::domain::breakdown::Channel;
 use crate::domain::submission::Submission;
 use crate::domain::unit::Unit;
-use crate::domain::wave::{Access, CHANNEL};
+use crate::domain::wave::Access;
 use crate::ingest::writer::Receipt;
 use crate::store::responses::{NewResponse, Stored};
 
@@ -124,9 +124,7 @@ fn submit(
 ) -> Result<OnItsWay, Problem> {
     let (pass, spent) = shown.spend(state, &unit.code);
     let (number, access) = (wave.number, wave.wave.access);
-    // How the answer came is of no concern unless the wave has said that it gives results by it.
-    let is_told = wave.wave.protection.breakdowns.iter().any(|code| code == CHANNEL);
-    let channel = is_told.then_some(content.channel);
+    let channel = wave.wave.protection.notes_channel().then_some(content.channel);
     let Content { answers, sealed, .. } = content;
     let new = NewResponse { wave: number, unit_id, id, answers, sealed, channel, pass };
     match state.writer().submit(new) {

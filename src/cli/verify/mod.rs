@@ -143,7 +143,10 @@ fn report_counts(wave: &WaveId, recount: &Recount) -> bool {
     if recount.strays > 0 {
         println!("{wave}: {} kept responses name a batch that does not exist", recount.strays);
     }
-    let good = recount.differing.is_empty() && recount.strays == 0;
+    for batch in &recount.misjudged {
+        println!("{wave}: batch {batch} was judged by other numbers than the responses kept give");
+    }
+    let good = recount.differing.is_empty() && recount.misjudged.is_empty() && recount.strays == 0;
     if recount.dropped > 0 {
         println!(
             "{wave}: {} batches cannot be counted again, because the wave keeps totals alone; their hashes are checked",

@@ -56,6 +56,13 @@ pub struct Counted<'a> {
     pub channel: Option<Channel>,
 }
 
+impl<'a> Counted<'a> {
+    /// Somebody of whom nothing is kept but the answers.
+    pub fn kept(answers: &'a [u8]) -> Self {
+        Self { answers, weight: None, channel: None }
+    }
+}
+
 impl Breakdowns {
     /// Counts a batch. The order of `people` does not matter.
     ///

@@ -1,11 +1,14 @@
 //! What results are broken down by.
 
+use serde::{Deserialize, Serialize};
+
 use super::Category;
 use crate::domain::instrument::{Instrument, ItemKind};
 use crate::domain::wave::CHANNEL;
 
 /// How an answer came, as far as it is kept until the response is sealed: nothing about the device itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Channel {
     /// At a device that stands at the desk.
     Kiosk,

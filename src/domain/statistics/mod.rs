@@ -9,6 +9,7 @@ pub mod distribution;
 pub mod excess;
 mod incomplete_beta;
 pub mod interval;
+pub mod odds;
 pub mod precision;
 mod quadrature;
 pub mod quantile;

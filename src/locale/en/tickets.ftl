@@ -2,7 +2,10 @@
 
 ticket-label = Ticket code
 ticket-hint = The 17 characters on the slip you were given, for example 7K3M-9QXT-2B4D-HW8RC. Capitals or small letters, with or without hyphens. The code only makes sure that each visit answers once; it is not stored with your answers.
+ticket-hint-kiosk = Touch the 17 characters printed on the paper you were given, one after the other. The code is not stored with your answers.
 ticket-ready = The code is complete.
+ticket-keypad = Keys for the ticket code
+ticket-keypad-erase = Erase
 form-ticket-refused = This ticket code cannot be used here: it is wrong, was used already, or belongs to another place. If you have sent a response with this code before, that one was recorded and need not be sent again. Otherwise please compare the code or ask the staff for another one; your answers are still on this page.
 
 heading-ticket-refused = The ticket code cannot be used

@@ -2,7 +2,10 @@
 
 ticket-label = Mã lượt
 ticket-hint = Mã gồm 17 ký tự in trên giấy Ông/Bà đã nhận, ví dụ 7K3M-9QXT-2B4D-HW8RC. Viết hoa hay thường, có hay không có dấu gạch đều được. Mã chỉ để mỗi lượt trả lời một lần và không được lưu cùng câu trả lời.
+ticket-hint-kiosk = Xin chạm lần lượt 17 ký tự in trên giấy Ông/Bà đã nhận. Mã không được lưu cùng câu trả lời.
 ticket-ready = Mã đã đúng dạng.
+ticket-keypad = Bàn phím nhập mã lượt
+ticket-keypad-erase = Xóa
 form-ticket-refused = Mã lượt này không dùng được ở đây: mã không đúng, đã được dùng, hoặc của nơi khác. Nếu trước đó Ông/Bà đã gửi phiếu bằng mã này thì phiếu ấy đã được ghi và không cần gửi lại. Nếu không, xin xem lại mã hoặc xin cán bộ một mã khác; các câu trả lời vẫn còn trên trang này.
 
 heading-ticket-refused = Mã lượt không dùng được

@@ -26,7 +26,7 @@ pub struct NewResponse {
     pub answers: Vec<u8>,
     /// Whether it is an envelope.
     pub sealed: bool,
-    /// How they came; none unless the wave has the breakdown by it, and for files.
+    /// How they came; none unless the wave notes it (`Protection::notes_channel`), and for files.
     pub channel: Option<Channel>,
     /// What lets it in.
     pub pass: Pass,
@@ -172,12 +172,5 @@ pub fn shuffle(conn: &mut PgConnection, wave: i32, unit_id: i32) -> Result<(), S
     .bind::<Integer, _>(wave)
     .bind::<Integer, _>(unit_id)
     .execute(conn)?;
-    Ok(())
-}
-
-/// Lets the database use the space of deleted rows again, so that what was sealed does not linger
-/// in the pages of the pools. Not inside a transaction.
-pub fn vacuum(conn: &mut PgConnection) -> Result<(), StoreError> {
-    diesel::sql_query("VACUUM response").execute(conn)?;
     Ok(())
 }

@@ -39,7 +39,7 @@ pub struct EnvelopeBody {
     /// Encrypted answers with their tag, in base64url without padding.
     #[validate(custom(function = "is_sealed"))]
     pub sealed: String,
-    /// How it comes; kept only by a wave that gives results by it.
+    /// How it comes; kept until the envelope is opened.
     #[serde(default)]
     pub channel: ChannelWord,
     /// Single-use code of a visit; where the wave asks for one, and nowhere else.

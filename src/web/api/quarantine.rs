@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::json::{Body, private};
-use crate::domain::quality::Reason;
+use crate::domain::quality::{Reason, Share};
 use crate::planning::HeldBatch;
 use crate::web::principal::Staff;
 use crate::web::problem::Problem;
@@ -51,10 +51,14 @@ pub struct HeldBatchInfo {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SignInfo {
     /// straight (one and the same option everywhere), repeated (answers that repeat another person's), quick (less
-    /// than 40 seconds after the one before) or dossiers (more responses than dossiers closed).
+    /// than 40 seconds after the one before), channel (praise at the kiosk and on own devices farther apart than
+    /// elsewhere) or dossiers (more responses than dossiers closed).
     #[schema(example = "straight")]
     sign: &'static str,
-    /// How many responses.
+    /// Of the sign channel, who praises more: kiosk or own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    channel: Option<&'static str>,
+    /// How many responses; of the sign channel those of this channel that praise.
     count: i64,
     /// Of how many; of dossiers the number closed.
     of: i64,
@@ -112,17 +116,20 @@ impl HeldBatchInfo {
 
 impl SignInfo {
     fn of(reason: &Reason) -> Self {
-        let sign = reason.sign();
+        let (sign, channel) = (reason.sign(), None);
+        let compared = |share: &Share| Self {
+            sign,
+            channel,
+            count: share.count.into(),
+            of: share.of.into(),
+            expected: Some(share.expected),
+            p: Some(share.p),
+        };
         match reason {
-            Reason::Straight(share) | Reason::Repeated(share) | Reason::Quick(share) => Self {
-                sign,
-                count: share.count.into(),
-                of: share.of.into(),
-                expected: Some(share.expected),
-                p: Some(share.p),
-            },
+            Reason::Straight(share) | Reason::Repeated(share) | Reason::Quick(share) => compared(share),
+            Reason::Channel { better, share } => Self { channel: Some(better.as_str()), ..compared(share) },
             Reason::Dossiers { responses, dossiers } => {
-                Self { sign, count: *responses, of: *dossiers, expected: None, p: None }
+                Self { sign, channel, count: *responses, of: *dossiers, expected: None, p: None }
             }
         }
     }

@@ -18,6 +18,7 @@ use super::questions::{Questions, SectionView, Wrong};
 use super::thanks::Thanks;
 use crate::domain::breakdown::Channel;
 use crate::domain::instrument::Text;
+use crate::domain::ticket;
 use crate::domain::unit::Unit;
 use crate::domain::wave::Access;
 use crate::identity::Key;
@@ -137,6 +138,12 @@ impl TicketField {
             fault.map(|fault| fault.sentence(language)).or(refused)
         });
         Some(Self { value, error: wrong, blind })
+    }
+
+    /// What a code is typed with where there is no keyboard.
+    #[expect(clippy::unused_self, reason = "templates ask what they show")]
+    fn signs(&self) -> impl Iterator<Item = char> + use<> {
+        ticket::signs()
     }
 }
 

@@ -6,6 +6,7 @@ const field = document.getElementById("ticket-code");
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const ALIKE = { O: "0", I: "1", L: "1", U: "V" };
 const LENGTH = 17;
+const BETWEEN = /[\s\-._‐‑‒–—−\u00ad\u200b]/g;
 
 // The same sum over GF(32) as in src/domain/ticket.rs.
 const twice = (value) => (value & 16 ? (value << 1) ^ 0b100101 : value << 1);
@@ -13,7 +14,7 @@ const check = (values) => values.reduce((sum, value) => twice(sum ^ value), 0);
 
 // What is wrong with a code, by the server's own word for it, or null.
 function fault(text) {
-  const signs = [...text.toUpperCase().replace(/[\s\-._‐‑‒–—−\u00ad\u200b]/g, "")].map((sign) => ALIKE[sign] ?? sign);
+  const signs = [...text.toUpperCase().replace(BETWEEN, "")].map((sign) => ALIKE[sign] ?? sign);
   const values = signs.map((sign) => ALPHABET.indexOf(sign));
   if (!signs.length) return "ticket_missing";
   if (values.includes(-1)) return "ticket_sign";
@@ -60,6 +61,25 @@ take();
 // Another ticket was scanned while the page stood open.
 addEventListener("hashchange", take);
 field.addEventListener("input", settle);
+
+// A device at a desk may have no keyboard, and one on the screen writes Vietnamese: these are the signs there are. What is
+// typed with them stands in the groups in which it is printed.
+function press({ target }) {
+  const { sign } = target.closest("button")?.dataset ?? {};
+  if (sign === undefined) return;
+  const typed = field.value.toUpperCase().replace(BETWEEN, "");
+  const signs = sign ? (typed + sign).slice(0, LENGTH) : typed.slice(0, -1);
+  field.value = signs.replace(/^(.{4})(.{1,4})?(.{1,4})?(.*)$/, (_, ...groups) => groups.slice(0, 4).filter(Boolean).join("-"));
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  if (fault(field.value) === null) document.querySelector("fieldset:not(.away)")?.scrollIntoView({ block: "center" });
+}
+
+const keypad = document.getElementById("keypad");
+if (keypad) {
+  keypad.hidden = false;
+  field.inputMode = "none"; // no second keyboard over the page; one of hardware goes on working
+  keypad.addEventListener("click", press);
+}
 
 // Lets a response in. Where tickets are blind, its code is traded in for a token first; gives what went wrong with
 // that, if anything did.

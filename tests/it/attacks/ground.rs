@@ -1,5 +1,6 @@
 //! A survey with enough questions of one scale, and people who answer it.
 
+use hailong::domain::breakdown::Channel;
 use hailong::domain::instrument::{Code, Instrument};
 use hailong::domain::submission::{Given, Submission};
 use hailong::store::instruments;
@@ -12,15 +13,16 @@ use uuid::Uuid;
 
 use crate::support::survey::Survey;
 
-/// Ten questions, all but the first on one scale; `why` is asked of those dissatisfied with the first.
+/// Ten questions, all but the first on one scale, each from dissatisfied to satisfied; `why` is asked of those dissatisfied with the first.
 pub fn ten_questions() -> (String, Instrument) {
     let five = (1..=5).map(|code| {
         json!({"code": code, "label": {"vi": format!("Mức {code}"), "en": format!("Level {code}")},
             "unfavourable": code < 3})
     });
-    let level = (1..=5).map(
-        |code| json!({"code": code, "label": {"vi": format!("Mức {code}"), "en": format!("Level {code}")}}),
-    );
+    let level = (1..=5).map(|code| {
+        json!({"code": code, "label": {"vi": format!("Mức {code}"), "en": format!("Level {code}")},
+            "unfavourable": code < 2})
+    });
     let mut items: Vec<_> = (1..=10)
         .map(|n| json!({"code": format!("a{n}"), "text": {"vi": format!("Câu {n}"), "en": format!("Q {n}")}, "scale": if n == 1 { "five" } else { "level" }}))
         .collect();
@@ -90,6 +92,17 @@ impl Ground {
 
     /// Puts these responses into the pool of a unit.
     pub fn answer(&mut self, wave: &StoredWave, unit: &str, people: &[[i32; 10]]) {
+        self.answer_by(wave, unit, None, people);
+    }
+
+    /// As [`Self::answer`], where it is noted how they came.
+    pub fn answer_by(
+        &mut self,
+        wave: &StoredWave,
+        unit: &str,
+        channel: Option<Channel>,
+        people: &[[i32; 10]],
+    ) {
         let unit_id = self.survey.unit(unit);
         let responses: Vec<NewResponse> = people
             .iter()
@@ -99,7 +112,7 @@ impl Ground {
                 id: Uuid::new_v4(),
                 answers: packed(&self.instrument, codes),
                 sealed: false,
-                channel: None,
+                channel,
                 pass: Pass::Open,
             })
             .collect();

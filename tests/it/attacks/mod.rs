@@ -1,6 +1,7 @@
 //! What an attacker tries, and what comes of it. Each test plays the attacker and asserts the attacker's result, and
 //! where a rule is what stops the attack, a weaker rule is shown not to.
 
+mod channels;
 mod crash;
 mod downloads;
 mod dump;

@@ -5,8 +5,8 @@ use std::net::TcpListener;
 
 use serde_json::json;
 
-use super::driver::{Browser, KIOSK, PHONE};
-use super::page::open_in;
+use super::driver::Browser;
+use super::page::looks_right;
 use crate::web::board_ground::{around, instrument, province, publication, store, store_form, three_waves};
 use crate::web::maps::eleven;
 use crate::web::support::start_with;
@@ -25,22 +25,7 @@ fn results_look_right_everywhere() {
     let server = start_with(10, |settings| settings.boundaries = Some(eleven()));
     three_waves(&server);
     let browser = Browser::start("board");
-    let look = |name: &str, path: &str| {
-        for (size, pixels) in [("phone", PHONE), ("desktop", KIOSK)] {
-            browser.resize(pixels);
-            for language in ["vi", "en"] {
-                open_in(&browser, &server.url(path), (language, &format!("{name}, {size}")));
-                // Nothing within the page has to be moved sideways either.
-                let sideways = browser.script(
-                    "return [...document.querySelectorAll('.wide')].filter(box => box.scrollWidth > box.clientWidth + 1).length;",
-                );
-                browser.stretch(pixels.0);
-                browser.screenshot(&format!("board-{name}-{size}-{language}"));
-                browser.resize(pixels);
-                assert_eq!(sideways, json!(0), "{name} has a table wider than a {size}");
-            }
-        }
-    };
+    let look = |name: &str, path: &str| looks_right(&browser, &server.url(path), &format!("board-{name}"));
     for (name, path) in PAGES {
         look(name, path);
     }

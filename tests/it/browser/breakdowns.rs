@@ -1,9 +1,7 @@
 //! Results by category as people see them, on phones and large screens, in both languages.
 
-use serde_json::json;
-
-use super::driver::{Browser, KIOSK, PHONE};
-use super::page::open_in;
+use super::driver::Browser;
+use super::page::looks_right;
 use crate::web::breakdowns::{WAVE, answer, broken_down, seal};
 use crate::web::support::start;
 
@@ -12,21 +10,8 @@ fn groups_look_right_everywhere() {
     let server = start();
     broken_down(&server);
     let browser = Browser::start("breakdowns");
-    let look = |name: &str, path: &str| {
-        for (size, pixels) in [("phone", PHONE), ("desktop", KIOSK)] {
-            browser.resize(pixels);
-            for language in ["vi", "en"] {
-                open_in(&browser, &server.url(path), (language, &format!("{name}, {size}")));
-                let sideways = browser.script(
-                    "return [...document.querySelectorAll('.wide')].filter(box => box.scrollWidth > box.clientWidth + 1).length;",
-                );
-                browser.stretch(pixels.0);
-                browser.screenshot(&format!("breakdowns-{name}-{size}-{language}"));
-                browser.resize(pixels);
-                assert_eq!(sideways, json!(0), "{name} has a table wider than a {size}");
-            }
-        }
-    };
+    let look =
+        |name: &str, path: &str| looks_right(&browser, &server.url(path), &format!("breakdowns-{name}"));
     answer(&server, ("01001-1", "no"), false, 8);
     answer(&server, ("01001-1", "yes"), true, 2);
     seal(&server);

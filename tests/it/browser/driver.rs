@@ -1,10 +1,10 @@
 //! A real browser: Debian's Chromium, steered by chromedriver (W3C `WebDriver`, plain JSON over HTTP).
 
-use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
+use std::{env, fs};
 
 use serde_json::{Value, json};
 use ureq::Agent;
@@ -13,6 +13,8 @@ use crate::support::folder::own_folder;
 
 /// Name under which `WebDriver` hands out elements.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+/// Set to anything, it lets tests leave pictures: some thousand of them, which take their time.
+const PICTURES: &str = "PICTURES";
 /// How long [`Browser::wait_for`] waits.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -262,8 +264,12 @@ impl Browser {
         decode_base64(self.cdp("Page.printToPDF", &paper)["data"].as_str().unwrap())
     }
 
-    /// Writes what is seen into `target/tmp/screenshots/<name>.png`, for people to look at.
+    /// Writes what is seen into `target/tmp/screenshots/<name>.png`, for people to look at, where [`PICTURES`] are
+    /// asked for.
     pub fn screenshot(&self, name: &str) {
+        if env::var_os(PICTURES).is_none() {
+            return;
+        }
         let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("screenshots");
         fs::create_dir_all(&folder).unwrap();
         let shot = self.cdp("Page.captureScreenshot", &json!({"format": "png"}));

@@ -198,39 +198,6 @@ fn nothing_leads_away_from_the_form() {
 }
 
 #[test]
-fn every_state_is_accessible_in_both_languages_and_in_forced_colours() {
-    let server = hasty_service(|settings| {
-        settings.kiosk = KioskTimes { thanks: 300, idle: 4, warning: 300, rest: 600 };
-    });
-    let browser = kiosk("kiosk-axe", &server);
-    for colours in ["none", "active"] {
-        browser.prefer(&[("forced-colors", colours)]);
-        for language in ["vi", "en"] {
-            for (size, pixels) in [("kiosk", KIOSK), ("tablet", TABLET)] {
-                browser.resize(pixels);
-                browser.open(&server.url(&START.replace("lang=vi", &format!("lang={language}"))));
-                at_start(&browser);
-                let look = |state: &str| {
-                    let name = format!("kiosk-{state}-{size}-{language}-{colours}");
-                    browser.screenshot(&name);
-                    axe::is_clean(&browser, &name);
-                };
-                look("start");
-                begin(&browser);
-                look("question");
-                browser.wait_for("document.getElementById('idle').open");
-                look("idle");
-                browser.click("#idle-stay");
-                person::answer(&browser);
-                browser.wait_for("!document.getElementById('return').hidden");
-                look("thanks");
-            }
-        }
-    }
-    assert_eq!(browser.complaints(), Vec::<String>::new());
-}
-
-#[test]
 fn answers_that_a_browser_sent_by_itself_lead_back_to_the_start_too() {
     let server = hasty();
     let browser = kiosk("kiosk-native", &server);

@@ -6,7 +6,7 @@ use hailong::domain::response::{Answer, Response, layout};
 use serde_json::{Value, json};
 
 use super::axe;
-use super::driver::Browser;
+use super::driver::{Browser, KIOSK, PHONE};
 use crate::web::support::{TestServer, instrument};
 
 /// The form of the test instrument at a desk.
@@ -112,4 +112,23 @@ pub fn open_in(browser: &Browser, address: &str, (language, called): (&str, &str
     axe::is_clean(browser, &format!("{called}, {language}"));
     let wide = browser.script("return document.documentElement.scrollWidth - innerWidth;");
     assert!(wide.as_i64().unwrap() <= 0, "{called}, {language} is wider than its window");
+}
+
+/// Looks at an address on a phone and on a large screen, in both languages, and leaves a picture of each: the whole page,
+/// under this name. Nothing within the page has to be moved sideways either.
+#[track_caller]
+pub fn looks_right(browser: &Browser, address: &str, name: &str) {
+    for (size, pixels) in [("phone", PHONE), ("desktop", KIOSK)] {
+        browser.resize(pixels);
+        for language in ["vi", "en"] {
+            open_in(browser, address, (language, &format!("{name}, {size}")));
+            let sideways = browser.script(
+                "return [...document.querySelectorAll('.wide')].filter(box => box.scrollWidth > box.clientWidth + 1).length;",
+            );
+            browser.stretch(pixels.0);
+            browser.screenshot(&format!("{name}-{size}-{language}"));
+            browser.resize(pixels);
+            assert_eq!(sideways, json!(0), "{name} has a table wider than a {size}");
+        }
+    }
 }

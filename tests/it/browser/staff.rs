@@ -61,7 +61,7 @@ fn no_page_of_the_staff_is_left_out() {
 }
 
 /// Goes on with the tabulator until the focus is where it should be, as a person does who sees it.
-fn tab_to(browser: &Browser, selector: &str) {
+pub fn tab_to(browser: &Browser, selector: &str) {
     for _ in 0..40 {
         let there = format!("return document.activeElement.matches({});", json!(selector));
         if browser.script(&there) == json!(true) {
@@ -75,12 +75,12 @@ fn tab_to(browser: &Browser, selector: &str) {
     panic!("the keyboard does not reach {selector}: {}", browser.text());
 }
 
-fn type_into(browser: &Browser, selector: &str, text: &str) {
+pub fn type_into(browser: &Browser, selector: &str, text: &str) {
     tab_to(browser, selector);
     browser.press(text);
 }
 
-fn enter(browser: &Browser) {
+pub fn enter(browser: &Browser) {
     browser.press(&key::ENTER.to_string());
 }
 

@@ -13,32 +13,6 @@ use super::driver::{Browser, KIOSK, PHONE};
 use crate::web::support::start;
 
 #[test]
-fn pages_of_places_are_accessible_in_both_languages() {
-    let server = start();
-    let browser = Browser::start("ways-axe");
-    let empty: Unit = serde_json::from_value(json!({
-        "code": "01002-2", "name": "Quầy trống", "level": "desk", "parent": "01002", "valid_from": "2025-07-01",
-    }))
-    .unwrap();
-    units::import_units(&mut server.connect(), &[empty]).unwrap();
-    for (name, size) in [("phone", PHONE), ("wide", KIOSK)] {
-        browser.resize(size);
-        for language in ["vi", "en"] {
-            for (page, path) in
-                [("several", "/d/01001-1"), ("button", "/d/01001-1/nut"), ("none", "/d/01002-2")]
-            {
-                browser.open(&server.url(&format!("{path}?lang={language}")));
-                axe::is_clean(&browser, &format!("{page}, {name}, {language}"));
-                let wide = browser.script("return document.documentElement.scrollWidth - innerWidth;");
-                assert!(wide.as_i64().unwrap() <= 0, "{page}, {name}: {wide} px too wide");
-                browser.screenshot(&format!("ways-{page}-{name}-{language}"));
-            }
-        }
-    }
-    assert_eq!(browser.complaints(), Vec::<String>::new());
-}
-
-#[test]
 fn another_site_shows_the_button_and_it_leads_to_the_form() {
     let server = start();
     let browser = Browser::start("ways-button");

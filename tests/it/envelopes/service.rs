@@ -7,12 +7,15 @@ use hailong::domain::batch::parse_hash;
 use hailong::domain::envelope::{Place, seal};
 use hailong::domain::wave::{Access, Wave};
 use hailong::envelopes::Keys;
+use hailong::sealing::close_wave_with;
+use hailong::store::waves;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::support::{keys, open_wave};
+use crate::tickets::blind::{Person, kept};
 use crate::tickets::service::issue;
-use crate::web::support::{Answer, DESK, TestServer, start, unit_id, wait_until, wave};
+use crate::web::support::{Answer, DESK, TestServer, good, instrument, start, unit_id, wait_until, wave};
 
 /// The wave with envelopes.
 pub const WAVE: &str = "kin";
@@ -136,6 +139,53 @@ fn a_ticket_is_spent_by_the_envelope_it_came_with() {
     assert_eq!(send(&server, &first).status, 200, "a retry after a lost answer");
     send(&server, &body(&ticket)).problem(409, "ticket_refused");
     assert_eq!(waiting(&server), 1);
+}
+
+#[test]
+fn a_token_is_spent_by_the_envelope_it_came_with_and_nothing_links_the_two() {
+    // given a wave with both
+    let server = start();
+    let keys = add_wave(&server, Access::Blind);
+    let tickets = issue(&server, WAVE, DESK, 2);
+    let person = Person::of(WAVE, tickets[0].clone());
+    let token = person.token(&server, &person.ask(&server)).unwrap();
+    let sealed = |ticket: &str, channel: &str| {
+        let mut body = envelope(&server, &json!({"q1": 4, "q2": "no"}));
+        body["ticket"] = json!(ticket);
+        body["channel"] = json!(channel);
+        body
+    };
+    // when answers come openly, or with the ticket itself, they are refused and the token stays good
+    let openly =
+        json!({"id": Uuid::new_v4(), "unit": DESK, "answers": {"q1": 4, "q2": "no"}, "ticket": token});
+    send(&server, &openly).problem(422, "envelope_required");
+    let raw = send(&server, &sealed(&tickets[1].compact(), "own"));
+    assert_eq!(raw.violations(), [("/ticket".to_owned(), "token_needed".to_owned())]);
+    // then the envelope is taken once, whatever is sent again
+    let first = sealed(&token, "kiosk");
+    assert_eq!(send(&server, &first).status, 201);
+    assert_eq!(send(&server, &first).status, 200, "a retry after a lost answer");
+    send(&server, &sealed(&token, "own")).problem(409, "ticket_refused");
+    let left = ["envelope", "response", "ticket_unspent", "blind_traded", "blind_spent"];
+    assert_eq!(left.map(|table| kept(&server, table)), [1, 0, 1, 1, 1]);
+    // how it came is beside what nobody can read
+    assert_eq!(kept(&server, "envelope WHERE channel = 'kiosk'"), 1);
+    // and it opens
+    let mut conn = server.connect();
+    let stored = waves::find(&mut conn, &WAVE.parse().unwrap()).unwrap().unwrap();
+    let epoch = "2026-07-06".parse().unwrap();
+    let report = close_wave_with(&mut conn, &stored, &instrument(), epoch, &mut rand::rng(), &keys).unwrap();
+    assert_eq!((report.unopened, report.unpublished), (0, 1), "too few to be published, but read");
+    assert_eq!(left.map(|table| kept(&server, table)), [0; 5]);
+}
+
+#[test]
+fn beside_answers_that_can_be_read_nothing_says_how_they_came() {
+    let server = start();
+    let mut body = good();
+    body["channel"] = json!("kiosk");
+    assert_eq!(server.send(&body).status, 201);
+    assert_eq!((server.stored(), kept(&server, "response WHERE channel IS NOT NULL")), (1, 0));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::process::Command;
 use hailong::domain::statistics::excess::{benjamini_hochberg, binomial_at_least};
 
 /// Runs R, which prints one number a line.
-fn r(program: &str) -> Vec<f64> {
+pub fn r(program: &str) -> Vec<f64> {
     let output = Command::new("Rscript")
         .args(["-e", program])
         .env("LC_ALL", "C.UTF-8")

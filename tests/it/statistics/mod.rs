@@ -5,6 +5,7 @@ mod differences;
 mod distributions;
 mod excess;
 mod intervals;
+mod odds;
 mod oracle;
 mod precision;
 mod properties;

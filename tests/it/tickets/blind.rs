@@ -28,8 +28,9 @@ fn read(answer: &Answer, name: &str) -> Vec<u8> {
     BASE64URL_NOPAD.decode(answer.json()[name].as_str().unwrap().as_bytes()).unwrap()
 }
 
-/// A browser with a ticket.
-struct Person {
+/// A browser with a ticket of the wave `mu`, or of another one.
+pub struct Person {
+    wave: &'static str,
     nonce: [u8; 32],
     state: VoprfClient<Ristretto255>,
     blinded: Vec<u8>,
@@ -38,23 +39,28 @@ struct Person {
 
 impl Person {
     fn with(ticket: TicketCode) -> Self {
-        Self::blinding_with(ticket, &mut OsRng)
+        Self::of("mu", ticket)
+    }
+
+    pub fn of(wave: &'static str, ticket: TicketCode) -> Self {
+        Self { wave, ..Self::blinding_with(ticket, &mut OsRng) }
     }
 
     fn blinding_with(ticket: TicketCode, rng: &mut (impl RngCore + CryptoRng)) -> Self {
         let mut nonce = [0; 32];
         OsRng.fill_bytes(&mut nonce);
         let begun = VoprfClient::blind(&nonce, rng).unwrap();
-        Self { nonce, state: begun.state, blinded: begun.message.serialize().to_vec(), ticket }
+        let blinded = begun.message.serialize().to_vec();
+        Self { wave: "mu", nonce, state: begun.state, blinded, ticket }
     }
 
-    fn ask(&self, server: &TestServer) -> Answer {
-        trade(server, &self.ticket.compact(), &written(&self.blinded))
+    pub fn ask(&self, server: &TestServer) -> Answer {
+        trade_at(server, self.wave, &self.ticket.compact(), &written(&self.blinded))
     }
 
     /// The token, which exists only where the proof fits the key in the page.
-    fn token(&self, server: &TestServer, answer: &Answer) -> Option<String> {
-        let page = server.get(&format!("/khao-sat/mu?unit={DESK}")).text().to_owned();
+    pub fn token(&self, server: &TestServer, answer: &Answer) -> Option<String> {
+        let page = server.get(&format!("/khao-sat/{}?unit={DESK}", self.wave)).text().to_owned();
         let public = page.split("data-blind=\"").nth(1).unwrap().split('"').next().unwrap();
         let public = BASE64URL_NOPAD.decode(public.as_bytes()).unwrap();
         let element = EvaluationElement::deserialize(&read(answer, "element")).unwrap();
@@ -66,11 +72,15 @@ impl Person {
 }
 
 fn trade(server: &TestServer, ticket: &str, blinded: &str) -> Answer {
-    let body = json!({"unit": DESK, "ticket": ticket, "blinded": blinded}).to_string();
-    server.post("/api/v1/waves/mu/tokens", "application/json", body.as_bytes())
+    trade_at(server, "mu", ticket, blinded)
 }
 
-fn kept(server: &TestServer, table: &str) -> i64 {
+fn trade_at(server: &TestServer, wave: &str, ticket: &str, blinded: &str) -> Answer {
+    let body = json!({"unit": DESK, "ticket": ticket, "blinded": blinded}).to_string();
+    server.post(&format!("/api/v1/waves/{wave}/tokens"), "application/json", body.as_bytes())
+}
+
+pub fn kept(server: &TestServer, table: &str) -> i64 {
     count(&mut server.connect(), &format!("SELECT count(*) AS n FROM {table}"))
 }
 

@@ -2,7 +2,7 @@
 
 mod answers;
 mod attacks;
-mod blind;
+pub mod blind;
 mod code;
 pub mod service;
 mod sheets;

@@ -21,7 +21,7 @@ pub(super) struct Record {
 /// A page in one of its states.
 #[derive(Debug, Deserialize)]
 pub(super) struct State {
-    /// How often axe-core looked at it: languages × colours × sizes.
+    /// How often axe-core looked at it: languages × (sizes in usual colours + the first size in dark and in forced ones).
     looks: usize,
     /// What else was measured and found something to look at.
     checks: Vec<String>,

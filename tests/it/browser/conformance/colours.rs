@@ -12,6 +12,15 @@ pub enum Colours {
 impl Colours {
     pub const ALL: [Self; 3] = [Self::Usual, Self::Dark, Self::Forced];
 
+    /// The sizes of the window in which axe looks, of those in which the page is met: what other colours change does
+    /// not depend on the size.
+    pub fn sizes(self, met: &[(u32, u32)]) -> &[(u32, u32)] {
+        match self {
+            Self::Usual => met,
+            Self::Dark | Self::Forced => &met[..1],
+        }
+    }
+
     /// Name in the record.
     pub fn name(self) -> &'static str {
         match self {

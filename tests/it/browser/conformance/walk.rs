@@ -72,10 +72,10 @@ impl Walk {
         self.check(state, colours, visit);
     }
 
-    /// Lets axe look at the state in every size.
+    /// Lets axe look at the state in the sizes that tell something in these colours.
     fn look(&mut self, state: &State, colours: Colours, visit: &Visit) {
         let seen = self.states.entry(state.name).or_default();
-        for size in state.sizes {
+        for size in colours.sizes(state.sizes) {
             arrange(visit.browser, state, *size);
             visit.browser.screenshot(&picture(state, colours, visit, *size));
             let mut found = axe::look(visit.browser);

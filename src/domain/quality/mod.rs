@@ -9,16 +9,21 @@
 //! | straight | share of people who chose one and the same option at all of at least [`LONG`] questions of a scale, against the other units of the wave |
 //! | repeated | people whose answers repeat somebody else's of the batch to the last question, without being straight, against how often two people of other units agree |
 //! | quick | share of responses that came less than [`QUICK_SECONDS`] after the one before them at the unit, against the other units |
+//! | channel | people who praise nearly everything at the kiosk and on their own devices, against how far the two lie apart at the other units: see [`channel`] |
 //! | dossiers | more responses than dossiers were closed at the unit |
 //!
 //! The first three are one-sided binomial tests, adjusted over the batches judged together by Benjamini and
 //! Hochberg, and count only where the share lies at least [`MARGIN`] above that of the others: offices differ, and
-//! satisfied people do tick one column. The last needs no test.
+//! satisfied people do tick one column. The fourth is adjusted likewise, the last needs no test.
+
+pub mod channel;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use self::channel::{Channels, Rated};
+use super::breakdown::{Channel, Counted};
 use super::instrument::{Instrument, ItemKind};
 use super::response::{Answer, Response, Unreadable, layout};
 use super::statistics::excess::{benjamini_hochberg, binomial_at_least};
@@ -49,6 +54,8 @@ pub struct Counts {
     pub arrivals: u32,
     /// Those of them that came less than [`QUICK_SECONDS`] after the one before.
     pub quick: u32,
+    /// How people judged at the kiosk and on their own devices.
+    pub channels: Channels,
 }
 
 impl Counts {
@@ -57,32 +64,43 @@ impl Counts {
         self.long - self.straight
     }
 
+    /// Whether this may have been counted of people of whom the answers alone give `signs`, and that so many rated
+    /// enough and so many of those praise.
+    pub fn could_be(&self, signs: &Self, praise: (u32, u32)) -> bool {
+        let of_answers = |counts: &Self| (counts.long, counts.straight, counts.repeated, counts.twins);
+        of_answers(self) == of_answers(signs) && self.channels.could_be(praise)
+    }
+
     fn pairs(&self) -> u32 {
         self.varied() * self.varied().saturating_sub(1) / 2
     }
 }
 
-/// Counts packed answers of one batch; arrivals are not in them.
+/// Counts the answers of one batch; arrivals are not in them.
 ///
 /// # Errors
 /// When answers do not fit the instrument.
 pub fn counts<'a>(
-    responses: impl Iterator<Item = &'a [u8]>,
+    people: impl Iterator<Item = Counted<'a>>,
     instrument: &Instrument,
 ) -> Result<Counts, Unreadable> {
     let shapes = layout(instrument);
+    let rated = Rated::of(instrument);
     let scales: Vec<Option<&str>> = instrument
         .items()
         .map(|item| (item.kind == ItemKind::Single).then_some(item.scale.as_str()))
         .collect();
     let mut counts = Counts::default();
     let mut alike: BTreeMap<&[u8], u32> = BTreeMap::new();
-    for packed in responses {
-        let answers = Response::from_bytes(packed.to_vec()).unpack(&shapes)?;
+    for one in people {
+        let answers = Response::from_bytes(one.answers.to_vec()).unpack(&shapes)?;
+        if let (Some(channel), Some(praises)) = (one.channel, rated.praises(&answers)) {
+            counts.channels.add(channel, praises);
+        }
         match straightness(&answers, &scales) {
             None => continue,
             Some(true) => counts.straight += 1,
-            Some(false) => *alike.entry(packed).or_default() += 1,
+            Some(false) => *alike.entry(one.answers).or_default() += 1,
         }
         counts.long += 1;
     }
@@ -90,6 +108,7 @@ pub fn counts<'a>(
         counts.repeated += times - 1;
         counts.twins += times * (times - 1) / 2;
     }
+    counts.channels = counts.channels.if_enough();
     Ok(counts)
 }
 
@@ -130,6 +149,14 @@ pub enum Reason {
     Repeated(Share),
     /// Too many responses came right after another one.
     Quick(Share),
+    /// People at the kiosk, or on their own devices, praise far more often than the others of the unit do, and more so
+    /// than elsewhere.
+    Channel {
+        /// Who does.
+        better: Channel,
+        /// How many; expected after the others of the unit so far and how far the two lie apart elsewhere.
+        share: Share,
+    },
     /// More responses than visits.
     Dossiers {
         /// Responses of the unit in its batches.
@@ -160,6 +187,7 @@ impl Reason {
             Self::Straight(_) => "straight",
             Self::Repeated(_) => "repeated",
             Self::Quick(_) => "quick",
+            Self::Channel { .. } => "channel",
             Self::Dossiers { .. } => "dossiers",
         }
     }
@@ -172,6 +200,9 @@ pub fn suspicions(batches: &[Seen]) -> Vec<Vec<Reason>> {
         for (place, share) in excesses(batches, kind) {
             found[place].push(kind.reason(share));
         }
+    }
+    for (place, reason) in channel::differing(batches) {
+        found[place].push(reason);
     }
     let mut responses: BTreeMap<i32, i64> = BTreeMap::new();
     for (batch, found) in batches.iter().zip(&mut found) {
