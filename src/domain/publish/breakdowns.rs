@@ -28,10 +28,13 @@ pub struct Step {
     pub batches: Vec<usize>,
 }
 
+/// Batches of one unit in one wave by their positions, in the order of the chain.
+type Sequence<'a> = Vec<(usize, &'a Breakdowns)>;
+
 /// The steps of all breakdowns of the wave: a pure function of its batches in the order of the chain. More batches
 /// add steps and change none.
 pub fn steps(input: &PublishInput) -> Vec<Step> {
-    let mut sequences: BTreeMap<(u32, usize, usize), Vec<(usize, &Breakdowns)>> = BTreeMap::new();
+    let mut sequences: BTreeMap<(u32, usize, usize), Sequence<'_>> = BTreeMap::new();
     for (place, placed) in input.batches.iter().enumerate() {
         let Some(breakdowns) = &placed.batch.breakdowns else { continue };
         let mut above = std::iter::successors(Some(placed.unit), |unit| input.units[*unit].parent);
