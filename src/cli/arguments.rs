@@ -240,6 +240,15 @@ pub enum Import {
         /// CSV file
         file: PathBuf,
     },
+    /// How many people there are by answer, to which the weights of a sample are raked:
+    /// `unit,question,answer,population`
+    Margins {
+        /// Wave
+        #[arg(long, value_name = "ID")]
+        wave: WaveId,
+        /// CSV file
+        file: PathBuf,
+    },
 }
 
 /// The wave a file goes into.

@@ -266,6 +266,7 @@ fn head(sources: Sources, language: &str, say: &dyn Fn(&Obstacle) -> String) -> 
         batches: publication.basis.batches,
         chain: publication.basis.chain.clone(),
         withheld: publication.basis.withheld.clone(),
+        raking: publication.basis.raking.clone(),
         scores: publication.basis.scores,
         settings: settings(publication, instrument, language),
         sources: instrument.sources.iter().map(|source| source.title.clone()).collect(),

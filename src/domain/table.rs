@@ -5,7 +5,7 @@ use std::io;
 
 use serde::Serialize;
 
-use super::publication::{Disclosure, PrecisionState, PublishedKind, Withheld};
+use super::publication::{Disclosure, PrecisionState, PublishedKind, PublishedRaking, Withheld};
 
 /// Columns of the long form, in the order of every CSV file. Other programs rely on the names.
 pub const COLUMNS: [&str; 27] = [
@@ -143,6 +143,9 @@ pub struct Head {
     pub chain: Option<String>,
     /// Batches that were held back because they look stuffed.
     pub withheld: Withheld,
+    /// To what weights are raked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub raking: Option<PublishedRaking>,
     /// Number of given scores.
     pub scores: usize,
     /// Open questions of method and how they were settled: switch label, choice label, verified.

@@ -18,6 +18,7 @@ pub mod official;
 pub mod parquet;
 pub mod pdf;
 pub mod poster;
+pub mod raked;
 pub mod report;
 mod reports;
 pub mod said;

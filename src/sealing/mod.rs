@@ -16,6 +16,7 @@ mod judge;
 mod ladder;
 mod pool;
 mod publish;
+mod raking;
 mod remarks;
 mod report;
 pub mod results;

@@ -3,6 +3,7 @@
 pub mod dossiers;
 mod durability;
 mod error;
+pub mod margins;
 mod migrate;
 mod pool;
 mod read;

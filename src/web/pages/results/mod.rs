@@ -43,7 +43,7 @@ use crate::domain::compare::{Adjusted, compare_some};
 use crate::domain::instrument::Instrument;
 use crate::domain::publication::{Disclosure, Figure, Publication};
 use crate::domain::task::Task;
-use crate::export::{Format, withheld};
+use crate::export::{Format, raked, withheld};
 use crate::ingest::boundaries::Boundaries;
 use crate::locale;
 use crate::locale::period;
@@ -122,6 +122,7 @@ struct ResultsPage {
     notes: Vec<String>,
     /// What is said of batches that were held back.
     withheld: Vec<String>,
+    raked: Option<String>,
     unverified: Vec<String>,
     sources: Vec<Source>,
     downloads: Vec<Downloads>,
@@ -303,6 +304,7 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
         action: path,
         notes: obstacles.iter().map(|obstacle| sentence(obstacle, language)).collect(),
         withheld: withheld::sentences(language, &publication.basis.withheld),
+        raked: publication.basis.raking.as_ref().map(|raking| raked::sentence(language, raking)),
         unverified: unverified(&now.instrument, language),
         sources: sources(&now.instrument, language),
         downloads: files(matter, code.as_deref()),
