@@ -126,10 +126,8 @@ struct ResultsPage {
     unverified: Vec<String>,
     sources: Vec<Source>,
     downloads: Vec<Downloads>,
-    /// Name of the wave in addresses.
-    wave_id: String,
-    /// Where several waves come in one file.
-    several: Vec<Link>,
+    /// Name of the wave in addresses, and where it comes in one file with others.
+    several: (String, Vec<Link>),
     /// The page with the data, of public waves.
     data: Option<String>,
     /// The HTML for the portal of the unit, for staff.
@@ -315,8 +313,7 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
         unverified: unverified(&now.instrument, language),
         sources: sources(&now.instrument, language),
         downloads: files(matter, code.as_deref()),
-        wave_id: wave.clone(),
-        several: downloads::several(language, several_base(matter)),
+        several: (wave.clone(), downloads::several(language, several_base(matter))),
         data: shown.wave.wave.public.then(|| address(&format!("{RESULTS}/{wave}/du-lieu"), &[], language)),
         snippet: matter.snippet.clone(),
         unit_code: query.unit.clone(),
