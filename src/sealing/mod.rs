@@ -16,12 +16,14 @@ mod judge;
 mod ladder;
 mod pool;
 mod publish;
+mod raking;
 mod remarks;
 mod report;
 pub mod results;
 mod run;
 mod scheduler;
 mod seal;
+pub mod series;
 mod verify;
 pub mod visits;
 

@@ -70,7 +70,7 @@ pub(super) fn seal_watched(
     rng: &mut dyn CryptoRng,
     Aids { keys, bursts }: Aids<'_>,
 ) -> Result<SealReport, SealError> {
-    let job = Job { bursts, ..Job::new(wave, instrument, epoch) };
+    let job = Job { bursts, ..Job::new(conn, wave, instrument, epoch)? };
     let reader = Reader::of(conn, &job, keys)?;
     let now = waves::by_number(conn, wave.number)?.ok_or(SealError::NoWave(wave.number))?.wave;
     match (now.state, now.mode) {

@@ -7,4 +7,5 @@ mod epochs;
 mod pools;
 mod property;
 mod publishing;
+mod raking;
 mod visits;

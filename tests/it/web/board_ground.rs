@@ -163,6 +163,7 @@ pub fn publication(id: &str, period: &str, instrument: &Instrument, lines: &[Uni
             scores: 0,
             scores_sha256: None,
             withheld: Withheld::default(),
+            raking: None,
         },
         nodes: nodes(),
         units: lines.iter().map(unit).collect(),
