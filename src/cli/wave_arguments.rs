@@ -17,6 +17,8 @@ pub enum AccessName {
     Blind,
     /// A clerk opens each form from a second device
     Unlock,
+    /// Nobody: answers come from files only
+    Import,
 }
 
 impl From<AccessName> for Access {
@@ -26,6 +28,7 @@ impl From<AccessName> for Access {
             AccessName::Ticket => Self::Ticket,
             AccessName::Blind => Self::Blind,
             AccessName::Unlock => Self::Unlock,
+            AccessName::Import => Self::Import,
         }
     }
 }

@@ -149,7 +149,7 @@ fn raked(server: &TestServer, lan: &Person) {
         publication.figures[unit][node].value
     };
     assert_eq!((at("19", "1"), at("01001-1", "1")), (Some(3.05), Some(3.05)));
-    let page = lan.get("/quan-tri/ket-qua/mau");
+    let page = lan.get("/quan-tri/ket-qua/mau?unit=19");
     let said = "Quyền số được hiệu chỉnh theo số dân đã biết của 1 đơn vị, theo: Ông/Bà có phải quay lại không?. \
          Mỗi quyền số được nhân từ 0,70 đến 1,2 lần so với hệ số trung bình; hiệu ứng thiết kế của quyền số (Kish) \
          từ 1,2 thành 1,4.";
