@@ -2,6 +2,7 @@
 
 use chrono::{NaiveDate, Utc};
 use diesel::connection::SimpleConnection;
+use hailong::domain::compare::{Obstacle, compare};
 use hailong::domain::publication::{Disclosure, Figure, Publication};
 use hailong::domain::wave::{Access, Mode, State, Wave, WaveId};
 use hailong::identity::{Moment, Principal};
@@ -89,6 +90,12 @@ fn a_year_is_the_sum_of_what_its_quarters_have_published() {
     let nation = figure(&year, "VN", "1");
     assert!((nation.value.unwrap() - 215.0 / 60.0).abs() < 1e-12, "{nation:?}");
     assert_eq!(nation.n, Some(60));
+    // a quarter of it is nothing to compare it with: the same people have answered
+    let quarter = waves::find(&mut survey.conn, &"q1".parse().unwrap()).unwrap().unwrap();
+    let quarter = latest(&mut survey, &quarter);
+    for (one, other) in [(&year, &quarter), (&quarter, &year), (&year, &year)] {
+        assert_eq!(compare(one, other, &survey.instrument).obstacles, [Obstacle::SameAnswers]);
+    }
     // and what it is made from is told
     assert_eq!(year.wave.period, "2026");
     assert_eq!(year.basis.batches, 3);
