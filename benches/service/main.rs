@@ -5,6 +5,7 @@
 //! cargo bench --locked -- accept            only: responses accepted per second, beside pgbench
 //! cargo bench --locked -- results           only: results of few and of many responses
 //! cargo bench --locked -- nation            only: pages and files of all communes
+//! cargo bench --locked -- downloads         only: memory and time of files of many units and waves
 //! cargo bench --locked -- envelopes         only: what an envelope costs beside answers sent openly
 //! cargo bench --locked -- blind             only: what tickets and blind tickets cost beside answers without
 //! cargo bench --locked -- start             only: start-up, memory, size of the program
@@ -20,6 +21,7 @@ mod accept;
 mod answers;
 mod baseline;
 mod blind;
+mod downloads;
 mod envelopes;
 mod load;
 mod machine;
@@ -71,6 +73,7 @@ enum Part {
     Accept,
     Results,
     Nation,
+    Downloads,
     Envelopes,
     Blind,
 }
@@ -115,6 +118,9 @@ fn run(options: &Options) -> Result<(), Failure> {
     }
     if options.wants(Part::Nation) {
         println!("{}", nation::measure(&mut service, &scratch)?);
+    }
+    if options.wants(Part::Downloads) {
+        println!("{}", downloads::measure(&mut service, &scratch)?);
     }
     if options.wants(Part::Envelopes) {
         println!("{}", envelopes::measure(&service, options)?);

@@ -32,6 +32,19 @@ impl Memory {
     }
 }
 
+/// The most memory a process has had, in bytes.
+pub fn peak(process: u32) -> Result<u64, Failure> {
+    let text = fs::read_to_string(format!("/proc/{process}/status"))?;
+    let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kilobytes = line.and_then(|line| line.trim().strip_suffix(" kB"));
+    Ok(kilobytes.ok_or("the kernel does not tell the most memory")?.parse::<u64>()? * 1024)
+}
+
+/// Lets the peak begin anew at what the process has now.
+pub fn forget_peak(process: u32) -> Result<(), Failure> {
+    Ok(fs::write(format!("/proc/{process}/clear_refs"), "5")?)
+}
+
 fn share(process: u32) -> Result<u64, Failure> {
     let text = fs::read_to_string(format!("/proc/{process}/smaps_rollup"))?;
     let line = text.lines().find_map(|line| line.strip_prefix("Pss:"));

@@ -91,6 +91,12 @@ pub fn measure(service: &mut Service, scratch: &Scratch) -> Result<String, Failu
     Ok(text)
 }
 
+/// Publishes the smaller wave under this name, which it gives back.
+pub fn publish_few(service: &Service, scratch: &Scratch, id: &str) -> Result<String, Failure> {
+    let communes = communes(service)?;
+    Ok(publish(service, scratch, id, &communes[..communes.len().min(FEW)])?.id)
+}
+
 /// Code and province of every commune.
 fn communes(service: &Service) -> Result<Vec<(String, String)>, Failure> {
     let units = store::units::units_at(&mut service.database()?, DAY.parse()?)?;

@@ -240,6 +240,15 @@ pub enum Import {
         /// CSV file
         file: PathBuf,
     },
+    /// How many people there are by answer, to which the weights of a sample are raked:
+    /// `unit,question,answer,population`
+    Margins {
+        /// Wave
+        #[arg(long, value_name = "ID")]
+        wave: WaveId,
+        /// CSV file
+        file: PathBuf,
+    },
 }
 
 /// The wave a file goes into.
@@ -288,9 +297,9 @@ pub struct Seal {
 
 #[derive(Debug, Args)]
 pub struct Results {
-    /// Wave
-    #[arg(long, value_name = "ID")]
-    pub wave: WaveId,
+    /// Wave; several of them, each as --wave ID or parted by commas, come into one file by period (csv, parquet, json, jsonstat, sdmx, xlsx or ods)
+    #[arg(long, value_name = "ID", required = true, value_delimiter = ',')]
+    pub wave: Vec<WaveId>,
     /// Earlier wave to compare with
     #[arg(long, value_name = "ID")]
     pub compare: Option<WaveId>,

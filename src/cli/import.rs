@@ -1,4 +1,4 @@
-//! `hailong import`: units, responses, scores and numbers of dossiers from CSV, each file whole or not at all.
+//! `hailong import`: units, responses, scores, numbers of dossiers and margins from CSV, each file whole or not at all.
 
 use std::fs::File;
 use std::path::Path;
@@ -28,6 +28,7 @@ pub fn run(database: &mut Database, command: &Import) -> Result<bool, Failure> {
         }
         Import::Scores { into, file } => (Target::Scores(wave(into)), file),
         Import::Dossiers { wave, file } => (Target::Dossiers(wave.clone()), file),
+        Import::Margins { wave, file } => (Target::Margins(wave.clone()), file),
     };
     let length = File::open(file).and_then(|file| file.metadata()).map(|known| known.len());
     let length = length.map_err(|fault| format!("cannot read {}: {fault}", file.display()))?;
@@ -64,9 +65,8 @@ fn wave(asked: &Asked) -> Into {
 fn refused(conn: &mut Connection, path: &Path, fault: Fault) -> Failure {
     match (&fault, fault.told()) {
         (Fault::UnknownInstrument(id), _) => unknown_instrument(conn, id),
-        (Fault::Import(_) | Fault::Units(_) | Fault::Dossiers(_), _) | (_, Told::Mistakes(..)) => {
-            format!("{}:\n{fault}", path.display()).into()
-        }
+        (Fault::Import(_) | Fault::Units(_) | Fault::Dossiers(_) | Fault::Margins(_), _)
+        | (_, Told::Mistakes(..)) => format!("{}:\n{fault}", path.display()).into(),
         _ => fault.into(),
     }
 }
@@ -80,6 +80,9 @@ fn report(done: &Done) {
         Done::Responses(wave, report) => answers(wave, report),
         Done::Dossiers(wave, report) => {
             println!("numbers of dossiers of {} units are in wave {}", report.rows, wave.id);
+        }
+        Done::Margins(wave, report) => {
+            println!("margins of {} units are in wave {}", report.units, wave.id);
         }
         Done::Scores(wave, report) => {
             println!("{} scores of {} units are in wave {}", report.rows, report.units, wave.id);

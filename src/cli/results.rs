@@ -1,4 +1,4 @@
-//! `hailong results`: the latest published results of a wave, as a file.
+//! `hailong results`: the latest published results of a wave, or of several, as a file.
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -7,45 +7,87 @@ use super::Failure;
 use super::arguments::Results;
 use super::database::Database;
 use crate::domain::results::Selection;
-use crate::export::{self, Edition, Format};
+use crate::domain::table::Rows;
+use crate::domain::wave::WaveId;
+use crate::export::{self, Edition, Format, Unfit, fits};
 use crate::sealing;
-use crate::sealing::results::{current, tabulate};
+use crate::sealing::results::{current, with_rows};
+use crate::sealing::series::{self, Series, Share, Wanted};
 
 /// Runs the command.
 pub fn run(database: &mut Database, options: &Results) -> Result<bool, Failure> {
     let format = format(options)?;
-    let mut conn = database.conn()?;
-    let now = current(&mut conn, &options.wave)?;
-    let then = options.compare.as_ref().map(|wave| current(&mut conn, wave)).transpose()?;
-    let selection = Selection {
-        unit: options.unit.clone(),
-        node: options.node.clone(),
-        breakdown: options.breakdown.clone(),
-    };
-    if selection.breakdown.is_some() && !format.knows_breakdowns() {
+    if options.breakdown.is_some() && !format.knows_breakdowns() {
         return Err(format!(
             "results by category are not given as {format}; take csv, json, xlsx, ods or parquet"
         )
         .into());
     }
-    let table = tabulate(&now, then.as_ref(), &selection, &options.lang)?;
+    let selection = Selection {
+        unit: options.unit.clone(),
+        node: options.node.clone(),
+        breakdown: options.breakdown.clone(),
+    };
+    match options.wave.as_slice() {
+        [wave] => one(database, options, (wave, format), &selection),
+        waves => several(database, options, (waves, format), selection),
+    }
+}
+
+fn one(
+    database: &Database,
+    options: &Results,
+    (wave, format): (&WaveId, Format),
+    selection: &Selection,
+) -> Result<bool, Failure> {
+    let mut conn = database.conn()?;
+    let now = current(&mut conn, wave)?;
+    let then = options.compare.as_ref().map(|wave| current(&mut conn, wave)).transpose()?;
     let evidence =
         if format.needs_evidence() { Some(sealing::evidence(&mut conn, &now.publication)?) } else { None };
     let unit = options.unit.as_deref().map(str::parse).transpose().ok().flatten();
-    let address = options
-        .public_url
-        .as_ref()
-        .map(|public| public.results(&options.wave, unit.as_ref(), options.compare.as_ref()));
-    let edition = Edition { table: &table, address, evidence: evidence.as_ref(), tasks: &[] };
-    let mut out: Box<dyn Write> = match &options.out {
+    let public = options.public_url.as_ref();
+    let address = public.map(|public| public.results(wave, unit.as_ref(), options.compare.as_ref()));
+    with_rows(&now, then.as_ref(), selection, &options.lang, |table: &dyn Rows| {
+        let edition = Edition { table, address, evidence: evidence.as_ref(), tasks: &[] };
+        write(options, |out| export::render(edition, format, out))
+    })?
+}
+
+fn several(
+    database: &Database,
+    options: &Results,
+    (waves, format): (&[WaveId], Format),
+    selection: Selection,
+) -> Result<bool, Failure> {
+    if !format.knows_waves() {
+        return Err(Unfit::OneWave(format).into());
+    }
+    let mut conn = database.conn()?;
+    let hashes = series::current(&mut conn, waves)?;
+    let earlier = options.compare.as_ref().map(|wave| current(&mut conn, wave)).transpose()?;
+    // The waves are read with it.
+    drop(conn);
+    let wanted = Wanted { selection, language: options.lang.clone(), earlier: earlier.map(Into::into) };
+    let series = Series::new(series::reader(database.pool().clone()), hashes, wanted)?;
+    fits(format, series.shares().iter().map(Share::portion))?;
+    write(options, |out| export::render_waves(&series, format, out))
+}
+
+/// Lets `render` write the file.
+fn write(
+    options: &Results,
+    render: impl FnOnce(&mut export::Receiver<'_>) -> io::Result<()>,
+) -> Result<bool, Failure> {
+    let mut out: Box<dyn Write + Send> = match &options.out {
         Some(path) => {
             let file =
                 File::create(path).map_err(|fault| format!("cannot write {}: {fault}", path.display()))?;
             Box::new(BufWriter::new(file))
         }
-        None => Box::new(BufWriter::new(io::stdout().lock())),
+        None => Box::new(BufWriter::new(io::stdout())),
     };
-    match export::render(edition, format, &mut out).and_then(|()| out.flush()) {
+    match render(&mut out).and_then(|()| out.flush()) {
         // The reader of a pipe has seen enough.
         Err(fault) if fault.kind() == io::ErrorKind::BrokenPipe => Ok(true),
         outcome => Ok(outcome.map(|()| true)?),

@@ -88,6 +88,7 @@ fn open(
             breakdowns: options.breakdowns.clone(),
             remarks: options.remarks,
         },
+        margins: &options.margins,
     };
     let by = command_line();
     let start = if options.planned { Start::Planned } else { Start::Open };

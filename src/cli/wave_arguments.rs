@@ -147,6 +147,9 @@ pub struct OpenWave {
     /// Let people write a remark, which is kept apart from their answers
     #[arg(long)]
     pub remarks: bool,
+    /// What the weights of a designed sample are raked to: codes of single-choice questions
+    #[arg(long = "margin", value_name = "ITEM", value_delimiter = ',')]
+    pub margins: Vec<String>,
     /// Take no answers yet; `hailong wave begin` opens it
     #[arg(long)]
     pub planned: bool,

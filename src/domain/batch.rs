@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::breakdown::Breakdowns;
 use super::instrument::{Instrument, Item, ItemKind, Scale};
+use super::raking::Calibration;
 use super::response::{ItemShape, Unreadable};
 use super::tally::{ItemTotals, Tally, WEIGHT_UNIT};
 use super::wave::WaveId;
@@ -125,23 +126,27 @@ pub struct Batch {
     pub weighted: Option<WeightedTally>,
     /// What it keeps for breakdowns, where the wave has declared any.
     pub breakdowns: Option<Breakdowns>,
+    /// What it keeps for standard errors, where its weights are raked to margins.
+    pub calibration: Option<Calibration>,
 }
 
 impl Batch {
     /// Hash over the content and the previous batch's hash, so that no batch can be changed or left
     /// out unnoticed. Fields are joined by line feeds; numbers in decimal. What a batch keeps for breakdowns comes
-    /// last, under another number of the form.
+    /// last, under another number of the form, and after it under a third one what it keeps of raking.
     pub fn chain_hash(&self, wave: &WaveId, previous: &Hash) -> Hash {
         let numbers = |flat: Vec<i64>| flat.iter().map(i64::to_string).collect::<Vec<_>>().join(",");
         let weighted = self.weighted.as_ref().map_or(String::new(), |weighted| {
             format!("{};{}", numbers(weighted.sums.flat()), weighted.squares)
         });
-        let (form, breakdowns) = match &self.breakdowns {
-            None => (1, String::new()),
-            Some(breakdowns) => (2, format!("\n{}", breakdowns.canonical())),
+        let broken_down = self.breakdowns.as_ref().map_or(String::new(), Breakdowns::canonical);
+        let (form, more) = match (&self.breakdowns, &self.calibration) {
+            (None, None) => (1, String::new()),
+            (Some(_), None) => (2, format!("\n{broken_down}")),
+            (_, Some(calibration)) => (3, format!("\n{broken_down}\nraked\n{}", calibration.canonical())),
         };
         let content = format!(
-            "hailong batch {form}\n{wave}\n{}\n{}\n{}\n{}\n{}\n{}\n{weighted}\n{}{breakdowns}",
+            "hailong batch {form}\n{wave}\n{}\n{}\n{}\n{}\n{}\n{}\n{weighted}\n{}{more}",
             self.unit,
             self.seq,
             self.epoch,

@@ -18,6 +18,7 @@ pub mod public_url;
 pub mod publication;
 pub mod publish;
 pub mod quality;
+pub mod raking;
 pub mod remark;
 pub mod response;
 pub mod results;

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::fmt;
 
 use super::batch::{Hash, hex};
 use super::compare::{Change, Comparison, Obstacle};
@@ -59,6 +60,12 @@ pub enum NotInPublication {
     Breakdown(String),
 }
 
+/// Figures that are read unit by unit: of a large publication no more than those of one unit are in memory.
+pub trait FigureReader: fmt::Debug {
+    /// The figures of these units, by ascending position, each with its position; one figure per node.
+    fn figures_of<'s>(&'s self, units: &'s [usize]) -> Box<dyn Iterator<Item = (usize, Vec<Figure>)> + 's>;
+}
+
 /// The table of these units and nodes alone, by their positions in the publication.
 pub fn part(
     sources: Sources,
@@ -67,7 +74,7 @@ pub fn part(
     say: &dyn Fn(&Obstacle) -> String,
 ) -> Table {
     let (units, nodes, head) = (units.to_vec(), nodes.to_vec(), head(sources, units, language, say));
-    Selected { sources, head, units, nodes, by: None }.whole().into_owned()
+    Selected { sources, head, units, nodes, by: None, reader: None }.whole().into_owned()
 }
 
 /// The rows of a selection, made when they are wanted.
@@ -78,6 +85,8 @@ pub struct Selected<'a> {
     units: Vec<usize>,
     nodes: Vec<usize>,
     by: Option<Categories<'a>>,
+    /// Where the figures are, if not in the publication.
+    reader: Option<&'a dyn FigureReader>,
 }
 
 /// What the rows are broken down by, with the names of its categories.
@@ -104,6 +113,7 @@ impl<'a> Selected<'a> {
                 units,
                 sources,
                 by: None,
+                reader: None,
             });
         };
         let sources = Sources { earlier: None, ..sources };
@@ -123,13 +133,31 @@ impl<'a> Selected<'a> {
         let names = categories.map(|category| name(&category.label, &category.id)).collect();
         let by = BrokenDown { id: id.clone(), name: name(&breakdown.label, id), batches: breakdown.batches };
         let head = Head { breakdown: Some(by), ..head(sources, &units, language, words.obstacle) };
-        Ok(Self { units, nodes, head, sources, by: Some(Categories { breakdown, names }) })
+        Ok(Self { units, nodes, head, sources, by: Some(Categories { breakdown, names }), reader: None })
     }
 
     /// The rows of this unit alone, by its position in the publication.
     #[must_use]
     pub fn of_unit(self, unit: usize) -> Self {
         Self { units: vec![unit], ..self }
+    }
+
+    /// The same rows, their figures read unit by unit: the publication holds what stands before them alone.
+    #[must_use]
+    pub fn read_from(self, reader: &'a dyn FigureReader) -> Self {
+        Self { reader: Some(reader), ..self }
+    }
+
+    /// The head alone.
+    #[must_use]
+    pub fn without_rows(self) -> Self {
+        Self { units: Vec::new(), ..self }
+    }
+
+    /// Number of rows.
+    pub fn count(&self) -> usize {
+        let categories = self.by.as_ref().map_or(1, |by| by.names.len());
+        self.units.len() * self.nodes.len() * categories
     }
 
     /// The rows of a unit by category.
@@ -149,7 +177,7 @@ impl<'a> Selected<'a> {
         by.breakdown.categories.iter().zip(&by.names).flat_map(of_category)
     }
 
-    fn row(&self, unit: usize, node: usize) -> Row {
+    fn row(&self, unit: usize, node: usize, figure: &Figure) -> Row {
         let publication = self.sources.publication;
         let blank = Change::default();
         // A comparison may have been made of a part alone.
@@ -157,7 +185,7 @@ impl<'a> Selected<'a> {
             self.sources.earlier.and_then(|(_, _, comparison)| comparison.changes.get(unit)?.get(node));
         let change = change.unwrap_or(&blank);
         let place = (&publication.units[unit], &publication.nodes[node]);
-        row(place, &publication.figures[unit][node], change, &self.head.language)
+        row(place, figure, change, &self.head.language)
     }
 }
 
@@ -171,9 +199,17 @@ impl Rows for Selected<'_> {
             let of_unit = move |unit: &usize| self.by_category(*unit, by).map(Cow::Owned);
             return Box::new(self.units.iter().flat_map(of_unit));
         }
+        if let Some(reader) = self.reader {
+            let of_unit = |(unit, figures): (usize, Vec<Figure>)| {
+                let row = |node: &usize| Some(Cow::Owned(self.row(unit, *node, figures.get(*node)?)));
+                self.nodes.iter().filter_map(row).collect::<Vec<_>>()
+            };
+            return Box::new(reader.figures_of(&self.units).flat_map(of_unit));
+        }
+        let figures = &self.sources.publication.figures;
         let of_unit = move |unit: &usize| {
             let unit = *unit;
-            self.nodes.iter().map(move |node| Cow::Owned(self.row(unit, *node)))
+            self.nodes.iter().map(move |node| Cow::Owned(self.row(unit, *node, &figures[unit][*node])))
         };
         Box::new(self.units.iter().flat_map(of_unit))
     }
@@ -231,6 +267,7 @@ fn head(sources: Sources, units: &[usize], language: &str, say: &dyn Fn(&Obstacl
         batches: publication.basis.batches,
         chain: publication.basis.chain.clone(),
         withheld: publication.basis.withheld.clone(),
+        raking: publication.basis.raking.clone(),
         scores: publication.basis.scores,
         settings: settings(publication, instrument, language),
         sources: instrument.sources.iter().map(|source| source.title.clone()).collect(),

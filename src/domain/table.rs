@@ -1,10 +1,11 @@
 //! The table of results: one row per unit and node. Every download and page is rendered from it.
 
 use std::borrow::Cow;
+use std::io;
 
 use serde::Serialize;
 
-use super::publication::{Disclosure, PrecisionState, PublishedKind, Withheld};
+use super::publication::{Disclosure, PrecisionState, PublishedKind, PublishedRaking, Withheld};
 
 /// Columns of the long form, in the order of every CSV file. Other programs rely on the names.
 pub const COLUMNS: [&str; 27] = [
@@ -77,6 +78,28 @@ impl Rows for Table {
     }
 }
 
+/// Tables of several waves, one after the other: no more than one of them needs to be in memory.
+pub trait Waves {
+    /// How many there are.
+    fn count(&self) -> usize;
+
+    /// Lets `read` look at each of them in order. Fails when that does, or when a table cannot be had.
+    fn each(&self, read: &mut dyn FnMut(&dyn Rows) -> io::Result<()>) -> io::Result<()>;
+}
+
+/// The table of one wave, for what can read several.
+pub struct One<'a>(pub &'a dyn Rows);
+
+impl Waves for One<'_> {
+    fn count(&self) -> usize {
+        1
+    }
+
+    fn each(&self, read: &mut dyn FnMut(&dyn Rows) -> io::Result<()>) -> io::Result<()> {
+        read(self.0)
+    }
+}
+
 /// What stands above the rows.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Head {
@@ -120,6 +143,9 @@ pub struct Head {
     pub chain: Option<String>,
     /// Batches that were held back because they look stuffed.
     pub withheld: Withheld,
+    /// To what weights are raked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub raking: Option<PublishedRaking>,
     /// Number of given scores.
     pub scores: usize,
     /// Open questions of method and how they were settled: switch label, choice label, verified.

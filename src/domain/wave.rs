@@ -238,4 +238,6 @@ pub struct Wave {
     pub earlier: Option<WaveId>,
     /// How it protects those who answer.
     pub protection: Protection,
+    /// What the weights of a designed sample are raked to: codes of single-choice items that everybody is asked.
+    pub margins: Vec<String>,
 }

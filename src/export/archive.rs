@@ -7,30 +7,30 @@ use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 /// An archive on its way out.
-pub(super) struct Archive<W: Write>(ZipWriter<StreamWriter<Outlet<W>>>);
+pub(super) struct Archive<W: Write + Send>(ZipWriter<StreamWriter<Outlet<W>>>);
 
-impl<W: Write> Archive<W> {
+impl<W: Write + Send> Archive<W> {
     /// The beginning of an archive.
     pub(super) fn new(out: W) -> Self {
-        Self(ZipWriter::new_stream(Outlet { out, broken: false }))
+        Self(ZipWriter::new_stream(Outlet::new(out)))
     }
 
     /// Adds a file of any size and returns where to write it.
-    pub(super) fn entry(&mut self, name: &str) -> io::Result<&mut dyn Write> {
+    pub(super) fn entry(&mut self, name: &str) -> io::Result<&mut (dyn Write + Send)> {
         self.begin(name, options(CompressionMethod::Deflated).large_file(true))
     }
 
     /// As [`Self::entry`], for what is compressed already.
-    pub(super) fn stored(&mut self, name: &str) -> io::Result<&mut dyn Write> {
+    pub(super) fn stored(&mut self, name: &str) -> io::Result<&mut (dyn Write + Send)> {
         self.begin(name, options(CompressionMethod::Stored).large_file(true))
     }
 
     /// Adds a part of a workbook, below 4 GiB: not every office program reads larger ones.
-    pub(super) fn part(&mut self, name: &str) -> io::Result<&mut dyn Write> {
+    pub(super) fn part(&mut self, name: &str) -> io::Result<&mut (dyn Write + Send)> {
         self.begin(name, options(CompressionMethod::Deflated))
     }
 
-    fn begin(&mut self, name: &str, options: SimpleFileOptions) -> io::Result<&mut dyn Write> {
+    fn begin(&mut self, name: &str, options: SimpleFileOptions) -> io::Result<&mut (dyn Write + Send)> {
         self.0.start_file(name, options).map_err(fault)?;
         Ok(&mut self.0)
     }
@@ -46,34 +46,41 @@ impl<W: Write> Archive<W> {
 
     /// Writes what stands at the end.
     pub(super) fn finish(self) -> io::Result<()> {
-        let mut outlet = self.0.finish().map_err(fault)?.into_inner();
-        if outlet.broken {
-            return Err(io::ErrorKind::BrokenPipe.into());
-        }
-        outlet.flush()
+        self.0.finish().map_err(fault)?.into_inner().end()
     }
 }
 
 /// Where the bytes go. After the first fault, which the caller is told, the rest goes nowhere: the library would write
 /// the end of an archive nobody wants, and complain on standard error that it cannot.
-struct Outlet<W> {
+pub(super) struct Outlet<W> {
     out: W,
-    broken: bool,
+    broken: Option<io::ErrorKind>,
+}
+
+impl<W: Write> Outlet<W> {
+    pub(super) fn new(out: W) -> Self {
+        Self { out, broken: None }
+    }
+
+    /// Whether everything has arrived.
+    pub(super) fn end(mut self) -> io::Result<()> {
+        self.broken.map_or_else(|| self.out.flush(), |kind| Err(kind.into()))
+    }
 }
 
 impl<W: Write> Write for Outlet<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.broken {
+        if self.broken.is_some() {
             return Ok(bytes.len());
         }
         let written = self.out.write(bytes);
-        let interrupted = |fault: &io::Error| fault.kind() == io::ErrorKind::Interrupted;
-        self.broken = written.as_ref().is_err_and(|fault| !interrupted(fault));
+        let kind = written.as_ref().err().map(io::Error::kind);
+        self.broken = kind.filter(|kind| *kind != io::ErrorKind::Interrupted);
         written
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        if self.broken { Ok(()) } else { self.out.flush() }
+        if self.broken.is_some() { Ok(()) } else { self.out.flush() }
     }
 }
 

@@ -5,13 +5,12 @@ use std::io::{self, Write};
 
 use super::archive::Archive;
 use super::reports::Communes;
-use super::{Edition, Format, file_name, render_whole};
-use crate::domain::table::Table;
+use super::{Edition, Format, file_name, render};
 use crate::locale::{period, text, text_with};
 
 /// Writes the archive. Fails when `out` does, or when one of the formats cannot be made.
-pub fn write_bundle(edition: &Edition<'_, Table>, out: impl Write) -> io::Result<()> {
-    let head = &edition.table.head;
+pub fn write_bundle(edition: &Edition<'_>, out: impl Write + Send) -> io::Result<()> {
+    let head = edition.table.head();
     let communes = Communes::of(edition);
     let mut archive = Archive::new(out);
     // With a byte order mark, by which old editors know the letters.
@@ -19,21 +18,21 @@ pub fn write_bundle(edition: &Edition<'_, Table>, out: impl Write) -> io::Result
     for format in parts(edition) {
         let name = file_name(&head.wave, None, format);
         let out = if format.is_compressed() { archive.stored(&name)? } else { archive.entry(&name)? };
-        render_whole(edition, format, out)?;
+        render(edition.again(), format, out)?;
     }
     communes.write(&mut archive)?;
     archive.finish()
 }
 
 /// The formats in the archive: all but itself, as far as there is what they are made from.
-fn parts(edition: &Edition<'_, Table>) -> impl Iterator<Item = Format> {
+fn parts(edition: &Edition<'_>) -> impl Iterator<Item = Format> {
     let has_evidence = edition.evidence.is_some();
     let can_be_made = move |format: &Format| has_evidence || !format.needs_evidence();
     Format::ALL.into_iter().filter(|format| *format != Format::Zip).filter(can_be_made)
 }
 
-fn read_me(edition: &Edition<'_, Table>, communes: &Communes<'_>) -> String {
-    let head = &edition.table.head;
+fn read_me(edition: &Edition<'_>, communes: &Communes<'_>) -> String {
+    let head = edition.table.head();
     let language = &head.language;
     let spoken = period::spoken(&head.period, language);
     let mut lines = Vec::new();
@@ -46,7 +45,7 @@ fn read_me(edition: &Edition<'_, Table>, communes: &Communes<'_>) -> String {
         text_with(language, "home-period", &[("period", spoken.into())])
     ));
     // The unit that all others of the table stand under.
-    lines.extend(edition.table.rows.first().map(|row| format!("{} ({})", row.unit_name, row.unit)));
+    lines.extend(edition.table.rows().next().map(|row| format!("{} ({})", row.unit_name, row.unit)));
     lines.push(format!("{}: {}", text(language, "export-method-publication"), head.publication));
     lines.extend(edition.address.clone());
     lines.push(String::new());

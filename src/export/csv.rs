@@ -11,19 +11,22 @@ use std::io::{self, Write};
 use csv::{Terminator, WriterBuilder};
 
 use super::cell::{Cell, columns, line};
-use crate::domain::table::Rows;
+use crate::domain::table::Waves;
 
 /// Tells Excel that the file is UTF-8.
 pub const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
-/// Writes the rows of `table` one by one. Fails only when `out` does.
-pub fn write_csv(table: &dyn Rows, mut out: impl Write) -> io::Result<()> {
+/// Writes the rows one by one. Fails only when `out` does, or when a table cannot be had.
+pub fn write_csv(waves: &dyn Waves, mut out: impl Write) -> io::Result<()> {
     out.write_all(BYTE_ORDER_MARK)?;
     let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
-    writer.write_record(columns(table.head())).map_err(fault)?;
-    for row in table.rows() {
-        write_line(&mut writer, line(table.head(), &row))?;
-    }
+    let mut is_begun = false;
+    waves.each(&mut |table| {
+        if !std::mem::replace(&mut is_begun, true) {
+            writer.write_record(columns(table.head())).map_err(fault)?;
+        }
+        table.rows().try_for_each(|row| write_line(&mut writer, line(table.head(), &row)))
+    })?;
     writer.flush()
 }
 

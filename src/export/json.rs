@@ -9,27 +9,43 @@
 //! - Every field is there in every row; `null` says that there is nothing (never zero). So
 //!   `pandas.DataFrame(answer["rows"])` has all the columns.
 //! - Numbers are not rounded and read back as the same double.
+//!
+//! Several waves are `{"waves": [{"head": {…}, "rows": […]}, …]}`, each as it is alone.
 
 use std::io::{self, BufWriter, Write};
 
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::domain::table::{Head, Rows};
+use crate::domain::table::{Head, Rows, Waves};
 
-/// Writes the whole `table`, row by row. Fails only when `out` does.
-pub fn write_json(table: &dyn Rows, out: impl Write) -> io::Result<()> {
+/// Writes the tables, row by row. Fails only when `out` does, or when a table cannot be had.
+pub fn write_json(waves: &dyn Waves, out: impl Write) -> io::Result<()> {
     let mut out = BufWriter::new(out);
+    if waves.count() == 1 {
+        waves.each(&mut |table| write_table(table, &mut out))?;
+    } else {
+        let mut before: &[u8] = b"{\"waves\":[\n";
+        waves.each(&mut |table| {
+            out.write_all(std::mem::replace(&mut before, b",\n"))?;
+            write_table(table, &mut out)
+        })?;
+        out.write_all(b"]}")?;
+    }
+    out.write_all(b"\n")?;
+    out.flush()
+}
+
+fn write_table(table: &dyn Rows, out: &mut impl Write) -> io::Result<()> {
     out.write_all(b"{\"head\":")?;
-    serde_json::to_writer(&mut out, &head(table.head())?)?;
+    serde_json::to_writer(&mut *out, &head(table.head())?)?;
     out.write_all(b",\"rows\":[")?;
     for (position, row) in table.rows().enumerate() {
         // A line per row, so that text tools can look at the file.
         out.write_all(if position == 0 { b"\n" } else { b",\n" })?;
-        row.serialize(&mut serde_json::Serializer::new(&mut out))?;
+        row.serialize(&mut serde_json::Serializer::new(&mut *out))?;
     }
-    out.write_all(b"\n]}\n")?;
-    out.flush()
+    out.write_all(b"\n]}")
 }
 
 /// The head with named instead of numbered parts in `settings`.

@@ -2,7 +2,8 @@
 //! `unit`, `node` and `figure`, values in full in their order, `null` where there is none and then a status that
 //! says why.
 //!
-//! The units of a table may bear the same code one after the other; the second of them is `<code>#2`.
+//! The units of a table may bear the same code one after the other; the second of them is `<code>#2`. Of several waves
+//! of which not each has every unit and node, the values are an object by position instead of a list.
 
 use std::collections::HashMap;
 use std::io::{self, BufWriter, Write};
@@ -12,7 +13,7 @@ use serde_json::{Map, Value, json};
 use super::cell::{Cell, disclosure_word, precision_word};
 use super::cell::{count, number, whole};
 use crate::domain::publication::PrecisionState;
-use crate::domain::table::{Row, Table};
+use crate::domain::table::{Head, Row, Rows, Waves};
 use crate::locale::{period, text};
 
 /// The figures of a row that are numbers, under the names of the columns of the CSV file.
@@ -54,76 +55,130 @@ fn figures(row: &Row) -> [Cell<'static>; FIGURES.len()] {
 
 /// Categories in the order they first appear.
 #[derive(Default)]
-struct Categories<'a> {
+struct Categories {
     ids: Vec<String>,
     labels: Map<String, Value>,
-    places: HashMap<(&'a str, &'a str), usize>,
-    used: HashMap<&'a str, usize>,
+    places: HashMap<String, usize>,
+    /// The names under each code in the wave that is looked at, with their places: mostly one.
+    names: HashMap<String, Vec<(String, usize)>>,
 }
 
-impl<'a> Categories<'a> {
-    /// The place of a category; one with the same code and another name is another one.
-    fn place(&mut self, code: &'a str, name: &'a str) -> usize {
-        if let Some(place) = self.places.get(&(code, name)) {
+impl Categories {
+    /// The place of a category; one with the same code and another name is another one in the same wave, while from
+    /// wave to wave names may change.
+    fn place(&mut self, code: &str, name: &str) -> usize {
+        let names = self.names.get(code);
+        if let Some((_, place)) = names.and_then(|names| names.iter().find(|(known, _)| known == name)) {
             return *place;
         }
-        let times = self.used.entry(code).or_insert(0);
-        *times += 1;
-        let id = if *times == 1 { code.to_owned() } else { format!("{code}#{times}") };
-        self.labels.insert(id.clone(), name.into());
-        self.ids.push(id);
-        self.places.insert((code, name), self.ids.len() - 1);
-        self.ids.len() - 1
+        let times = names.map_or(1, |names| names.len() + 1);
+        let id = if times == 1 { code.to_owned() } else { format!("{code}#{times}") };
+        let place = *self.places.entry(id.clone()).or_insert(self.ids.len());
+        if place == self.ids.len() {
+            self.labels.insert(id.clone(), name.into());
+            self.ids.push(id);
+        }
+        self.names.entry(code.to_owned()).or_default().push((name.to_owned(), place));
+        place
     }
 
-    fn dimension(self, label: &str) -> Value {
+    fn dimension(&self, label: &str) -> Value {
         json!({ "label": label, "category": { "index": self.ids, "label": self.labels } })
     }
 }
 
-/// Writes the dataset. Fails only when `out` does.
-pub fn write_jsonstat(table: &Table, out: impl Write) -> io::Result<()> {
+/// The dimensions, known when all rows have gone by once.
+#[derive(Default)]
+struct Cube {
+    heads: Vec<Head>,
+    units: Categories,
+    nodes: Categories,
+    /// Whether every wave has every unit and node, in this order: then values need no keys.
+    is_dense: bool,
+}
+
+impl Cube {
+    fn of(waves: &dyn Waves) -> io::Result<Self> {
+        let mut cube = Self::default();
+        let (mut rows, mut in_order) = (0, true);
+        waves.each(&mut |table| {
+            cube.heads.push(table.head().clone());
+            let mut last = None;
+            cube.places(table, &mut |place, _| {
+                in_order &= last.replace(place).is_none_or(|last| last < place);
+                rows += 1;
+                Ok(())
+            })
+        })?;
+        cube.is_dense = in_order && rows == cube.heads.len() * cube.units.ids.len() * cube.nodes.ids.len();
+        Ok(cube)
+    }
+
+    /// Gives every row with the places of its unit and node.
+    fn places(
+        &mut self,
+        table: &dyn Rows,
+        receive: &mut dyn FnMut((usize, usize), &Row) -> io::Result<()>,
+    ) -> io::Result<()> {
+        self.units.names.clear();
+        self.nodes.names.clear();
+        table.rows().try_for_each(|row| {
+            let unit = self.units.place(&row.unit, &row.unit_name);
+            receive((unit, self.nodes.place(&row.node, &row.node_name)), &row)
+        })
+    }
+
+    /// Gives every row of all waves with the index of its first figure.
+    fn each(
+        &mut self,
+        waves: &dyn Waves,
+        receive: &mut dyn FnMut(usize, &Row) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let (units, nodes) = (self.units.ids.len(), self.nodes.ids.len());
+        let mut wave = 0;
+        waves.each(&mut |table| {
+            self.places(table, &mut |(unit, node), row| {
+                receive(((wave * units + unit) * nodes + node) * FIGURES.len(), row)
+            })?;
+            wave += 1;
+            Ok(())
+        })
+    }
+}
+
+/// Writes the dataset, for which the tables are gone through three times: for the dimensions, the values, and what is to
+/// be said of them. Fails only when `out` does, or when a table cannot be had.
+pub fn write_jsonstat(waves: &dyn Waves, out: impl Write) -> io::Result<()> {
     let mut out = BufWriter::new(out);
-    let (mut units, mut nodes) = (Categories::default(), Categories::default());
-    let mut cells: HashMap<(usize, usize), &Row> = HashMap::with_capacity(table.rows.len());
-    for row in &table.rows {
-        let place = (units.place(&row.unit, &row.unit_name), nodes.place(&row.node, &row.node_name));
-        cells.insert(place, row);
-    }
-    let (unit_count, node_count) = (units.ids.len(), nodes.ids.len());
-    let size = [1, unit_count, node_count, FIGURES.len()];
-    let document = frame(table, size, units, nodes)?;
+    let mut cube = Cube::of(waves)?;
+    let mut frame = serde_json::to_string(&frame(&cube)?)?;
     // The values last and one by one: there may be millions.
-    let mut frame = serde_json::to_string(&document)?;
     frame.pop();
-    write!(out, "{frame},\"value\":[")?;
-    let mut status = Vec::new();
-    let mut index = 0;
-    for unit in 0..unit_count {
-        for node in 0..node_count {
-            let row = cells.get(&(unit, node)).copied();
-            let values = row.map_or([Cell::Absent; FIGURES.len()], figures);
-            for value in values {
-                if index > 0 {
-                    out.write_all(b",")?;
-                }
-                match value {
-                    Cell::Number(value) => serde_json::to_writer(&mut out, &value)?,
-                    _ => out.write_all(b"null")?,
-                }
-                index += 1;
+    let [open, close] = if cube.is_dense { ["[", "]"] } else { ["{", "}"] };
+    write!(out, "{frame},\"value\":{open}")?;
+    let is_dense = cube.is_dense;
+    let mut comma = "";
+    cube.each(waves, &mut |first, row| {
+        for (index, value) in (first..).zip(figures(row)) {
+            match value {
+                Cell::Number(value) if is_dense => write!(out, "{comma}{}", json!(value))?,
+                Cell::Number(value) => write!(out, "{comma}\"{index}\":{}", json!(value))?,
+                _ if is_dense => write!(out, "{comma}null")?,
+                // What is not there needs no key.
+                _ => continue,
             }
-            if let Some(said) = row.and_then(said) {
-                status.push((index - FIGURES.len(), said));
-            }
+            comma = ",";
         }
-        out.write_all(b"\n")?;
-    }
-    out.write_all(b"],\"status\":{")?;
-    for (place, (index, said)) in status.into_iter().enumerate() {
-        let comma = if place > 0 { "," } else { "" };
+        out.write_all(b"\n")
+    })?;
+    write!(out, "{close},\"status\":{{")?;
+    let mut comma = "";
+    cube.each(waves, &mut |index, row| {
+        let Some(said) = said(row) else { return Ok(()) };
         write!(out, "{comma}\"{index}\":\"{said}\"")?;
-    }
+        comma = ",";
+        Ok(())
+    })?;
     out.write_all(b"}}\n")?;
     out.flush()
 }
@@ -138,8 +193,9 @@ fn said(row: &Row) -> Option<&'static str> {
 }
 
 /// Everything but the values.
-fn frame(table: &Table, size: [usize; 4], units: Categories<'_>, nodes: Categories<'_>) -> io::Result<Value> {
-    let head = &table.head;
+fn frame(cube: &Cube) -> io::Result<Value> {
+    let Some(head) = cube.heads.first() else { return Err(io::ErrorKind::NotFound.into()) };
+    let several = cube.heads.len() > 1;
     let language = &head.language;
     let meaning = |name: &str| text(language, &format!("export-column-{}", name.replace('_', "-")));
     let figures: Map<String, Value> =
@@ -154,30 +210,52 @@ fn frame(table: &Table, size: [usize; 4], units: Categories<'_>, nodes: Categori
     };
     let mut status = words("export-disclosure", &["waiting", "small_base", "no_value"]);
     status.extend(words("export-precision", &["review", "not_reliable", "unknown"]));
-    let spoken = period::spoken(&head.period, language);
-    let warning = head.demo.then(|| text(language, "export-demo"));
-    let notes: Vec<String> = warning.into_iter().chain(head.unverified.iter().cloned()).collect();
+    let warning = cube.heads.iter().any(|head| head.demo).then(|| text(language, "export-demo"));
+    let notes = cube.heads.iter().flat_map(|head| head.unverified.iter().cloned());
+    let periods: Map<String, Value> = cube
+        .heads
+        .iter()
+        .map(|head| (head.wave.clone(), period::spoken(&head.period, language).into()))
+        .collect();
+    let waves: Vec<&str> = cube.heads.iter().map(|head| head.wave.as_str()).collect();
+    let mut extension = json!({ "status": { "label": status } });
+    if several {
+        extension["heads"] = serde_json::to_value(&cube.heads)?;
+    } else {
+        extension["head"] = serde_json::to_value(head)?;
+    }
     Ok(json!({
         "version": "2.0",
         "class": "dataset",
-        "label": head.title,
-        "source": head.sources.join("; "),
-        "note": notes,
+        "label": if several { &head.instrument_title } else { &head.title },
+        "source": once_each(cube.heads.iter().flat_map(|head| head.sources.iter().cloned())).join("; "),
+        "note": once_each(warning.into_iter().chain(notes)),
         "id": ["wave", "unit", "node", "figure"],
-        "size": size,
+        "size": [waves.len(), cube.units.ids.len(), cube.nodes.ids.len(), FIGURES.len()],
         "role": { "time": ["wave"], "geo": ["unit"], "metric": ["figure"] },
         "dimension": {
             "wave": {
                 "label": text(language, "export-method-period"),
-                "category": { "index": [head.wave], "label": { head.wave.as_str(): spoken } },
+                "category": { "index": waves, "label": periods },
             },
-            "unit": units.dimension(&text(language, "results-unit")),
-            "node": nodes.dimension(&text(language, "results-node")),
+            "unit": cube.units.dimension(&text(language, "results-unit")),
+            "node": cube.nodes.dimension(&text(language, "results-node")),
             "figure": {
                 "label": text(language, "results-value"),
                 "category": { "index": FIGURES, "label": figures },
             },
         },
-        "extension": { "head": serde_json::to_value(head)?, "status": { "label": status } },
+        "extension": extension,
     }))
+}
+
+/// The texts in the order they first appear.
+fn once_each(texts: impl Iterator<Item = String>) -> Vec<String> {
+    let mut found = Vec::new();
+    for text in texts {
+        if !found.contains(&text) {
+            found.push(text);
+        }
+    }
+    found
 }

@@ -2,7 +2,7 @@
 //! show exactly this.
 
 use super::cell::columns;
-use super::{pooled, withheld};
+use super::{pooled, raked, withheld};
 use crate::domain::table::Head;
 use crate::locale::{text, text_with};
 
@@ -109,6 +109,9 @@ impl Lines<'_> {
         for sentence in withheld::sentences(&head.language, &head.withheld) {
             self.fact("export-method-withheld", &sentence);
         }
+        if let Some(raking) = &head.raking {
+            self.fact("export-method-raking", &raked::sentence(&head.language, raking));
+        }
         self.amount("export-method-scores", head.scores as f64);
         if let Some(by) = &head.breakdown {
             self.fact("export-method-breakdown", &by.name);
@@ -135,6 +138,9 @@ impl Lines<'_> {
                 continue;
             }
             self.paragraph(key);
+        }
+        if self.head.raking.is_some() {
+            self.paragraph("export-method-raked");
         }
         if self.head.breakdown.is_some() {
             self.paragraph("export-method-by-category");

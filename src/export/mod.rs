@@ -19,6 +19,7 @@ pub mod parquet;
 pub mod pdf;
 pub mod pooled;
 pub mod poster;
+pub mod raked;
 pub mod report;
 mod reports;
 pub mod said;
@@ -26,6 +27,7 @@ pub mod sdmx;
 pub mod stat;
 pub mod tasks;
 pub mod ticket;
+mod unfit;
 pub mod withheld;
 pub mod xlsx;
 mod xml;
@@ -35,9 +37,13 @@ use std::io::{self, Write};
 use std::str::FromStr;
 
 use crate::domain::publish::Evidence;
-use crate::domain::table::{Rows, Table};
+use crate::domain::table::{One, Rows, Table, Waves};
 
 pub use cell::EXTRA_COLUMNS;
+pub use unfit::{Portion, Unfit, fits};
+
+/// Rows of a sheet below the line of names.
+pub const SHEET_ROWS: usize = 1_048_575;
 
 /// What people want a file for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,6 +141,17 @@ impl Format {
     /// Whether it can hold figures by category: the formats of the long table.
     pub fn knows_breakdowns(self) -> bool {
         matches!(self, Self::Json | Self::Csv | Self::Xlsx | Self::Ods | Self::Parquet)
+    }
+
+    /// Whether it can hold several waves: all but documents and what is made from the totals of one.
+    pub fn knows_waves(self) -> bool {
+        !matches!(self, Self::Pdf | Self::Html | Self::Stat | Self::Zip)
+    }
+
+    /// Rows that fit, where there is a limit: two sheets of a workbook. Office programs open no more, and the part of
+    /// an ODS file that holds them must stay below 4 GiB.
+    pub fn most_rows(self) -> Option<usize> {
+        matches!(self, Self::Xlsx | Self::Ods).then_some(2 * SHEET_ROWS)
     }
 
     /// What people want it for.
@@ -236,46 +253,44 @@ impl<'a> From<Edition<'a, Table>> for Edition<'a> {
     }
 }
 
+impl<'a> Edition<'a> {
+    /// The same edition.
+    fn again(&self) -> Edition<'a> {
+        Edition { address: self.address.clone(), ..*self }
+    }
+}
+
+/// Where a file goes. Workbooks are put together by several threads.
+pub type Receiver<'o> = dyn Write + Send + 'o;
+
 /// Writes the results to `out` as `format`, in the language of the table. The same edition gives the same bytes.
 ///
 /// Fails when `out` does, when a table is too large for the sheets of a workbook, or when what the format is made from
 /// is missing.
-pub fn render<'a>(edition: impl Into<Edition<'a>>, format: Format, out: &mut dyn Write) -> io::Result<()> {
+pub fn render<'a>(edition: impl Into<Edition<'a>>, format: Format, out: &mut Receiver<'_>) -> io::Result<()> {
     let edition = edition.into();
     match format {
-        Format::Json => json::write_json(edition.table, out),
-        Format::Csv => csv::write_csv(edition.table, out),
-        Format::Ods => ods::write_ods(edition.table, out),
-        Format::Parquet => parquet::write_parquet(edition.table, out),
-        Format::Sdmx => sdmx::write_sdmx(edition.table, out),
-        _ => {
-            let table = edition.table.whole();
-            let whole = Edition {
-                table: &*table,
-                address: edition.address,
-                evidence: edition.evidence,
-                tasks: edition.tasks,
-            };
-            render_whole(&whole, format, out)
-        }
+        Format::Stat => stat::write_stat(&edition, out),
+        Format::Zip => bundle::write_bundle(&edition, out),
+        Format::Pdf => report::write_pdf(&edition, out),
+        Format::Html => official::write_html(&edition, out),
+        _ => render_waves(&One(edition.table), format, out),
     }
 }
 
-/// As [`render`], for formats that look at the table from several sides.
-fn render_whole(edition: &Edition<'_, Table>, format: Format, out: &mut dyn Write) -> io::Result<()> {
-    let table = edition.table;
+/// Writes several waves to `out` as `format`, one of those that [know waves](Format::knows_waves).
+///
+/// Fails as [`render`] does, and when a table cannot be had: what was written until then is no whole file.
+pub fn render_waves(waves: &dyn Waves, format: Format, out: &mut Receiver<'_>) -> io::Result<()> {
     match format {
-        Format::Json => json::write_json(table, out),
-        Format::Csv => csv::write_csv(table, out),
-        Format::Xlsx => xlsx::write_xlsx(table, out),
-        Format::Ods => ods::write_ods(table, out),
-        Format::Stat => stat::write_stat(edition, out),
-        Format::Zip => bundle::write_bundle(edition, out),
-        Format::Parquet => parquet::write_parquet(table, out),
-        Format::Sdmx => sdmx::write_sdmx(table, out),
-        Format::JsonStat => jsonstat::write_jsonstat(table, out),
-        Format::Pdf => report::write_pdf(edition, out),
-        Format::Html => official::write_html(edition, out),
+        Format::Json => json::write_json(waves, out),
+        Format::Csv => csv::write_csv(waves, out),
+        Format::Xlsx => xlsx::write_xlsx(waves, out),
+        Format::Ods => ods::write_ods(waves, out),
+        Format::Parquet => parquet::write_parquet(waves, out),
+        Format::Sdmx => sdmx::write_sdmx(waves, out),
+        Format::JsonStat => jsonstat::write_jsonstat(waves, out),
+        Format::Stat | Format::Zip | Format::Pdf | Format::Html => Err(io::ErrorKind::InvalidInput.into()),
     }
 }
 

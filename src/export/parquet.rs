@@ -1,5 +1,6 @@
 //! Parquet for data frames: the columns of the CSV file with their types, so that codes stay texts and no reader has
-//! to guess. The head of the JSON file is the metadata `head`.
+//! to guess. The head of the JSON file is the metadata `head`; of several waves they are
+//! the list `heads`.
 //!
 //! Rows go out in groups, so that memory holds one of them.
 
@@ -14,41 +15,56 @@ use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::types::Type;
+use serde_json::Value;
 
 use super::cell::{Cell, ColumnType, column_type, columns, line};
 use super::json;
-use crate::domain::table::{Head, Row, Rows};
+use crate::domain::table::{Head, Row, Waves};
 
 /// Rows of a group.
 const GROUP: usize = 16_384;
 
-/// Writes the rows of `table`. Fails only when `out` does.
-pub fn write_parquet(table: &dyn Rows, mut out: impl Write) -> io::Result<()> {
+/// Writes the rows. Fails only when `out` does, or when a table cannot be had.
+pub fn write_parquet(waves: &dyn Waves, mut out: impl Write) -> io::Result<()> {
     let relay = Relay::default();
+    let mut writer = None;
+    let mut heads = Vec::new();
+    waves.each(&mut |table| {
+        let head = table.head();
+        heads.push(json::head(head)?);
+        let writer = match &mut writer {
+            Some(writer) => writer,
+            none => none.insert(begun(head, &relay).map_err(io::Error::other)?),
+        };
+        let mut rows = table.rows();
+        loop {
+            let next: Vec<Cow<'_, Row>> = rows.by_ref().take(GROUP).collect();
+            if next.is_empty() {
+                return Ok(());
+            }
+            let group = writer.next_row_group().map_err(io::Error::other)?;
+            write_group(head, &next, group).map_err(io::Error::other)?;
+            relay.pass_on(&mut out)?;
+        }
+    })?;
+    if let Some(mut writer) = writer {
+        let (key, value) = match heads.as_slice() {
+            [head] => ("head", head.to_string()),
+            heads => ("heads", Value::from(heads).to_string()),
+        };
+        writer.append_key_value_metadata(KeyValue::new(key.to_owned(), value));
+        writer.close().map_err(io::Error::other)?;
+    }
+    relay.pass_on(&mut out)?;
+    out.flush()
+}
+
+fn begun(head: &Head, relay: &Relay) -> Result<SerializedFileWriter<Relay>, ParquetError> {
     let properties = WriterProperties::builder()
         .set_compression(Compression::GZIP(GzipLevel::default()))
         .set_created_by(concat!("hailong ", env!("CARGO_PKG_VERSION")).to_owned())
-        .set_key_value_metadata(Some(vec![KeyValue::new(
-            "head".to_owned(),
-            json::head(table.head())?.to_string(),
-        )]))
         .build();
-    let schema = schema(table.head()).map_err(io::Error::other)?;
-    let mut writer = SerializedFileWriter::new(relay.clone(), Arc::new(schema), Arc::new(properties))
-        .map_err(io::Error::other)?;
-    let mut rows = table.rows();
-    loop {
-        let next: Vec<Cow<'_, Row>> = rows.by_ref().take(GROUP).collect();
-        if next.is_empty() {
-            break;
-        }
-        let group = writer.next_row_group().map_err(io::Error::other)?;
-        write_group(table.head(), &next, group).map_err(io::Error::other)?;
-        relay.pass_on(&mut out)?;
-    }
-    writer.close().map_err(io::Error::other)?;
-    relay.pass_on(&mut out)?;
-    out.flush()
+    SerializedFileWriter::new(relay.clone(), Arc::new(schema(head)?), Arc::new(properties))
 }
 
 /// One optional field per column.

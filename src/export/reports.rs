@@ -1,11 +1,13 @@
 //! A report for every commune of a province, in a folder of the archive: what the province passes on to each of them.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{self, Write};
 
 use super::archive::Archive;
-use super::{Edition, Format, file_name, render_whole};
+use super::{Edition, Format, file_name, render};
 use crate::domain::public_url;
+use crate::domain::publication::PublishedKind;
 use crate::domain::publish::Evidence;
 use crate::domain::table::{Row, Table};
 use crate::locale::text;
@@ -17,18 +19,20 @@ const COMMUNE: &str = "commune";
 /// The communes of a table whose first unit is a province or a district, each with the codes of the units below it;
 /// none of other tables, or where it is not known which unit stands under which.
 pub(super) struct Communes<'a> {
-    edition: &'a Edition<'a, Table>,
+    edition: &'a Edition<'a>,
     /// Code of the commune, and of itself and all units below it.
     below: BTreeMap<&'a str, BTreeSet<&'a str>>,
 }
 
 impl<'a> Communes<'a> {
-    pub(super) fn of(edition: &'a Edition<'a, Table>) -> Self {
-        let top = edition.table.rows.first().filter(|row| ABOVE.contains(&row.unit_level.as_str()));
+    pub(super) fn of(edition: &'a Edition<'a>) -> Self {
+        let mut rows = edition.table.rows();
+        let top = rows.next().filter(|row| ABOVE.contains(&row.unit_level.as_str()));
         let known = top.and(edition.evidence).map(communes);
         let mut below = known.unwrap_or_default();
-        let there: BTreeSet<&str> = edition.table.rows.iter().map(|row| row.unit.as_str()).collect();
-        below.retain(|code, _| there.contains(code));
+        let there: BTreeSet<String> =
+            rows.filter(|row| row.unit_level == COMMUNE).map(|row| row.into_owned().unit).collect();
+        below.retain(|code, _| there.contains(*code));
         Self { edition, below }
     }
 
@@ -38,26 +42,32 @@ impl<'a> Communes<'a> {
 
     /// Name of the folder, with the stroke behind it.
     pub(super) fn folder(&self) -> String {
-        format!("{}/", text(&self.edition.table.head.language, "export-reports-folder"))
+        format!("{}/", text(&self.edition.table.head().language, "export-reports-folder"))
     }
 
     /// Adds a report per commune, one after the other.
-    pub(super) fn write(&self, archive: &mut Archive<impl Write>) -> io::Result<()> {
+    pub(super) fn write(&self, archive: &mut Archive<impl Write + Send>) -> io::Result<()> {
+        if self.is_empty() {
+            return Ok(());
+        }
         let Edition { table, address, .. } = self.edition;
-        let mut rows: HashMap<&str, Vec<&Row>> = HashMap::new();
-        for row in &table.rows {
-            rows.entry(row.unit.as_str()).or_default().push(row);
+        let head = table.head();
+        // Of the units below a commune a report shows the overall index alone.
+        let is_shown =
+            |row: &Cow<'_, Row>| row.unit_level == COMMUNE || row.node_kind == PublishedKind::Index;
+        let mut rows: HashMap<String, Vec<Row>> = HashMap::new();
+        for row in table.rows().filter(is_shown) {
+            rows.entry(row.unit.clone()).or_default().push(row.into_owned());
         }
         for (commune, below) in &self.below {
             // The commune first: the report is about the first unit.
             let units = std::iter::once(commune).chain(below.iter().filter(|code| *code != commune));
-            let own = units.filter_map(|code| rows.get(code)).flatten().map(|row| (*row).clone());
-            let own = Table { head: table.head.clone(), rows: own.collect() };
+            let own = units.filter_map(|code| rows.remove(*code)).flatten();
+            let own = Table { head: head.clone(), rows: own.collect() };
             let address = address.as_deref().map(|address| public_url::about(address, commune));
-            let name =
-                format!("{}{}", self.folder(), file_name(&table.head.wave, Some(commune), Format::Pdf));
+            let name = format!("{}{}", self.folder(), file_name(&head.wave, Some(commune), Format::Pdf));
             let edition = Edition { table: &own, address, evidence: None, tasks: &[] };
-            render_whole(&edition, Format::Pdf, archive.stored(&name)?)?;
+            render(edition, Format::Pdf, archive.stored(&name)?)?;
         }
         Ok(())
     }

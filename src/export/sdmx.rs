@@ -21,7 +21,7 @@ use super::cell::{Cell, count, disclosure_word, number, precision_word, whole};
 use super::csv::{fault, write_line};
 use crate::domain::period::Period;
 use crate::domain::publication::{Disclosure, PrecisionState};
-use crate::domain::table::{Row, Rows};
+use crate::domain::table::{Row, Rows, Waves};
 
 /// Columns before the figures.
 const LEADING: [&str; 11] = [
@@ -58,11 +58,17 @@ const FIGURES: [&str; 17] = [
     "PUBLICATION",
 ];
 
-/// Writes the observations. Fails only when `out` does.
-pub fn write_sdmx(table: &dyn Rows, out: impl Write) -> io::Result<()> {
-    let head = table.head();
+/// Writes the observations. Fails only when `out` does, or when a table cannot be had.
+pub fn write_sdmx(waves: &dyn Waves, out: impl Write) -> io::Result<()> {
     let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
     writer.write_record(LEADING.iter().chain(&FIGURES)).map_err(fault)?;
+    // Codes are given anew in each wave: a unit that bears another name since then is the same area.
+    waves.each(&mut |table| write_observations(table, &mut writer))?;
+    writer.flush()
+}
+
+fn write_observations(table: &dyn Rows, writer: &mut csv::Writer<impl Write>) -> io::Result<()> {
+    let head = table.head();
     let structure = format!("HAILONG:{}(1.0.0)", legal(&head.instrument).to_uppercase());
     let (frequency, period) = time(&head.period);
     let (mut units, mut nodes) = (Codes::default(), Codes::default());
@@ -78,9 +84,9 @@ pub fn write_sdmx(table: &dyn Rows, out: impl Write) -> io::Result<()> {
             Cell::Number(row.decimals.into()),
         ];
         let publication = [Cell::Text(&head.publication)];
-        write_line(&mut writer, key.into_iter().chain(value).chain(figures(&row)).chain(publication))?;
+        write_line(writer, key.into_iter().chain(value).chain(figures(&row)).chain(publication))?;
     }
-    writer.flush()
+    Ok(())
 }
 
 /// The figures in the order of [`FIGURES`], without the publication.

@@ -7,6 +7,7 @@ use crate::domain::access::Right;
 use crate::domain::instrument::SwitchError;
 use crate::domain::wave::WaveId;
 use crate::ingest::csv::dossiers::ImportDossiersError;
+use crate::ingest::csv::margins::ImportMarginsError;
 use crate::ingest::csv::responses::ImportResponsesError;
 use crate::ingest::csv::scores::ImportScoresError;
 use crate::ingest::csv::units::UnitImportError;
@@ -42,6 +43,9 @@ pub enum Fault {
     /// The file of dossiers is wrong.
     #[error(transparent)]
     Dossiers(#[from] ImportDossiersError),
+    /// The file of margins is wrong, or its wave takes none.
+    #[error(transparent)]
+    Margins(#[from] ImportMarginsError),
     /// The file of units is wrong.
     #[error(transparent)]
     Units(#[from] UnitImportError),
@@ -88,10 +92,18 @@ impl Fault {
             Self::Right(right) => Told::Right(*right),
             Self::Switch(fault) => said("import_switch", &[("fault", fault)]),
             Self::Units(UnitImportError::File(mistakes))
-            | Self::Dossiers(ImportDossiersError::File(mistakes)) => Told::Mistakes(mistakes, false),
+            | Self::Dossiers(ImportDossiersError::File(mistakes))
+            | Self::Margins(ImportMarginsError::File(mistakes)) => Told::Mistakes(mistakes, false),
             Self::Units(UnitImportError::Store(StoreError::Units(_))) => said("import_units_changed", &[]),
+            Self::Margins(ImportMarginsError::NoMargins(wave)) => {
+                said("import_margins_none", &[("wave", wave)])
+            }
+            Self::Margins(ImportMarginsError::Closed(wave)) => {
+                said("import_margins_closed", &[("wave", wave)])
+            }
             Self::Import(fault) => of_import(fault),
             Self::Dossiers(_)
+            | Self::Margins(_)
             | Self::Units(UnitImportError::Store(_))
             | Self::Read(_)
             | Self::Publish(..)

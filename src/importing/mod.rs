@@ -29,6 +29,7 @@ use crate::domain::unit::{UnitCode, UnitTree};
 use crate::domain::wave::{Access, K_DEFAULT, Mode, Protection, State, Wave, WaveId};
 use crate::identity::{Moment, Principal};
 use crate::ingest::csv::dossiers::{self, DossiersReport};
+use crate::ingest::csv::margins::{self, MarginsReport};
 use crate::ingest::csv::responses::{self, ResponsesReport};
 use crate::ingest::csv::scores::{self, ScoresReport};
 use crate::ingest::csv::{Way, units::import_units_of};
@@ -67,6 +68,8 @@ pub enum Target {
     Scores(Into),
     /// Numbers of dossiers closed, of a wave that is there.
     Dossiers(WaveId),
+    /// Margins of a wave that is there.
+    Margins(WaveId),
 }
 
 impl Target {
@@ -77,6 +80,7 @@ impl Target {
             Self::Responses(_) => "responses",
             Self::Scores(_) => "scores",
             Self::Dossiers(_) => "dossiers",
+            Self::Margins(_) => "margins",
         }
     }
 }
@@ -136,6 +140,8 @@ pub enum Done {
     Scores(InWave, ScoresReport),
     /// Numbers of dossiers.
     Dossiers(InWave, DossiersReport),
+    /// Margins.
+    Margins(InWave, MarginsReport),
 }
 
 /// The wave a file went into.
@@ -176,6 +182,7 @@ pub fn import(
                 (done, entries)
             }
             Target::Dossiers(wave) => closed(conn, by, (wave, source), step)?,
+            Target::Margins(wave) => known_people(conn, by, (wave, source), step)?,
         };
         if step == Step::Look {
             return Err(Stop::Looked(Box::new(done)));
@@ -307,6 +314,25 @@ fn closed(
     Ok((Done::Dossiers(in_wave(&reach, &stored), report), entries))
 }
 
+/// As [`answers`], for margins.
+fn known_people(
+    conn: &mut Connection,
+    by: &Principal,
+    (id, source): (&WaveId, &Source),
+    step: Step,
+) -> Ended<(Done, Vec<NewEntry>)> {
+    let reach = WaveReach::of(conn, by, id)?;
+    let stored = reach.known.clone().ok_or_else(|| Fault::UnknownWave(id.clone()))?;
+    let form = store::instruments::find(conn, &stored.wave.instrument)?;
+    let form = form.ok_or_else(|| Fault::UnknownInstrument(stored.wave.instrument.clone()))?.instrument;
+    let tree = reach.tree(conn, &stored.wave)?;
+    let may = |code: &UnitCode| reach.may(by, &tree, code);
+    let way = Way { may: &may, store: step == Step::Store, progress: &mut |_| {} };
+    let report = margins::import(conn, source.open()?, &form, &stored, &way)?;
+    let entries = entries(conn, by, (&reach, &stored), &tree, ("margins", report.rows as u64))?;
+    Ok((Done::Margins(in_wave(&reach, &stored), report), entries))
+}
+
 fn in_wave(reach: &WaveReach, stored: &StoredWave) -> InWave {
     let wave = &stored.wave;
     InWave { id: wave.id.clone(), new: reach.known.is_none(), mode: wave.mode, published: None }
@@ -354,5 +380,6 @@ fn wave(
         languages: Vec::new(),
         earlier: None,
         protection: Protection::default(),
+        margins: Vec::new(),
     })
 }

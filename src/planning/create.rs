@@ -10,6 +10,7 @@ use super::{Answer, Refused, managed, may_manage, tree_of};
 use crate::domain::access::{Action, Right, top_of};
 use crate::domain::instrument::{Instrument, Item, SwitchSetting, Text};
 use crate::domain::period::Period;
+use crate::domain::raking::{MAX_MARGINS, Margin};
 use crate::domain::unit::{Unit, UnitCode, UnitLevel, UnitTree};
 use crate::domain::wave::{
     Access, CHANNEL, K_FLOOR, K_MAX, MAX_BREAKDOWNS, Mode, Protection, State, Wave, WaveId,
@@ -63,6 +64,8 @@ pub struct Wanted<'a> {
     pub earlier: Option<&'a WaveId>,
     /// How it protects those who answer.
     pub protection: &'a Protection,
+    /// What the weights of a designed sample are raked to.
+    pub margins: &'a [String],
 }
 
 /// A wave that was created.
@@ -127,6 +130,7 @@ fn wave_of(
     check_k(wanted.k)?;
     check_languages(wanted.languages)?;
     check_protection(wanted.protection, wanted.access, instrument)?;
+    check_margins(wanted, instrument)?;
     if !may_close_on(State::Planned, None, wanted.closes_on, now.day) {
         return Err(Refused::BadClosingDay);
     }
@@ -145,6 +149,7 @@ fn wave_of(
         languages: wanted.languages.to_vec(),
         earlier: wanted.earlier.cloned(),
         protection: wanted.protection.clone(),
+        margins: wanted.margins.to_vec(),
     })
 }
 
@@ -231,6 +236,24 @@ fn check_protection(wanted: &Protection, access: Access, instrument: &Instrument
     }
     if wanted.envelope && wanted.remarks {
         return Err(Refused::EnvelopeRemarks);
+    }
+    Ok(())
+}
+
+/// Margins are what everybody is asked with one answer, each once; only of designed samples whose answers can be read
+/// when the wave is closed.
+fn check_margins(wanted: &Wanted<'_>, instrument: &Instrument) -> Result<(), Refused> {
+    for (place, code) in wanted.margins.iter().enumerate() {
+        let known = Margin::all(std::slice::from_ref(code), instrument).is_ok();
+        if !known || wanted.margins[..place].contains(code) {
+            return Err(Refused::BadMargin(code.chars().take(60).collect()));
+        }
+    }
+    if wanted.margins.len() > MAX_MARGINS {
+        return Err(Refused::TooManyMargins);
+    }
+    if !wanted.margins.is_empty() && (wanted.mode != Mode::Sample || wanted.protection.envelope) {
+        return Err(Refused::MarginsOfSamples);
     }
     Ok(())
 }

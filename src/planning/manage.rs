@@ -288,7 +288,10 @@ pub fn close(
         .ok_or_else(|| SealError::NoInstrument { wave: id.to_string(), instrument: instrument.clone() })?;
     let entry = (wave.entry(by, Action::WaveClosed), now.at);
     let what = (&wave.stored, &stored.instrument);
-    let report = sealing::close_wave_as(conn, what, entry, now.day, &mut rand::rng(), keys)?;
+    let report = match sealing::close_wave_as(conn, what, entry, now.day, &mut rand::rng(), keys) {
+        Err(SealError::Raking(fault)) => return Ok(Err(Refused::Raking(fault))),
+        other => other?,
+    };
     store::traces::clear(conn)?;
     let published = sealing::publish(conn, &wave.stored)?;
     Ok(Ok(Closed { wave: wave.stored, report, published }))

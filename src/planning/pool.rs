@@ -230,6 +230,7 @@ fn new_wave(conn: &mut Connection, by: &Principal, parts: &[Managed], wanted: &P
         demo: waves().any(|wave| wave.demo),
         switches: first.switches.clone(),
         languages: Vec::new(),
+        margins: Vec::new(),
         earlier: wanted.earlier.cloned(),
         protection: Protection { breakdowns: first.protection.breakdowns.clone(), ..Protection::default() },
     };

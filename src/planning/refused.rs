@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::Unpoolable;
 use crate::domain::access::Right;
 use crate::domain::instrument::SwitchError;
+use crate::domain::raking::{MAX_MARGINS, RakingFault};
 use crate::domain::remark::{MAX_CHARS, Unfit};
 use crate::domain::unit::UnitCodeError;
 use crate::domain::wave::{CHANNEL, K_FLOOR, K_MAX, MAX_BREAKDOWNS, State, WaveId};
@@ -57,6 +58,20 @@ pub enum Refused {
     /// More breakdowns than can be told.
     #[error("at most {MAX_BREAKDOWNS} breakdowns")]
     TooManyBreakdowns,
+    /// A margin that is nothing everybody is asked with one answer, or is there twice.
+    #[error(
+        "{0:?} is no margin, or is there twice; it is the code of a single-choice question that everybody is asked"
+    )]
+    BadMargin(String),
+    /// More margins than can be met.
+    #[error("at most {MAX_MARGINS} margins")]
+    TooManyMargins,
+    /// Margins are for designed samples without envelopes.
+    #[error("only a designed sample (mode sample) without envelopes is raked to margins")]
+    MarginsOfSamples,
+    /// The sample cannot be raked; the wave stays open.
+    #[error("{0}; the wave stays open")]
+    Raking(RakingFault),
     /// Answers come from files only.
     #[error("where answers come from files only there are neither envelopes nor remarks")]
     OnlyFiles,

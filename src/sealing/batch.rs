@@ -6,6 +6,7 @@ use rand::CryptoRng;
 use rand::seq::SliceRandom;
 use uuid::Uuid;
 
+use super::raking::Rakings;
 use super::{Bursts, SealError};
 use crate::domain::batch::{Batch, Hold, WeightedTally, may_seal};
 use crate::domain::breakdown::{Breakdowns, Channel, Counted, Variable};
@@ -29,6 +30,8 @@ pub(super) struct Job<'a> {
     pub epoch: NaiveDate,
     /// How responses followed one another, where somebody has looked.
     pub bursts: Option<&'a Bursts>,
+    /// How weights are raked, where the wave has margins.
+    pub rakings: Option<Rakings>,
 }
 
 /// The unit a batch is made at.
@@ -69,8 +72,15 @@ pub(super) fn unless_held<T>(done: Result<T, Undo>) -> Result<Option<T>, SealErr
 }
 
 impl<'a> Job<'a> {
-    pub fn new(wave: &'a StoredWave, instrument: &'a Instrument, epoch: NaiveDate) -> Self {
-        Self { wave, instrument, layout: layout(instrument), epoch, bursts: None }
+    /// Reads how weights are raked, so it is to be made after the wave was closed.
+    pub fn new(
+        conn: &mut PgConnection,
+        wave: &'a StoredWave,
+        instrument: &'a Instrument,
+        epoch: NaiveDate,
+    ) -> Result<Self, SealError> {
+        let rakings = Rakings::of(conn, wave, instrument)?;
+        Ok(Self { wave, instrument, layout: layout(instrument), epoch, bursts: None, rakings })
     }
 
     /// Takes the wave's lock for this transaction and tells whether the wave is open. Asked under the
@@ -102,6 +112,10 @@ impl<'a> Job<'a> {
         mut rows: Vec<Pending>,
         rng: &mut dyn CryptoRng,
     ) -> Result<(), SealError> {
+        let calibration = match &self.rakings {
+            Some(rakings) => Some(rakings.apply(&mut rows, &self.layout)?),
+            None => None,
+        };
         let (seq, previous) = batches::head(conn, self.wave.number)?;
         let batch = Batch {
             unit: place.code.clone(),
@@ -112,6 +126,7 @@ impl<'a> Job<'a> {
             tally: self.tally(&rows)?,
             weighted: self.weighted(&rows)?,
             breakdowns: self.breakdowns(&rows)?,
+            calibration,
         };
         let hash = batch.chain_hash(&self.wave.wave.id, &previous);
         let seq = batch.seq;

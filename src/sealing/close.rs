@@ -10,6 +10,7 @@ use rand::seq::SliceRandom;
 use super::batch::{Job, Kind, Place, Undo, unless_held};
 use super::ladder::{Climb, Ladder};
 use super::pool::{Reader, Taken, destroy_key};
+use super::raking::rake;
 use super::report::LevelCount;
 use super::seal::{seal_own_pools, units_of};
 use super::{SealError, SealReport, remarks, visits};
@@ -35,9 +36,11 @@ use crate::store::{audit, tickets};
 ///
 /// Interrupted at any point it can be called again, as can [`seal_wave`](super::seal_wave).
 ///
+/// The weights of a designed sample with margins are raked first.
+///
 /// # Errors
-/// When the database fails or stored answers do not fit the instrument. Also inside a transaction:
-/// it makes its own.
+/// When the database fails, stored answers do not fit the instrument or the sample cannot be raked; the wave then
+/// stays open. Also inside a transaction: it makes its own.
 pub fn close_wave(
     conn: &mut PgConnection,
     wave: &StoredWave,
@@ -60,8 +63,9 @@ pub fn close_wave_with(
     rng: &mut dyn CryptoRng,
     keys: &Keys,
 ) -> Result<SealReport, SealError> {
-    waves::close(conn, wave.number)?;
-    finish_with(conn, &Job::new(wave, instrument, epoch), rng, keys)
+    waves::close_with(conn, wave.number, |conn| rake(conn, wave, instrument))?;
+    let job = Job::new(conn, wave, instrument, epoch)?;
+    finish_with(conn, &job, rng, keys)
 }
 
 /// Like [`close_wave_with`], for somebody of the staff: the entry is in the audit log if it was they who closed it.
@@ -76,8 +80,12 @@ pub fn close_wave_as(
     rng: &mut dyn CryptoRng,
     keys: &Keys,
 ) -> Result<SealReport, SealError> {
-    waves::close_with(conn, wave.number, |conn| audit::append(conn, entry, at, epoch))?;
-    finish_with(conn, &Job::new(wave, instrument, epoch), rng, keys)
+    waves::close_with(conn, wave.number, |conn| {
+        rake(conn, wave, instrument)?;
+        Ok::<_, SealError>(audit::append(conn, entry, at, epoch)?)
+    })?;
+    let job = Job::new(conn, wave, instrument, epoch)?;
+    finish_with(conn, &job, rng, keys)
 }
 
 fn finish_with(

@@ -1,4 +1,5 @@
 use crate::domain::instrument::SwitchError;
+use crate::domain::raking::{RakingFault, UnknownMargin};
 use crate::domain::response::Unreadable;
 use crate::envelopes::KeysError;
 use crate::store::StoreError;
@@ -21,6 +22,12 @@ pub enum SealError {
     /// The wave has a breakdown that its instrument does not know.
     #[error(transparent)]
     Breakdown(#[from] crate::domain::breakdown::Unknown),
+    /// The wave has a margin that its instrument does not know.
+    #[error(transparent)]
+    Margin(#[from] UnknownMargin),
+    /// The weights of a designed sample cannot be raked; its wave stays open.
+    #[error(transparent)]
+    Raking(#[from] RakingFault),
     /// The wave's instrument is not in the database.
     #[error("wave {wave} needs instrument {instrument}, which is not in the database")]
     NoInstrument {

@@ -17,12 +17,14 @@ mod ladder;
 mod pool;
 mod pooled;
 mod publish;
+mod raking;
 mod remarks;
 mod report;
 pub mod results;
 mod run;
 mod scheduler;
 mod seal;
+pub mod series;
 mod verify;
 pub mod visits;
 

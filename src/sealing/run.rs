@@ -5,6 +5,7 @@ use diesel::PgConnection;
 use rand::CryptoRng;
 
 use super::publish::{Published, publish};
+use super::raking::rake;
 use super::seal::seal_watched;
 use super::{Aids, SealError, SealReport};
 use crate::domain::access::{Action, NewEntry, top_of};
@@ -131,11 +132,6 @@ fn seal_and_publish(
     rng: &mut dyn CryptoRng,
     aids: Aids<'_>,
 ) -> Result<(SealReport, Option<Published>), SealError> {
-    if is_over(wave, epoch) {
-        let entry = entry(conn, wave, SCHEDULE, Action::WaveClosed)?;
-        // What is left is finished below, as after every closing that was interrupted.
-        waves::close_with(conn, wave.number, |conn| audit::append(conn, entry, Utc::now(), epoch))?;
-    }
     if wave.wave.access == Access::Pooled {
         let published = publish(conn, wave)?;
         waves::set_sealed_on(conn, wave.number, epoch)?;
@@ -146,6 +142,14 @@ fn seal_and_publish(
         wave: wave.wave.id.to_string(),
         instrument: wave.wave.instrument.clone(),
     })?;
+    if is_over(wave, epoch) {
+        let entry = entry(conn, wave, SCHEDULE, Action::WaveClosed)?;
+        // What is left is finished below, as after every closing that was interrupted.
+        waves::close_with(conn, wave.number, |conn| {
+            rake(conn, wave, &stored.instrument)?;
+            Ok::<_, SealError>(audit::append(conn, entry, Utc::now(), epoch)?)
+        })?;
+    }
     let report = seal_watched(conn, (wave, &stored.instrument), epoch, rng, aids)?;
     let published = publish(conn, wave)?;
     // Last, so that a wave whose run failed or died on the way is due again.

@@ -70,7 +70,7 @@ pub(super) fn seal_watched(
     rng: &mut dyn CryptoRng,
     Aids { keys, bursts }: Aids<'_>,
 ) -> Result<SealReport, SealError> {
-    let job = Job { bursts, ..Job::new(wave, instrument, epoch) };
+    let job = Job { bursts, ..Job::new(conn, wave, instrument, epoch)? };
     let reader = Reader::of(conn, &job, keys)?;
     let now = waves::by_number(conn, wave.number)?.ok_or(SealError::NoWave(wave.number))?.wave;
     match (now.state, now.mode) {
@@ -121,15 +121,12 @@ pub(super) fn seal_own_pools(
         let place = Place::of(unit_id, unit);
         let sealed =
             conn.build_transaction().read_committed().run(|conn| seal_pool(conn, (job, reader), &place, rng));
-        match unless_held(sealed)? {
-            Some((count, unopened)) => {
-                report.add(place.level, count);
-                report.unopened += unopened;
-            }
-            None => {
-                report.waiting_units += 1;
-                reader.shuffle(conn, job.wave.number, unit_id)?;
-            }
+        if let Some((count, unopened)) = unless_held(sealed)? {
+            report.add(place.level, count);
+            report.unopened += unopened;
+        } else {
+            report.waiting_units += 1;
+            reader.shuffle(conn, job.wave.number, unit_id)?;
         }
     }
     Ok(())

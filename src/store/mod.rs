@@ -3,6 +3,7 @@
 pub mod dossiers;
 mod durability;
 mod error;
+pub mod margins;
 mod migrate;
 mod pool;
 mod read;
@@ -20,6 +21,7 @@ pub mod health;
 pub mod identities;
 pub mod imports;
 pub mod instruments;
+pub mod outlines;
 pub mod publications;
 pub mod quality;
 pub mod remarks;

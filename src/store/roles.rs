@@ -69,6 +69,7 @@ pub const GRANTS: &[Grants] = &[
     survey("dossier", KEEP, ALL, READ),
     survey("imported_file", READ, ALL, NOTHING),
     survey("instrument", KEEP, KEEP, READ),
+    survey("margin", READ, ALL, NOTHING),
     survey("score", READ, ALL, READ),
     survey("task", ALL, ALL, NOTHING),
     survey("unit", KEEP, KEEP, READ),
@@ -79,6 +80,7 @@ pub const GRANTS: &[Grants] = &[
     survey("wave_unit", ALL, ALL, READ),
     survey("__diesel_schema_migrations", READ, READ, READ),
     answers("batch", READ, READ),
+    answers("batch_calibration", READ, NOTHING),
     answers("batch_cell", READ, NOTHING),
     answers("batch_part", READ, NOTHING),
     answers("batch_quality", NOTHING, READ),
@@ -88,6 +90,7 @@ pub const GRANTS: &[Grants] = &[
     answers("envelope", "INSERT", NOTHING),
     answers("publication", READ, READ),
     answers("quarantine", READ, READ),
+    answers("raking", READ, NOTHING),
     answers("remark", "SELECT, UPDATE", NOTHING),
     // How many wait is asked, what they say is not.
     answers("remark_pool", "INSERT, SELECT (unit_id, id, wave)", NOTHING),

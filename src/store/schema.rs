@@ -136,6 +136,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// What standard errors need of a batch of a raked wave, by category of one margin, never of several crossed; part of the batch's hash, rows never change
+    batch_calibration (unit_id, wave, batch, raked_at) {
+        /// Unit of the batch
+        unit_id -> Int4,
+        /// The wave
+        wave -> Int4,
+        /// Position of the batch in the wave's chain
+        batch -> Int4,
+        /// Unit with margins whose people these are
+        raked_at -> Int4,
+        /// Sums of raked weights in millionths: per margin each option, then those of whom nothing is known
+        raked -> Array<Int8>,
+        /// Totals by weight as drawn, in millionths, of those in each of these categories one after the other, see batch.weighted
+        base -> Array<Int8>,
+    }
+}
+
+diesel::table! {
     /// How many people of a batch are in each cell of all breakdowns crossed, and nothing of their answers; part of the batch's hash, rows never change
     batch_cell (unit_id, wave, batch, categories) {
         /// Unit of the batch
@@ -308,6 +326,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// How many people of a unit are in each category of the margins of a wave, as known from outside; never changes once the wave is closed
+    margin (wave, unit_id, item, answer) {
+        /// The wave
+        wave -> Int4,
+        /// A unit that takes part in the wave, or one above such units; none is above another
+        unit_id -> Int4,
+        /// Code of the item
+        item -> Text,
+        /// Code of the option
+        answer -> Text,
+        /// How many people live there who would answer so
+        population -> Int8,
+    }
+}
+
+diesel::table! {
     /// Published results, immutable
     publication (hash) {
         /// SHA-256 of the canonical text; names the publication
@@ -342,6 +376,18 @@ diesel::table! {
         why -> Nullable<Text>,
         /// Last batch of the chain when a released one was first published: it counts from behind that one on; null before
         after -> Nullable<Int4>,
+    }
+}
+
+diesel::table! {
+    /// How the weights of a closed wave are raked, one row per unit with margins; part of the hash of every batch with people of the unit, rows never change
+    raking (wave, unit_id) {
+        /// The wave
+        wave -> Int4,
+        /// Unit whose people are known
+        unit_id -> Int4,
+        /// Margins, factors by category and how far the weights are raked, a JSON object; never published by category
+        content -> Text,
     }
 }
 
@@ -433,7 +479,7 @@ diesel::table! {
         batch -> Int4,
         /// Packed answers, see response.answers
         answers -> Bytea,
-        /// Design weight in millionths; null outside designed samples
+        /// Weight in millionths, raked where the wave is; null outside designed samples
         weight -> Nullable<Int8>,
     }
 }
@@ -643,6 +689,8 @@ diesel::table! {
         breakdowns -> Text,
         /// Whether people may also write a remark, which is kept apart from their answers
         remarks -> Bool,
+        /// What the weights of a designed sample are raked to, a JSON list: codes of single-choice items that everybody is asked
+        margins -> Text,
     }
 }
 
@@ -688,6 +736,10 @@ diesel::joinable!(blind_spent -> wave (wave));
 diesel::joinable!(blind_traded -> wave (wave));
 diesel::joinable!(dossier -> unit (unit_id));
 diesel::joinable!(dossier -> wave (wave));
+diesel::joinable!(margin -> unit (unit_id));
+diesel::joinable!(margin -> wave (wave));
+diesel::joinable!(raking -> unit (unit_id));
+diesel::joinable!(raking -> wave (wave));
 diesel::joinable!(remark -> unit (unit_id));
 diesel::joinable!(remark -> wave (wave));
 diesel::joinable!(session -> account (account));
@@ -704,6 +756,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     api_token,
     audit_log,
     batch,
+    batch_calibration,
     batch_cell,
     batch_part,
     batch_quality,
@@ -715,8 +768,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     imported_file,
     instrument,
     known_device,
+    margin,
     publication,
     quarantine,
+    raking,
     recovery_code,
     remark,
     remark_pool,

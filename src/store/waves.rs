@@ -117,11 +117,11 @@ pub fn close(conn: &mut PgConnection, number: i32) -> Result<bool, StoreError> {
 }
 
 /// Like [`close`]; if it was open, `note` writes in the same transaction.
-pub fn close_with(
+pub fn close_with<E: From<StoreError> + From<diesel::result::Error>>(
     conn: &mut PgConnection,
     number: i32,
-    note: impl FnOnce(&mut PgConnection) -> Result<(), StoreError>,
-) -> Result<bool, StoreError> {
+    note: impl FnOnce(&mut PgConnection) -> Result<(), E>,
+) -> Result<bool, E> {
     conn.build_transaction().read_committed().run(|conn| {
         diesel::sql_query("SELECT pg_advisory_xact_lock($1, $2)")
             .bind::<Integer, _>(lock::OPEN)
@@ -348,6 +348,7 @@ struct NewRow<'a> {
     retention: &'static str,
     breakdowns: String,
     remarks: bool,
+    margins: String,
 }
 
 impl<'a> NewRow<'a> {
@@ -373,6 +374,7 @@ impl<'a> NewRow<'a> {
             retention: new.protection.retention.as_str(),
             breakdowns: serde_json::to_string(&new.protection.breakdowns).map_err(json)?,
             remarks: new.protection.remarks,
+            margins: serde_json::to_string(&new.margins).map_err(json)?,
         })
     }
 }
@@ -402,6 +404,7 @@ struct Row {
     retention: String,
     breakdowns: String,
     remarks: bool,
+    margins: String,
 }
 
 impl Row {
@@ -429,6 +432,7 @@ impl Row {
                 breakdowns: serde_json::from_str(&self.breakdowns).map_err(|fault| unreadable(&fault))?,
                 remarks: self.remarks,
             },
+            margins: serde_json::from_str(&self.margins).map_err(|fault| unreadable(&fault))?,
             instrument: self.instrument_id,
             public: self.public,
             demo: self.demo,

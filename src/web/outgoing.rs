@@ -1,9 +1,10 @@
 //! A file that goes out while it is made: a thread writes it into a short queue, the connection empties the queue.
 //! So memory holds a few pieces of a large file, and whoever breaks the connection stops the thread.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -17,11 +18,14 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
 use super::problem::Problem;
+use crate::domain::table::{Head, Row, Rows, Waves};
 
 /// Bytes of a piece.
 const PIECE: usize = 64 * 1024;
 /// Pieces that wait for the connection.
 const QUEUE: usize = 8;
+/// Rows that are written in one turn.
+const STRETCH: usize = 4_096;
 /// Pieces of a file that is sent as a whole, with its length.
 const SMALL: usize = 16;
 /// How long a connection may take no piece.
@@ -29,14 +33,77 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 type Piece = io::Result<Bytes>;
 
+/// The turn of a file at the processors.
+pub(super) struct Pace {
+    turns: Arc<Semaphore>,
+    /// Given back while the connection is slow.
+    turn: Mutex<Option<OwnedSemaphorePermit>>,
+    runtime: Handle,
+}
+
+impl Pace {
+    fn give_back(&self) {
+        *self.turn.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// Waits for the next turn.
+    fn take(&self) -> io::Result<()> {
+        let turn =
+            self.runtime.block_on(Arc::clone(&self.turns).acquire_owned()).map_err(io::Error::other)?;
+        *self.turn.lock().unwrap_or_else(PoisonError::into_inner) = Some(turn);
+        Ok(())
+    }
+
+    /// Lets everybody go first who waits for a turn: a large file takes minutes, a page some milliseconds.
+    fn pass(&self) {
+        self.give_back();
+        // Turns end with the service alone.
+        let _ = self.take();
+    }
+}
+
+/// The rows of a table, between which others have their turn too.
+pub(super) struct PacedRows<'a> {
+    pub table: &'a dyn Rows,
+    pub pace: Arc<Pace>,
+}
+
+impl Rows for PacedRows<'_> {
+    fn head(&self) -> &Head {
+        self.table.head()
+    }
+
+    fn rows(&self) -> Box<dyn Iterator<Item = Cow<'_, Row>> + '_> {
+        Box::new(self.table.rows().enumerate().map(|(place, row)| {
+            if place % STRETCH == STRETCH - 1 {
+                self.pace.pass();
+            }
+            row
+        }))
+    }
+}
+
+/// Several waves, paced in the same way.
+pub(super) struct PacedWaves<W> {
+    waves: W,
+    pace: Arc<Pace>,
+}
+
+impl<W: Waves> Waves for PacedWaves<W> {
+    fn count(&self) -> usize {
+        self.waves.count()
+    }
+
+    fn each(&self, read: &mut dyn FnMut(&dyn Rows) -> io::Result<()>) -> io::Result<()> {
+        self.waves.each(&mut |table| read(&PacedRows { table, pace: Arc::clone(&self.pace) }))
+    }
+}
+
 /// What a file is written to.
 pub(super) struct Outgoing {
     piece: BytesMut,
     queue: Sender<Piece>,
-    turns: Arc<Semaphore>,
-    /// The turn at the processors; given back while the connection is slow.
-    turn: Option<OwnedSemaphorePermit>,
-    runtime: Handle,
+    pace: Arc<Pace>,
     /// One of the files on their way.
     _place: OwnedSemaphorePermit,
 }
@@ -49,16 +116,22 @@ impl Outgoing {
             Err(TrySendError::Full(piece)) => piece,
         };
         // Others may work while this one waits for its reader.
-        self.turn = None;
-        let sent = self.runtime.block_on(timeout(PATIENCE, self.queue.send(piece)));
-        match sent {
-            Ok(Ok(())) => {}
-            Ok(Err(_)) => return Err(io::ErrorKind::BrokenPipe.into()),
-            Err(_) => return Err(io::ErrorKind::TimedOut.into()),
+        self.pace.give_back();
+        match self.pace.runtime.block_on(timeout(PATIENCE, self.queue.send(piece))) {
+            Ok(Ok(())) => self.pace.take(),
+            Ok(Err(_)) => Err(io::ErrorKind::BrokenPipe.into()),
+            Err(_) => Err(io::ErrorKind::TimedOut.into()),
         }
-        let turn = self.runtime.block_on(Arc::clone(&self.turns).acquire_owned());
-        self.turn = Some(turn.map_err(io::Error::other)?);
-        Ok(())
+    }
+
+    /// The turn of this file.
+    pub(super) fn pace(&self) -> Arc<Pace> {
+        Arc::clone(&self.pace)
+    }
+
+    /// Waves that let others have their turn while they are written.
+    pub(super) fn paced<W: Waves>(&self, waves: W) -> PacedWaves<W> {
+        PacedWaves { waves, pace: self.pace() }
     }
 }
 
@@ -97,9 +170,7 @@ where
     let mut out = Outgoing {
         piece: BytesMut::with_capacity(PIECE),
         queue,
-        turns,
-        turn: Some(turn),
-        runtime: Handle::current(),
+        pace: Arc::new(Pace { turns, turn: Mutex::new(Some(turn)), runtime: Handle::current() }),
         _place: place,
     };
     // It ends by itself: when the file does, or when nobody takes it any more.

@@ -16,10 +16,10 @@ use crate::domain::wave::WaveId;
 use crate::export::Format;
 use crate::identity::Principal;
 use crate::planning::remarks::{Told, told};
-use crate::sealing;
 use crate::sealing::results::{Published, with_rows};
+use crate::sealing::{self, series};
 use crate::store::waves::StoredWave;
-use crate::store::{publications, units, waves};
+use crate::store::{StoreError, publications, units, waves};
 
 /// The latest publication of a wave, and of the one it is to be compared with.
 pub(super) struct Results {
@@ -164,6 +164,28 @@ pub(super) async fn latest(state: &AppState, wave: i32) -> Result<Arc<Published>
     let shared = state.clone();
     let read = state.db(move |connection| shared.publications().latest(connection, wave)).await?;
     read.ok_or_else(Problem::nothing_published)
+}
+
+/// Waves whose results this visitor may see, by period, with their current publications: all of them or a refusal.
+pub(super) async fn published(
+    state: &AppState,
+    waves: &[String],
+    at: (Option<&str>, Right),
+    visitor: &Visitor,
+) -> Result<Vec<(StoredWave, Hash)>, Problem> {
+    let mut seen = Vec::new();
+    for wave in waves {
+        seen.push(visible(state, wave, at, visitor).await?);
+    }
+    let seen = series::in_order(seen);
+    let found = state.db(move |connection| {
+        let key = |wave: StoredWave| {
+            let key = publications::latest_key(connection, wave.number)?;
+            Ok(key.map(|key| (wave, key.hash)))
+        };
+        seen.into_iter().map(key).collect::<Result<Option<Vec<_>>, StoreError>>()
+    });
+    found.await?.ok_or_else(Problem::nothing_published)
 }
 
 /// Earlier waves that are looked at beside one.

@@ -143,6 +143,7 @@ fn create(
         languages: Vec::new(),
         earlier: None,
         protection: Protection::default(),
+        margins: Vec::new(),
     };
     let ids: Vec<i32> = units.iter().map(|(id, _)| *id).collect();
     store::waves::create(conn, &wave, &ids)?;

@@ -162,6 +162,7 @@ fn batch_of<'p>(input: &PublishInput, step: &Step, seq: i32, parts: impl Iterato
         tally,
         weighted,
         breakdowns: None,
+        calibration: None,
     }
 }
 

@@ -1,10 +1,12 @@
 //! What variances are taken between: batches, and batches that were released together as one.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::calibrated::Calibrated;
 use super::release::Together;
-use crate::domain::score::{BatchColumns, Model, ModelNode, Source, UnitTotals};
+use crate::domain::score::{BatchColumns, Cell, Model, ModelNode, Source, UnitTotals, linearized};
+use crate::domain::statistics::variance::{Clustered, clustered_variance};
 
 /// Column sums of the clusters of every unit, each with its stratum.
 #[derive(Clone)]
@@ -13,21 +15,37 @@ pub struct Clusters<'a> {
     units: Vec<Cow<'a, [usize]>>,
     strata: &'a [u32],
     columns: Cow<'a, [BatchColumns]>,
+    calibrated: Option<Cow<'a, Calibrated>>,
 }
 
 impl<'a> Clusters<'a> {
     /// Each batch by itself.
-    pub fn new(units: &'a [UnitTotals], strata: &'a [u32], columns: &'a [BatchColumns]) -> Self {
+    pub fn new(
+        units: &'a [UnitTotals],
+        strata: &'a [u32],
+        columns: &'a [BatchColumns],
+        calibrated: Option<&'a Calibrated>,
+    ) -> Self {
         let units = units.iter().map(|unit| Cow::Borrowed(unit.batches.as_slice())).collect();
-        Self { units, strata, columns: Cow::Borrowed(columns) }
+        let calibrated = calibrated.map(Cow::Borrowed);
+        Self { units, strata, columns: Cow::Borrowed(columns), calibrated }
     }
 
-    /// Stratum and column sums of the clusters of one unit after the other.
-    pub fn of_units(&self) -> impl Iterator<Item = Vec<(u32, &BatchColumns)>> {
-        let of_unit = |places: &Cow<'_, [usize]>| {
-            places.iter().map(|place| (self.strata[*place], &self.columns[*place])).collect()
+    /// The variance of a value of one unit between its clusters. Of a raked wave between the residuals of all clusters
+    /// raked together with them; its degrees of freedom are those of the unit's own nevertheless.
+    pub fn variance(&self, unit: usize, cell: &Cell) -> Option<Clustered> {
+        let own = |place: &usize| (*place, linearized(cell, &self.columns[*place]));
+        let mut totals: BTreeMap<usize, f64> = self.units[unit].iter().map(own).collect();
+        let of_strata = |totals: &BTreeMap<usize, f64>| {
+            let of_strata = totals.iter().map(|(place, total)| (self.strata[*place], *total));
+            clustered_variance(&of_strata.collect::<Vec<_>>())
         };
-        self.units.iter().map(of_unit)
+        let plain = of_strata(&totals)?;
+        let Some(calibrated) = &self.calibrated else { return Some(plain) };
+        for (place, explained) in calibrated.explained(cell, &self.units[unit]) {
+            *totals.entry(place).or_default() -= explained;
+        }
+        of_strata(&totals).map(|residual| Clustered { df: plain.df, ..residual })
     }
 
     /// The same with every batch joined to the first one of those it was released with.
@@ -44,7 +62,12 @@ impl<'a> Clusters<'a> {
             places.iter().copied().filter(|place| firsts[*place] == *place).collect::<Vec<_>>()
         };
         let units = self.units.iter().map(|places| Cow::Owned(firsts_of(places))).collect();
-        Self { units, strata: self.strata, columns: Cow::Owned(columns) }
+        let calibrated = self.calibrated.clone().map(|calibrated| {
+            let mut calibrated = calibrated.into_owned();
+            calibrated.join(firsts);
+            Cow::Owned(calibrated)
+        });
+        Self { units, strata: self.strata, columns: Cow::Owned(columns), calibrated }
     }
 }
 

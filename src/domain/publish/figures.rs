@@ -18,8 +18,8 @@ pub fn row_of_figures(
 ) -> Vec<Figure> {
     let certain: Vec<Option<Uncertainty>> = row
         .iter()
-        .zip(clusters.of_units())
-        .map(|(cell, batches)| uncertainty(cell, &batches, node.range, LEVEL))
+        .enumerate()
+        .map(|(unit, cell)| uncertainty(cell, || clusters.variance(unit, cell), node.range, LEVEL))
         .collect();
     let candidates: Vec<Candidate> = row
         .iter()

@@ -1,28 +1,33 @@
 //! From sealed batches and given scores to a publication.
 
 mod breakdowns;
+mod calibrated;
 mod clusters;
 mod evidence;
 mod figures;
 mod release;
 mod totals;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
 use self::breakdowns::published_breakdowns;
 pub use self::breakdowns::{Step, steps};
+use self::calibrated::Calibrated;
 use self::clusters::{Clusters, of_node};
 pub use self::evidence::{Evidence, Totals, evidence};
 use self::figures::row_of_figures;
 use self::release::released;
 use self::totals::{strata, unit_totals};
 use super::batch::{Batch, Hash, hex};
+use super::coarse;
 use super::instrument::Instrument;
 use super::publication::{
-    Basis, Figure, LEVEL, METHOD, Pooled, Publication, PublishedNode, PublishedUnit, PublishedWave, Withheld,
+    Basis, Figure, LEVEL, METHOD, Pooled, Publication, PublishedMargin, PublishedNode, PublishedRaking,
+    PublishedUnit, PublishedWave, RakedUnit, Withheld,
 };
+use super::raking::Raking;
 use super::score::{BatchColumns, Model, ModelNode, Source, Stat, benchmarks_of, evaluate};
 use super::wave::Wave;
 
@@ -120,7 +125,8 @@ fn figures(input: &PublishInput, model: &Model) -> Vec<Vec<Figure>> {
     let units = unit_totals(input, &release.batches, model);
     let cells = evaluate(model, &units, input.wave.k);
     let strata = strata(input);
-    let clusters = Clusters::new(&units, &strata, &columns);
+    let calibrated = Calibrated::new(input, &release.batches, model);
+    let clusters = Clusters::new(&units, &strata, &columns, calibrated.as_ref());
     let mut figures: Vec<Vec<Figure>> = vec![Vec::with_capacity(model.nodes.len()); units.len()];
     for (node, row) in model.nodes.iter().zip(&cells) {
         let clusters = of_node(&clusters, model, node, &release.together);
@@ -153,7 +159,35 @@ fn basis(input: &PublishInput) -> Basis {
         scores_sha256: (!input.scores.is_empty()).then(|| scores_hash(input)),
         withheld: input.withheld.clone(),
         pooled: input.pooled.as_ref().map(|pooling| pooling.pooled.clone()),
+        raking: raking(input),
     }
+}
+
+/// To what the weights are raked, and how far: no number of a category.
+fn raking(input: &PublishInput) -> Option<PublishedRaking> {
+    let calibrations = input.batches.iter().filter_map(|placed| placed.batch.calibration.as_ref());
+    let rakings: BTreeMap<&str, &Raking> =
+        calibrations.flat_map(|found| &found.0).map(|(unit, part)| (unit.as_str(), &part.raking)).collect();
+    if rakings.is_empty() {
+        return None;
+    }
+    let item = |code: &String| input.instrument.items().find(|item| item.code == *code);
+    let margin =
+        |code: &String| item(code).map(|item| PublishedMargin { id: code.clone(), label: item.text.clone() });
+    let unit = |(place, unit): (usize, &PublishedUnit)| {
+        let raking = rakings.get(unit.code.as_str())?;
+        Some(RakedUnit {
+            unit: place,
+            smallest: coarse::significant(raking.smallest),
+            greatest: coarse::significant(raking.greatest),
+            deff_before: coarse::significant(raking.deff_before),
+            deff: coarse::significant(raking.deff),
+        })
+    };
+    Some(PublishedRaking {
+        margins: input.wave.margins.iter().filter_map(margin).collect(),
+        units: input.units.iter().enumerate().filter_map(unit).collect(),
+    })
 }
 
 /// SHA-256 over the given scores, one `unit,node,value` line each, sorted.

@@ -60,6 +60,10 @@ pub fn released<'a>(input: &PublishInput<'a>) -> Release<'a> {
         if let Some(weighted) = &mut batch.weighted {
             forget(&mut weighted.sums, item);
         }
+        let calibrations = batch.calibration.iter_mut().flat_map(|calibration| calibration.0.values_mut());
+        for tally in calibrations.flat_map(|part| &mut part.base) {
+            forget(tally, item);
+        }
     }
     if batches.iter().any(|batch| batch.weighted.is_some()) {
         for batch in batches.iter_mut().filter(|batch| batch.weighted.is_none()) {

@@ -18,7 +18,7 @@ pub use evaluate::{Cell, Leaf, Term, evaluate};
 pub use judge::{Candidate, Standing, benchmarks_of, judge};
 pub use model::{Model, ModelNode, Source, Stat};
 pub use scaling::Linear;
-pub use uncertainty::{Uncertainty, uncertainty};
+pub use uncertainty::{Uncertainty, linearized, uncertainty};
 
 /// What the evaluator needs of one unit.
 #[derive(Debug, Clone)]

@@ -6,7 +6,7 @@ use super::model::Stat;
 use crate::domain::publication::PrecisionState;
 use crate::domain::statistics::interval::{ShareInterval, mean_interval, share_interval};
 use crate::domain::statistics::precision::{Precision, can_be_ranked, precision_of_mean, precision_of_share};
-use crate::domain::statistics::variance::{Clustered, clustered_variance};
+use crate::domain::statistics::variance::Clustered;
 
 /// How certain a value is, on the node's scale.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -28,22 +28,20 @@ pub struct Uncertainty {
 
 /// The uncertainty of a value that rests on answers; `None` for given and absent values.
 ///
-/// `batches`: stratum and column sums of every batch of the unit. Shares take Wilson's form with
+/// `clustered` gives the linearized variance between the batches of the unit, none where there is only one. Shares take Wilson's form with
 /// the larger of the variance between respondents and between batches; means take the same larger
 /// variance with Student's t; combined nodes the linearized variance between batches. Where there
 /// is one batch only, a combined node gets the upper bound of its standard error.
 pub fn uncertainty(
     cell: &Cell,
-    batches: &[(u32, &BatchColumns)],
+    clustered: impl FnOnce() -> Option<Clustered>,
     range: Option<[f64; 2]>,
     level: f64,
 ) -> Option<Uncertainty> {
     cell.value?;
     let value = cell.exact;
     let n = cell.n? as f64;
-    let linearized: Vec<(u32, f64)> =
-        batches.iter().map(|(stratum, columns)| (*stratum, linearized(cell, columns))).collect();
-    let clustered = clustered_variance(&linearized);
+    let clustered = clustered();
     let found = match &cell.leaf {
         Some(leaf) if leaf.stat == Stat::Share => of_share(leaf, n, clustered, level),
         Some(leaf) => of_mean(leaf, value, n, clustered, level),
@@ -55,7 +53,7 @@ pub fn uncertainty(
 }
 
 /// What one batch adds to the linearized estimator.
-fn linearized(cell: &Cell, columns: &BatchColumns) -> f64 {
+pub fn linearized(cell: &Cell, columns: &BatchColumns) -> f64 {
     cell.terms
         .iter()
         .map(|term| {

@@ -4,6 +4,7 @@
 //! variances. Every function names the publication its formula comes from, and is deterministic: the same
 //! numbers give the same bits, whatever order batches arrived in.
 
+pub mod calibration;
 pub mod difference;
 pub mod distribution;
 pub mod excess;
@@ -13,6 +14,7 @@ pub mod odds;
 pub mod precision;
 mod quadrature;
 pub mod quantile;
+pub mod raking;
 pub mod rank;
 pub mod rankset;
 pub mod rounding;

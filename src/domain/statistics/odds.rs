@@ -27,11 +27,13 @@ pub struct TwoGroups {
 
 impl TwoGroups {
     /// The same with the second group first.
+    #[must_use]
     pub fn swapped(self) -> Self {
         Self { first: self.second, of_first: self.of_second, second: self.first, of_second: self.of_first }
     }
 
     /// Both together.
+    #[must_use]
     pub fn plus(self, other: Self) -> Self {
         Self {
             first: self.first.saturating_add(other.first),
@@ -63,6 +65,11 @@ pub struct Places {
     weights: [f64; 4],
 }
 
+/// Products of the cells whose ratio is the odds ratio.
+fn diagonals([a, b, c, d]: [f64; 4]) -> [f64; 2] {
+    [a * d, b * c]
+}
+
 /// What other places say.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Usual {
@@ -78,17 +85,16 @@ impl Places {
         if place.of_first == 0 || place.of_second == 0 {
             return;
         }
-        let [a, b, c, d] = place.cells();
-        let n = a + b + c + d;
+        let cells = place.cells();
+        let people: f64 = cells.iter().sum();
+        let mantel = diagonals(cells).map(|product| product / people);
         // Half a person more in each cell: Haldane (1956), Anscombe (1956).
-        let [e, f, g, h] = [a, b, c, d].map(|cell| cell + 0.5);
-        let weight = 1.0 / (1.0 / e + 1.0 / f + 1.0 / g + 1.0 / h);
-        let logarithm = (e * h / (f * g)).ln();
-        let more = Self {
-            count: 1,
-            mantel: [a * d / n, b * c / n],
-            weights: [weight, weight * weight, weight * logarithm, weight * logarithm * logarithm],
-        };
+        let cells = cells.map(|cell| cell + 0.5);
+        let weight = 1.0 / cells.map(f64::recip).iter().sum::<f64>();
+        let [above, below] = diagonals(cells);
+        let logarithm = (above / below).ln();
+        let weights = [weight, weight * weight, weight * logarithm, weight * logarithm * logarithm];
+        let more = Self { count: 1, mantel, weights };
         *self = self.plus(&more);
     }
 

@@ -15,7 +15,8 @@ use super::Edition;
 use super::method::{Extent, Line, lines};
 use super::pooled;
 use super::xml::escaped;
-use crate::domain::table::{Row, Table};
+use crate::domain::publication::PublishedKind;
+use crate::domain::table::{Row, Rows, Table};
 use crate::locale::{number, period, text, text_with};
 
 use grids::Grid;
@@ -53,9 +54,22 @@ impl<'a> Matter<'a> {
     }
 }
 
+/// The rows the publication looks at: of the units below no distributions.
+fn shown(table: &dyn Rows) -> Table {
+    let mut rows: Vec<Row> = Vec::new();
+    for row in table.rows() {
+        let is_first = rows.first().is_none_or(|first| first.unit == row.unit);
+        if is_first || row.node_kind != PublishedKind::Option {
+            rows.push(row.into_owned());
+        }
+    }
+    Table { head: table.head().clone(), rows }
+}
+
 /// Writes the page. Fails only when `out` does.
-pub fn write_html(edition: &Edition<'_, Table>, mut out: impl Write) -> io::Result<()> {
-    let matter = Matter::of(edition.table);
+pub fn write_html(edition: &Edition<'_>, mut out: impl Write) -> io::Result<()> {
+    let table = shown(edition.table);
+    let matter = Matter::of(&table);
     let head = &matter.table.head;
     let language = escaped(&head.language);
     let spoken = text_with(

@@ -18,14 +18,14 @@ use super::Edition;
 use super::pdf::code::Code;
 use super::pdf::{Book, PdfError};
 use crate::domain::publication::{Disclosure, PublishedKind};
-use crate::domain::table::{Head, Row, Table};
+use crate::domain::table::{Head, Row, Rows};
 use crate::export::tasks::TaskLine;
 use crate::locale::{period, text, text_with};
 use cover::Cover;
 use flow::Flow;
 
 /// Writes the report. Fails when `out` does, or when the address is too long for a QR code.
-pub fn write_pdf(edition: &Edition<'_, Table>, mut out: impl Write) -> io::Result<()> {
+pub fn write_pdf(edition: &Edition<'_>, mut out: impl Write) -> io::Result<()> {
     let bytes = made(edition).map_err(io::Error::other)?;
     out.write_all(&bytes)?;
     out.flush()
@@ -44,12 +44,29 @@ struct Matter<'a> {
     tasks: &'a [TaskLine],
 }
 
+/// The rows of the first unit, and those of the units below at its overall index: no others are shown.
+fn shown(table: &dyn Rows) -> (Vec<Row>, Vec<Row>) {
+    let (mut own, mut below): (Vec<Row>, Vec<Row>) = Default::default();
+    for row in table.rows() {
+        let is_index = |index: &Row| index.node_kind == PublishedKind::Index;
+        if own.first().is_none_or(|first| first.unit == row.unit) {
+            own.push(row.into_owned());
+        } else if own.iter().find(|row| is_index(row)).is_some_and(|index| index.node == row.node) {
+            below.push(row.into_owned());
+        }
+    }
+    (own, below)
+}
+
 impl<'a> Matter<'a> {
-    fn of(edition: &'a Edition<'_, Table>) -> Self {
-        let Table { head, rows } = edition.table;
-        let unit = rows.first().map(|row| row.unit.as_str());
-        let (rows, below) = rows.iter().partition(|row| Some(row.unit.as_str()) == unit);
-        Self { head, rows, below, address: edition.address.as_deref(), tasks: edition.tasks }
+    fn of(edition: &'a Edition<'_>, (own, below): &'a (Vec<Row>, Vec<Row>)) -> Self {
+        Self {
+            head: edition.table.head(),
+            rows: own.iter().collect(),
+            below: below.iter().collect(),
+            address: edition.address.as_deref(),
+            tasks: edition.tasks,
+        }
     }
 
     fn text(&self, key: &str) -> String {
@@ -84,8 +101,9 @@ impl<'a> Matter<'a> {
     }
 }
 
-fn made(edition: &Edition<'_, Table>) -> Result<Vec<u8>, PdfError> {
-    let matter = Matter::of(edition);
+fn made(edition: &Edition<'_>) -> Result<Vec<u8>, PdfError> {
+    let shown = shown(edition.table);
+    let matter = Matter::of(edition, &shown);
     let mut book = Book::new(&matter.head.language)?;
     let code = matter.address.map(Code::of).transpose()?;
     let mut flow = Flow::new(&book.fonts, &matter.head.language);

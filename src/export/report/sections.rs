@@ -12,7 +12,7 @@ use crate::export::chart::{Axis, Intervals, StackedBars};
 use crate::export::method::percent;
 use crate::export::said;
 use crate::export::tasks::TaskLine;
-use crate::export::{pooled, withheld};
+use crate::export::{pooled, raked, withheld};
 use crate::locale::text_with;
 
 /// Space above a chart.
@@ -57,6 +57,9 @@ fn summary(flow: &mut Flow<'_>, matter: &Matter<'_>) {
     }
     for sentence in withheld::sentences(flow.language, &matter.head.withheld) {
         flow.remark(&sentence);
+    }
+    if let Some(raking) = &matter.head.raking {
+        flow.remark(&raked::sentence(flow.language, raking));
     }
     if matter.head.scores > 0 {
         flow.remark(&text_with(flow.language, "report-given", &[("scores", matter.head.scores.into())]));

@@ -10,6 +10,7 @@ use super::rows::{disclosure, question};
 use super::syntax::labels;
 use crate::domain::instrument::{AskIf, Item};
 use crate::domain::publication::METHOD;
+use crate::export::raked;
 use crate::export::xml::escaped;
 use crate::locale::{period, text_with};
 
@@ -135,7 +136,14 @@ impl Book<'_> {
                 for source in &head.sources {
                     book.inside("sources", |book| book.element("dataSrc", source));
                 }
-                book.say("weight", if weighted { "stat-weight-some" } else { "stat-weight-none" });
+                let weights = if weighted { "stat-weight-some" } else { "stat-weight-none" };
+                match &head.raking {
+                    None => book.say("weight", weights),
+                    Some(raking) => {
+                        let raked = raked::sentence(&head.language, raking);
+                        book.element("weight", &format!("{} {raked}", book.matter.text(weights)));
+                    }
+                }
             });
             for (label, choice, _) in &head.settings {
                 book.element("notes", &format!("{label}: {choice}"));

@@ -21,12 +21,12 @@ use super::archive::Archive;
 use super::csv::{BYTE_ORDER_MARK, fault, write_csv, write_line};
 use crate::domain::publish::Evidence;
 use crate::domain::score::Model;
-use crate::domain::table::{Head, Table};
+use crate::domain::table::{Head, One, Rows};
 use crate::locale::text;
 use files::DataFile;
 
 /// Writes the archive. Fails when `out` does, or when the edition has no evidence.
-pub fn write_stat(edition: &Edition<'_, Table>, out: impl Write) -> io::Result<()> {
+pub fn write_stat(edition: &Edition<'_>, out: impl Write + Send) -> io::Result<()> {
     let Some(evidence) = edition.evidence else {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "the totals behind the results are needed"));
     };
@@ -45,7 +45,7 @@ pub fn write_stat(edition: &Edition<'_, Table>, out: impl Write) -> io::Result<(
 
 /// What the files are made from: the part of the evidence that belongs to the rows of the table.
 struct Matter<'a> {
-    table: &'a Table,
+    table: &'a dyn Rows,
     evidence: &'a Evidence,
     model: Model,
     /// Positions of the units of the table.
@@ -57,14 +57,20 @@ struct Matter<'a> {
 }
 
 impl<'a> Matter<'a> {
-    fn new(table: &'a Table, evidence: &'a Evidence) -> Self {
-        let codes: HashSet<&str> = table.rows.iter().map(|row| row.unit.as_str()).collect();
-        let ids: HashSet<&str> = table.rows.iter().map(|row| row.node.as_str()).collect();
+    fn new(table: &'a dyn Rows, evidence: &'a Evidence) -> Self {
+        let (mut codes, mut ids) = (HashSet::new(), HashSet::new());
+        for row in table.rows() {
+            // Most are known: then nothing is copied.
+            for (known, new) in [(&mut codes, &row.unit), (&mut ids, &row.node)] {
+                if !known.contains(new) {
+                    known.insert(new.clone());
+                }
+            }
+        }
         let model = Model::new(&evidence.instrument);
-        let units =
-            (0..evidence.units.len()).filter(|unit| codes.contains(evidence.units[*unit].code.as_str()));
+        let units = (0..evidence.units.len()).filter(|unit| codes.contains(&evidence.units[*unit].code));
         let nodes: Vec<usize> =
-            (0..model.nodes.len()).filter(|node| ids.contains(model.nodes[*node].id.as_str())).collect();
+            (0..model.nodes.len()).filter(|node| ids.contains(&model.nodes[*node].id)).collect();
         let measured: HashSet<usize> = nodes
             .iter()
             .filter_map(|node| rows::column(&model, &model.nodes[*node]).map(|(column, _)| column.item))
@@ -74,7 +80,7 @@ impl<'a> Matter<'a> {
     }
 
     fn head(&self) -> &'a Head {
-        &self.table.head
+        self.table.head()
     }
 
     fn text(&self, key: &str) -> String {
@@ -90,7 +96,7 @@ impl<'a> Matter<'a> {
 fn write_file(matter: &Matter<'_>, file: &DataFile, out: &mut dyn Write) -> io::Result<()> {
     if file.kind == files::Kind::Results {
         // The very file that is downloaded alone.
-        return write_csv(matter.table, out);
+        return write_csv(&One(matter.table), out);
     }
     out.write_all(BYTE_ORDER_MARK)?;
     let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);

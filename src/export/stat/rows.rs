@@ -40,8 +40,8 @@ pub(super) fn disclosure(matter: &Matter<'_>) -> String {
 }
 
 fn results(matter: &Matter<'_>, receive: &mut Receiver<'_>) -> io::Result<()> {
-    for row in &matter.table.rows {
-        let line: Vec<Cell<'_>> = cells(matter.head(), row).into_iter().chain(extra_cells(row)).collect();
+    for row in matter.table.rows() {
+        let line: Vec<Cell<'_>> = cells(matter.head(), &row).into_iter().chain(extra_cells(&row)).collect();
         receive(&line)?;
     }
     Ok(())

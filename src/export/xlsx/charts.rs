@@ -1,6 +1,8 @@
 //! Charts that the spreadsheet program draws itself, of the unit the table is about: its nodes with their intervals,
 //! and how people answered. Beside each stand the cells it is drawn from, so that they can be changed together.
 
+use std::borrow::Cow;
+
 use rust_xlsxwriter::{
     Chart, ChartErrorBars, ChartErrorBarsType, ChartFont, ChartFormat, ChartLegendPosition, ChartPoint,
     ChartRange, ChartSolidFill, ChartType, Color, Workbook, Worksheet, XlsxError,
@@ -9,7 +11,7 @@ use rust_xlsxwriter::{
 use super::sheet::{self, Names, column_number, put, row_number, width};
 use super::style::Styles;
 use crate::domain::publication::PublishedKind;
-use crate::domain::table::{Head, Row, Table};
+use crate::domain::table::{Head, Row, Rows};
 use crate::export::cell::{self, Cell};
 use crate::export::chart::Paint;
 use crate::export::chart::of_table::{Question, by_measure, questions};
@@ -38,16 +40,14 @@ const MOST_OPTIONS: usize = 12;
 /// Adds the sheet, if there is anything to draw.
 pub fn write(
     workbook: &mut Workbook,
-    table: &Table,
+    table: &dyn Rows,
     names: &mut Names,
     styles: &mut Styles,
 ) -> Result<(), XlsxError> {
-    let Some(first) = table.rows.first() else { return Ok(()) };
-    let rows: Vec<&Row> = table
-        .rows
-        .iter()
-        .take_while(|row| row.unit == first.unit && row.unit_name == first.unit_name)
-        .collect();
+    let Some(first) = table.rows().next() else { return Ok(()) };
+    let is_first = |row: &Cow<'_, Row>| row.unit == first.unit && row.unit_name == first.unit_name;
+    let rows: Vec<Cow<'_, Row>> = table.rows().take_while(is_first).collect();
+    let rows: Vec<&Row> = rows.iter().map(AsRef::as_ref).collect();
     let valued = |row: &&Row| row.node_kind != PublishedKind::Option && row.value.is_some();
     let nodes: Vec<&Row> = rows.iter().copied().filter(valued).collect();
     let asked = questions(&rows);
@@ -55,15 +55,15 @@ pub fn write(
     if nodes.is_empty() && blocks.is_empty() {
         return Ok(());
     }
-    let language = &table.head.language;
+    let language = &table.head().language;
     let name = names.claim(&text(language, "export-sheet-charts"));
-    let sheet = sheet::add_named(workbook, &name, &table.head, (rows.len(), NODES.len()))?;
+    let sheet = sheet::add_named(workbook, &name, table.head(), (rows.len(), NODES.len()))?;
     let widest = blocks.iter().map(|block| block.options.len() + 1).chain([NODES.len()]).max().unwrap_or(0);
     let labels = nodes.iter().map(|row| row.node_name.as_str()).chain(asked.iter().map(Question::name));
     sheet.set_column_width(0, width(labels))?;
     let mut page =
-        Page { sheet, name: &name, head: &table.head, styles, row: 0, beside: column_number(widest + 1)? };
-    page.title(first)?;
+        Page { sheet, name: &name, head: table.head(), styles, row: 0, beside: column_number(widest + 1)? };
+    page.title(&first)?;
     for group in by_measure(&nodes) {
         page.nodes(&group)?;
     }

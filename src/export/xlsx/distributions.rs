@@ -1,5 +1,6 @@
 //! Shares of the options: a line per unit and option of a question.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
@@ -7,7 +8,7 @@ use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 use super::sheet::{self, MAX_ROWS, Names, column_number, put, row_number, width};
 use super::style::Styles;
 use crate::domain::publication::PublishedKind;
-use crate::domain::table::{Head, Row, Table};
+use crate::domain::table::{Row, Rows};
 use crate::export::cell::{self, Cell};
 use crate::locale::text;
 
@@ -33,52 +34,61 @@ const WIDTH_SAMPLE: usize = 2_000;
 /// Adds the sheet, and further ones when the rows do not fit.
 pub fn write(
     workbook: &mut Workbook,
-    table: &Table,
+    table: &dyn Rows,
     names: &mut Names,
     styles: &mut Styles,
 ) -> Result<(), XlsxError> {
-    let questions: HashMap<&str, &str> = table
-        .rows
-        .iter()
-        .filter(|row| row.node_kind != PublishedKind::Option)
-        .map(|row| (row.node.as_str(), row.node_name.as_str()))
-        .collect();
-    let options: Vec<&Row> = table.rows.iter().filter(|row| row.node_kind == PublishedKind::Option).collect();
-    let wanted = text(&table.head.language, "export-sheet-options");
-    for rows in options.chunks(MAX_ROWS) {
-        let sheet = sheet::add(workbook, names, &wanted, &table.head, (rows.len(), COLUMNS.len()))?;
-        write_rows(sheet, &table.head, rows, &questions, styles)?;
+    let head = table.head();
+    let mut questions: HashMap<String, String> = HashMap::new();
+    let mut count = 0;
+    for row in table.rows() {
+        if row.node_kind == PublishedKind::Option {
+            count += 1;
+        } else if !questions.contains_key(&row.node) {
+            questions.insert(row.node.clone(), row.node_name.clone());
+        }
+    }
+    let wanted = text(&head.language, "export-sheet-options");
+    let mut options = table.rows().filter(|row| row.node_kind == PublishedKind::Option);
+    let sample: Vec<Cow<'_, Row>> =
+        table.rows().filter(|row| row.node_kind == PublishedKind::Option).take(WIDTH_SAMPLE).collect();
+    let columns = named(&head.language, &sample, &questions);
+    while count > 0 {
+        let size = count.min(MAX_ROWS);
+        count -= size;
+        let sheet = sheet::add(workbook, names, &wanted, head, (size, COLUMNS.len()))?;
+        sheet::header(sheet, 0, &columns, FIXED, row_number(size)?, &styles.header)?;
+        write_rows(sheet, options.by_ref().take(size), &questions, styles)?;
     }
     Ok(())
 }
 
-fn write_rows(
+/// Names of the columns with widths that suit the first rows.
+fn named(language: &str, sample: &[Cow<'_, Row>], questions: &HashMap<String, String>) -> Vec<(String, f64)> {
+    let named = |(place, key): (usize, &&str)| {
+        let name = text(language, key);
+        let texts = sample.iter().filter_map(|row| match line(row, questions)[place] {
+            Cell::Text(text) => Some(text),
+            _ => None,
+        });
+        let width = width(texts.chain([name.as_str()]));
+        (name, width)
+    };
+    COLUMNS.iter().enumerate().map(named).collect()
+}
+
+fn write_rows<'r>(
     sheet: &mut Worksheet,
-    head: &Head,
-    rows: &[&Row],
-    questions: &HashMap<&str, &str>,
+    rows: impl Iterator<Item = Cow<'r, Row>>,
+    questions: &HashMap<String, String>,
     styles: &mut Styles,
 ) -> Result<(), XlsxError> {
-    let columns: Vec<(String, f64)> = COLUMNS
-        .iter()
-        .enumerate()
-        .map(|(place, key)| {
-            let name = text(&head.language, key);
-            let texts = rows.iter().take(WIDTH_SAMPLE).filter_map(|row| match line(row, questions)[place] {
-                Cell::Text(text) => Some(text),
-                _ => None,
-            });
-            let width = width(texts.chain([name.as_str()]));
-            (name, width)
-        })
-        .collect();
-    sheet::header(sheet, 0, &columns, FIXED, row_number(rows.len())?, &styles.header)?;
-    for (position, row) in rows.iter().enumerate() {
+    for (position, row) in rows.enumerate() {
         let number = row_number(position + 1)?;
-        for (place, cell) in line(row, questions).into_iter().enumerate() {
+        for (place, cell) in line(&row, questions).into_iter().enumerate() {
             let format = match place {
                 0 | 2 | 4 => Some(&styles.code),
-                6..=8 => Some(&styles.figure(row).value),
+                6..=8 => Some(&styles.figure(&row).value),
                 9 => Some(&styles.whole),
                 10 => Some(&styles.word),
                 _ => None,
@@ -90,7 +100,7 @@ fn write_rows(
 }
 
 /// The cells of a row in the order of [`COLUMNS`].
-fn line<'a>(row: &'a Row, questions: &HashMap<&str, &'a str>) -> [Cell<'a>; COLUMNS.len()] {
+fn line<'a>(row: &'a Row, questions: &'a HashMap<String, String>) -> [Cell<'a>; COLUMNS.len()] {
     // The id of an option is `<node>=<code>`.
     let (question, code) = row.node.split_once('=').unwrap_or((&row.node, ""));
     [

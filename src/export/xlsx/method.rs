@@ -4,7 +4,7 @@ use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
 use super::sheet::{self, Names, height, lines, put};
 use super::style::Styles;
-use crate::domain::table::{Head, Table};
+use crate::domain::table::Head;
 use crate::export::cell::Cell;
 use crate::export::method::{self, Extent, Line};
 use crate::locale::text;
@@ -15,11 +15,10 @@ const WIDTHS: [f64; 3] = [36.0, 80.0, 24.0];
 /// Adds the sheet.
 pub fn write(
     workbook: &mut Workbook,
-    table: &Table,
+    head: &Head,
     names: &mut Names,
     styles: &Styles,
 ) -> Result<(), XlsxError> {
-    let head = &table.head;
     let wanted = text(&head.language, "export-sheet-method");
     let sheet = sheet::add(workbook, names, &wanted, head, (100, 3))?;
     sheet.set_portrait();

@@ -1,5 +1,6 @@
 //! Scorecards: a line per unit, a column per node; at the indices also interval, rank, group and change.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
@@ -7,7 +8,7 @@ use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 use super::sheet::{self, Names, put, row_number, width};
 use super::style::Styles;
 use crate::domain::publication::{Disclosure, PublishedKind};
-use crate::domain::table::{Head, Row, Table};
+use crate::domain::table::{Head, Row, Rows};
 use crate::export::cell::{self, Cell};
 use crate::locale::{number, text, text_with};
 
@@ -19,8 +20,8 @@ const LEADING: u16 = 2;
 const FIGURE_WIDTH: f64 = 16.0;
 
 /// A node with the first of its rows.
-struct Node<'a> {
-    sample: &'a Row,
+struct Node {
+    sample: Row,
     parts: Vec<Part>,
     /// Whether it can have a value at all: headings and questions with a distribution cannot.
     valued: bool,
@@ -73,36 +74,46 @@ impl Part {
 }
 
 /// The units of one level.
-struct Level<'a> {
-    level: &'a str,
-    units: Vec<Unit<'a>>,
+#[derive(Default)]
+struct Level {
+    level: String,
+    units: usize,
+    /// Widths at which all codes and names can be read.
+    codes: f64,
+    names: f64,
 }
 
 /// A unit with its figures in the order of the nodes.
 struct Unit<'a> {
-    code: &'a str,
-    name: &'a str,
-    figures: Vec<Option<&'a Row>>,
+    first: Cow<'a, Row>,
+    figures: Vec<Option<Cow<'a, Row>>>,
 }
 
 /// Adds a sheet per level of units.
 pub fn write(
     workbook: &mut Workbook,
-    table: &Table,
+    table: &dyn Rows,
     names: &mut Names,
     styles: &mut Styles,
 ) -> Result<(), XlsxError> {
-    let nodes = nodes(&table.rows);
-    let levels = levels(&table.rows, &nodes);
-    let language = table.head.language.as_str();
+    let nodes = nodes(table);
+    let places = places(&nodes);
+    let levels = levels(table, &places);
+    let head = table.head();
     for level in &levels {
         let wanted = match levels.len() {
-            1 => text(language, "export-sheet-scorecards"),
-            _ => level_name(language, level.level),
+            1 => text(&head.language, "export-sheet-scorecards"),
+            _ => level_name(&head.language, &level.level),
         };
         let columns = nodes.iter().map(|node| node.parts.len()).sum::<usize>() + usize::from(LEADING);
-        let sheet = sheet::add(workbook, names, &wanted, &table.head, (level.units.len(), columns))?;
-        write_level(sheet, &table.head, &nodes, level, styles)?;
+        let sheet = sheet::add(workbook, names, &wanted, head, (level.units, columns))?;
+        begin(sheet, head, &nodes, level, styles)?;
+        let mut position = 0;
+        units(table, &places, &level.level, &mut |unit| {
+            write_unit(sheet, row_number(position)? + LINES_ABOVE, &nodes, unit, styles)?;
+            position += 1;
+            Ok(())
+        })?;
     }
     Ok(())
 }
@@ -119,12 +130,14 @@ fn level_name(language: &str, level: &str) -> String {
 }
 
 /// The nodes that can have a value, in the order they first appear, without the options of distributions.
-fn nodes(rows: &[Row]) -> Vec<Node<'_>> {
-    let mut places = HashMap::new();
+fn nodes(table: &dyn Rows) -> Vec<Node> {
+    let mut places: HashMap<String, usize> = HashMap::new();
     let mut nodes: Vec<Node> = Vec::new();
-    for row in rows.iter().filter(|row| row.node_kind != PublishedKind::Option) {
-        let place = *places.entry(row.node.as_str()).or_insert_with(|| {
-            nodes.push(Node { sample: row, parts: vec![Part::Value], valued: false });
+    for row in table.rows().filter(|row| row.node_kind != PublishedKind::Option) {
+        let place = places.get(&row.node).copied().unwrap_or_else(|| {
+            let sample = row.clone().into_owned();
+            places.insert(sample.node.clone(), nodes.len());
+            nodes.push(Node { sample, parts: vec![Part::Value], valued: false });
             nodes.len() - 1
         });
         let node = &mut nodes[place];
@@ -132,7 +145,7 @@ fn nodes(rows: &[Row]) -> Vec<Node<'_>> {
         if row.node_kind == PublishedKind::Index {
             let parts = &mut node.parts;
             // Only what at least one unit has: given scores have no interval, first waves no change.
-            let there = |part: &Part| parts.contains(part) || part.of(row) != Cell::Absent;
+            let there = |part: &Part| parts.contains(part) || part.of(&row) != Cell::Absent;
             *parts = Part::ALL.into_iter().filter(there).collect();
         }
     }
@@ -140,55 +153,79 @@ fn nodes(rows: &[Row]) -> Vec<Node<'_>> {
     nodes
 }
 
-fn levels<'a>(rows: &'a [Row], nodes: &[Node]) -> Vec<Level<'a>> {
-    let columns: HashMap<&str, usize> =
-        nodes.iter().enumerate().map(|(place, node)| (node.sample.node.as_str(), place)).collect();
+/// Where each node stands.
+type Places<'a> = HashMap<&'a str, usize>;
+
+fn places(nodes: &[Node]) -> Places<'_> {
+    nodes.iter().enumerate().map(|(place, node)| (node.sample.node.as_str(), place)).collect()
+}
+
+/// Whether two rows are of one unit. Codes are used again, so the name belongs to the key.
+fn is_same(one: &Row, other: &Row) -> bool {
+    one.unit == other.unit && one.unit_name == other.unit_name && one.unit_level == other.unit_level
+}
+
+/// The levels in the order they first appear.
+fn levels(table: &dyn Rows, places: &Places<'_>) -> Vec<Level> {
     let mut levels: Vec<Level> = Vec::new();
-    let mut places = HashMap::new();
-    for row in rows {
-        let Some(&column) = columns.get(row.node.as_str()) else { continue };
-        // Codes are used again, so the name belongs to the key.
-        let key = (row.unit_level.as_str(), row.unit.as_str(), row.unit_name.as_str());
-        let (level, unit) = *places.entry(key).or_insert_with(|| {
-            let level = levels.iter().position(|level| level.level == row.unit_level).unwrap_or_else(|| {
-                levels.push(Level { level: &row.unit_level, units: Vec::new() });
-                levels.len() - 1
-            });
-            let units = &mut levels[level].units;
-            units.push(Unit { code: &row.unit, name: &row.unit_name, figures: vec![None; nodes.len()] });
-            (level, units.len() - 1)
+    let mut last: Option<Cow<'_, Row>> = None;
+    for row in table.rows().filter(|row| places.contains_key(row.node.as_str())) {
+        if last.as_ref().is_some_and(|last| is_same(last, &row)) {
+            continue;
+        }
+        let place = levels.iter().position(|level| level.level == row.unit_level).unwrap_or_else(|| {
+            levels.push(Level { level: row.unit_level.clone(), ..Level::default() });
+            levels.len() - 1
         });
-        levels[level].units[unit].figures[column] = Some(row);
+        let level = &mut levels[place];
+        level.units += 1;
+        level.codes = level.codes.max(width([row.unit.as_str()].into_iter()));
+        level.names = level.names.max(width([row.unit_name.as_str()].into_iter()));
+        last = Some(row);
     }
     levels
 }
 
-fn write_level(
+/// Gives every unit of a level to `receive`; its rows stand together.
+fn units(
+    table: &dyn Rows,
+    places: &Places<'_>,
+    level: &str,
+    receive: &mut dyn FnMut(&Unit<'_>) -> Result<(), XlsxError>,
+) -> Result<(), XlsxError> {
+    let mut unit: Option<Unit<'_>> = None;
+    for row in table.rows().filter(|row| row.unit_level == level) {
+        let Some(&column) = places.get(row.node.as_str()) else { continue };
+        if let Some(done) = unit.take_if(|unit| !is_same(&unit.first, &row)) {
+            receive(&done)?;
+        }
+        let unit = unit.get_or_insert_with(|| Unit { first: row.clone(), figures: vec![None; places.len()] });
+        unit.figures[column] = Some(row);
+    }
+    unit.map_or(Ok(()), |unit| receive(&unit))
+}
+
+/// The title and the line of names.
+fn begin(
     sheet: &mut Worksheet,
     head: &Head,
     nodes: &[Node],
     level: &Level,
-    styles: &mut Styles,
+    styles: &Styles,
 ) -> Result<(), XlsxError> {
     let language = head.language.as_str();
-    let codes = width(level.units.iter().map(|unit| unit.code));
-    let unit_names = width(level.units.iter().map(|unit| unit.name));
     let mut columns = vec![
-        (text(language, "export-scorecard-unit"), codes),
-        (text(language, "export-scorecard-unit-name"), unit_names),
+        (text(language, "export-scorecard-unit"), level.codes),
+        (text(language, "export-scorecard-unit-name"), level.names),
     ];
     for node in nodes {
-        let names = node.parts.iter().map(|part| part.column_name(head, node.sample));
+        let names = node.parts.iter().map(|part| part.column_name(head, &node.sample));
         columns.extend(names.map(|name| (name, FIGURE_WIDTH)));
     }
     write_title(sheet, head, styles)?;
     sheet.set_repeat_columns(0, LEADING - 1)?;
-    let last = row_number(level.units.len())? + LINES_ABOVE - 1;
-    sheet::header(sheet, LINES_ABOVE - 1, &columns, LEADING, last, &styles.header)?;
-    for (position, unit) in level.units.iter().enumerate() {
-        write_unit(sheet, row_number(position)? + LINES_ABOVE, nodes, unit, styles)?;
-    }
-    Ok(())
+    let last = row_number(level.units)? + LINES_ABOVE - 1;
+    sheet::header(sheet, LINES_ABOVE - 1, &columns, LEADING, last, &styles.header)
 }
 
 /// The title of the wave, or for invented data the warning: it must be seen on the sheet that is looked at.
@@ -207,11 +244,11 @@ fn write_unit(
     sheet: &mut Worksheet,
     row: u32,
     nodes: &[Node],
-    unit: &Unit,
+    unit: &Unit<'_>,
     styles: &mut Styles,
 ) -> Result<(), XlsxError> {
-    put(sheet, (row, 0), Cell::Text(unit.code), Some(&styles.code))?;
-    put(sheet, (row, 1), Cell::Text(unit.name), None)?;
+    put(sheet, (row, 0), Cell::Text(&unit.first.unit), Some(&styles.code))?;
+    put(sheet, (row, 1), Cell::Text(&unit.first.unit_name), None)?;
     let mut column = LEADING;
     for (node, figure) in nodes.iter().zip(&unit.figures) {
         for part in &node.parts {

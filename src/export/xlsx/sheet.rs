@@ -10,8 +10,7 @@ use crate::locale::text;
 const MAX_NAME: usize = 31;
 /// UTF-16 units Excel takes in a cell.
 const MAX_CELL: usize = 32_767;
-/// Rows of a sheet below a header line.
-pub const MAX_ROWS: usize = 1_048_575;
+pub use crate::export::SHEET_ROWS as MAX_ROWS;
 /// Widest column, in characters.
 const MAX_WIDTH: usize = 48;
 
@@ -151,7 +150,12 @@ pub fn header(
     sheet.set_row_height(row, height(most))?;
     sheet.set_freeze_panes(row + 1, fixed)?;
     sheet.set_repeat_rows(0, row)?;
-    if let Some(final_column) = names.len().checked_sub(1) {
+    filter(sheet, row, names.len(), last)
+}
+
+/// Offers filters in this many columns, from the line of names down to the row `last`.
+pub fn filter(sheet: &mut Worksheet, row: u32, columns: usize, last: u32) -> Result<(), XlsxError> {
+    if let Some(final_column) = columns.checked_sub(1) {
         sheet.autofilter(row, 0, last.max(row), column_number(final_column)?)?;
     }
     Ok(())

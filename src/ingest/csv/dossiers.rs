@@ -6,7 +6,7 @@ use std::io::{self, Read};
 
 use diesel::{Connection, PgConnection};
 
-use super::number::decimal;
+use super::number::whole;
 use super::{Mistakes, Sheet, Usable, Way, Why, usable, with_zeros};
 use crate::store::StoreError;
 use crate::store::dossiers::{of_wave, upsert};
@@ -117,12 +117,4 @@ impl Reader<'_> {
         };
         Err(why.with("wave", &self.wave.wave.id).found(cell))
     }
-}
-
-/// A number of dossiers: whole and not negative, at most a thousand million.
-fn whole(cell: &str, comma: bool) -> Result<i64, Why> {
-    let value = decimal(cell, comma)?;
-    let known = Some(value).filter(|value| value.fract() == 0.0 && (0.0..=1e9).contains(value));
-    // What is whole is written without a decimal sign.
-    known.and_then(|value| value.to_string().parse().ok()).ok_or_else(|| Why::new("no-count").found(cell))
 }

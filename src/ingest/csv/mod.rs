@@ -2,6 +2,7 @@
 //! line and column.
 
 pub mod dossiers;
+pub mod margins;
 mod mistake;
 mod number;
 pub mod responses;

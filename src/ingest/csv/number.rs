@@ -19,6 +19,14 @@ pub(super) fn decimal(cell: &str, comma: bool) -> Result<f64, Why> {
     text.parse().map_err(|_| Why::new("no-number").found(cell))
 }
 
+/// A count: whole and not negative, at most a thousand million.
+pub(super) fn whole(cell: &str, comma: bool) -> Result<i64, Why> {
+    let value = decimal(cell, comma)?;
+    let known = Some(value).filter(|value| value.fract() == 0.0 && (0.0..=1e9).contains(value));
+    // What is whole is written without a decimal sign.
+    known.and_then(|value| value.to_string().parse().ok()).ok_or_else(|| Why::new("no-count").found(cell))
+}
+
 /// The text cut to a length fit for a message.
 pub(super) fn short(cell: &str) -> String {
     cell.chars().take(40).collect()

@@ -1,13 +1,13 @@
 ### Files brought in by the pages: responses, scores, units.
 
 staff-place-imports = Bring figures in
-staff-place-imports-about = Responses, scores, dossiers and units from CSV files: looked at first, then stored.
+staff-place-imports-about = Responses, scores, dossiers, margins and units from CSV files: looked at first, then stored.
 staff-import-text = The file is looked at first. You see each problem at its cell, or what would change; nothing is stored before you say so.
 staff-import-kind = What is in the file?
 staff-import-kind-responses = Responses
 staff-import-kind-scores = Given scores
 staff-import-kind-units = Units
-staff-import-wave-hint = For responses and scores. A name that does not exist yet makes a new wave.
+staff-import-wave-hint = For everything but units. With responses and scores a name that does not exist yet makes a new wave.
 staff-import-instrument = Instrument
 staff-import-instrument-hint = Only needed for a new wave.
 staff-import-as-wave = As the wave has it

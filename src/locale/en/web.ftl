@@ -231,3 +231,11 @@ violation-not-a-count = A count is a whole number from 0 to 10,000.
 violation-counts-do-not-fit = At least one person must have begun, and those who answered and those who left cannot be more than those who began.
 problem-unknown-breakdown = The wave has no breakdown of this code.
 problem-not-by-category = Results by category are given as json, csv, xlsx, ods or parquet, and without comparison. Choose one of these formats and leave compare out.
+problem-waves-needed = No wave is named. Add the parameter wave, which may be repeated: ?wave=a&wave=b.
+problem-too-many-waves = A file holds { $most } waves at most.
+problem-one-wave-only = This format is about one wave. For several, choose csv, parquet, json, jsonstat, sdmx, xlsx or ods.
+problem-too-many-rows = The file would have { $rows } rows, and a workbook holds { $most } at most. Choose fewer waves, one unit or one node, or take csv, parquet or json.
+problem-same-period = The waves { $one } and { $other } have the same instrument and period, which SDMX cannot tell apart. Take them one by one, or choose csv or json.
+results-several = Several waves in one file
+results-several-waves = Waves
+results-several-text = The full table of the chosen waves, by period; every row says which wave it is of.

@@ -1,13 +1,13 @@
 ### Nhập tệp trên trang quản trị: câu trả lời, điểm, đơn vị.
 
 staff-place-imports = Nhập số liệu
-staff-place-imports-about = Câu trả lời, điểm, số hồ sơ và đơn vị từ tệp CSV: xem trước rồi mới lưu.
+staff-place-imports-about = Câu trả lời, điểm, số hồ sơ, số dân và đơn vị từ tệp CSV: xem trước rồi mới lưu.
 staff-import-text = Tệp được xem trước. Ông/Bà thấy từng lỗi ngay tại ô của nó, hoặc thấy những gì sẽ thay đổi; chưa có gì được lưu khi Ông/Bà chưa đồng ý.
 staff-import-kind = Trong tệp có gì?
 staff-import-kind-responses = Câu trả lời
 staff-import-kind-scores = Điểm cho sẵn
 staff-import-kind-units = Đơn vị
-staff-import-wave-hint = Dành cho câu trả lời và điểm. Tên chưa có sẽ tạo ra đợt mới.
+staff-import-wave-hint = Cần cho mọi loại tệp, trừ tệp đơn vị. Với câu trả lời và điểm, tên chưa có sẽ tạo ra đợt mới.
 staff-import-instrument = Bộ câu hỏi
 staff-import-instrument-hint = Chỉ cần cho đợt mới.
 staff-import-as-wave = Theo đợt đã có

@@ -231,3 +231,11 @@ violation-not-a-count = Số lượt phải là số nguyên từ 0 đến 10.00
 violation-counts-do-not-fit = Phải có ít nhất một lượt bắt đầu, và số lượt đã trả lời cộng số lượt bỏ dở không được nhiều hơn số lượt bắt đầu.
 problem-unknown-breakdown = Đợt khảo sát không có phân tổ nào mang mã này.
 problem-not-by-category = Kết quả phân tổ chỉ có ở các định dạng json, csv, xlsx, ods và parquet, và không so sánh với đợt khác. Vui lòng chọn một trong các định dạng đó và bỏ tham số compare.
+problem-waves-needed = Chưa nêu đợt khảo sát nào. Vui lòng thêm tham số wave, có thể lặp lại: ?wave=a&wave=b.
+problem-too-many-waves = Một tệp chứa nhiều nhất { $most } đợt khảo sát.
+problem-one-wave-only = Định dạng này chỉ dành cho một đợt khảo sát. Với nhiều đợt, vui lòng chọn csv, parquet, json, jsonstat, sdmx, xlsx hoặc ods.
+problem-too-many-rows = Tệp sẽ có { $rows } dòng, trong khi bảng tính chứa nhiều nhất { $most } dòng. Vui lòng chọn ít đợt hơn, một đơn vị hoặc một chỉ số, hoặc tải csv, parquet hay json.
+problem-same-period = Hai đợt { $one } và { $other } có cùng bộ phiếu và cùng kỳ nên SDMX không phân biệt được. Vui lòng tải riêng từng đợt, hoặc chọn csv hay json.
+results-several = Tải nhiều đợt trong một tệp
+results-several-waves = Các đợt khảo sát
+results-several-text = Bảng số liệu đầy đủ của các đợt được chọn, xếp theo kỳ; mỗi dòng ghi rõ thuộc đợt nào.

@@ -1,5 +1,6 @@
 //! Batches: the chain of a wave.
 
+mod calibrations;
 mod parts;
 
 use std::collections::BTreeMap;
@@ -11,6 +12,7 @@ use super::schema::{batch, unit};
 use super::{StoreError, read};
 use crate::domain::batch::{Batch, Hash, WeightedTally};
 use crate::domain::breakdown::Breakdowns;
+use crate::domain::raking::Calibration;
 use crate::domain::response::ItemShape;
 use crate::domain::tally::Tally;
 
@@ -43,9 +45,10 @@ pub fn of_wave(
         .select(Row::as_select())
         .load(conn)?;
     let mut breakdowns = parts::of_wave(conn, wave, layout)?;
+    let mut calibrations = calibrations::of_wave(conn, wave, layout)?;
     let stored = rows.into_iter().map(|row| {
-        let breakdowns = breakdowns.remove(&row.seq);
-        row.into_stored(layout, breakdowns)
+        let kept = (breakdowns.remove(&row.seq), calibrations.remove(&row.seq));
+        row.into_stored(layout, kept)
     });
     stored.collect()
 }
@@ -89,10 +92,14 @@ pub fn insert(conn: &mut PgConnection, wave: i32, new: &StoredBatch) -> Result<(
             batch::hash.eq(new.hash.as_slice()),
         ))
         .execute(conn)?;
-    match &content.breakdowns {
-        Some(breakdowns) => parts::insert(conn, (new.unit_id, wave, content.seq), breakdowns),
-        None => Ok(()),
+    let key = (new.unit_id, wave, content.seq);
+    if let Some(breakdowns) = &content.breakdowns {
+        parts::insert(conn, key, breakdowns)?;
     }
+    if let Some(calibration) = &content.calibration {
+        calibrations::insert(conn, key, calibration)?;
+    }
+    Ok(())
 }
 
 #[derive(Queryable, Selectable)]
@@ -116,7 +123,7 @@ impl Row {
     fn into_stored(
         self,
         layout: &[ItemShape],
-        breakdowns: Option<Breakdowns>,
+        (breakdowns, calibration): (Option<Breakdowns>, Option<Calibration>),
     ) -> Result<StoredBatch, StoreError> {
         let totals = |flat: &[i64]| {
             Tally::from_flat(flat, layout).ok_or_else(|| {
@@ -136,6 +143,7 @@ impl Row {
                 tally: totals(&self.tally)?,
                 weighted,
                 breakdowns,
+                calibration,
                 unit: self.code,
                 seq: self.seq,
                 epoch: self.epoch,

@@ -143,6 +143,16 @@ pub struct Pending {
     pub channel: Option<String>,
 }
 
+/// Packed answers and a design weight in millionths.
+pub type Weighted = (Vec<u8>, Option<i64>);
+
+/// Answers and weights of the responses that wait at a unit, in no order. For raking only, when the wave is being
+/// closed.
+pub fn waiting_at(conn: &mut PgConnection, wave: i32, unit_id: i32) -> Result<Vec<Weighted>, StoreError> {
+    let pool = response::table.filter(response::wave.eq(wave).and(response::unit_id.eq(unit_id)));
+    Ok(pool.select((response::answers, response::weight)).load(conn)?)
+}
+
 /// Takes the pools of these units out, in no order; the transaction must put them into a batch or
 /// be rolled back.
 pub fn take_pools(conn: &mut PgConnection, wave: i32, units: &[i32]) -> Result<Vec<Pending>, StoreError> {

@@ -1,4 +1,4 @@
-//! `/api/v1/imports`: responses, scores, dossiers and units from CSV.
+//! `/api/v1/imports`: responses, scores, dossiers, margins and units from CSV.
 
 #![expect(unused_qualifications, reason = "utoipa names the type of the query once more")]
 
@@ -104,6 +104,14 @@ impl ImportReport {
                 wave: Some(wave.id.to_string()),
                 ..empty
             },
+            Done::Margins(wave, report) => Self {
+                rows: report.rows as u64,
+                new: report.new as u64,
+                changed: report.changed as u64,
+                units: Some(report.units),
+                wave: Some(wave.id.to_string()),
+                ..empty
+            },
             Done::Scores(wave, report) => Self {
                 rows: report.rows as u64,
                 new: report.new as u64,
@@ -127,6 +135,7 @@ impl ImportQuery {
         match kind {
             "units" => return Ok(Target::Units),
             "dossiers" => return Ok(Target::Dossiers(wave()?)),
+            "margins" => return Ok(Target::Margins(wave()?)),
             _ => {}
         }
         let make = match kind {
@@ -152,12 +161,12 @@ impl ImportQuery {
     }
 }
 
-/// Brings in a file of responses, scores, dossiers or units: whole or not at all. Its columns are those of `hailong import`.
+/// Brings in a file of responses, scores, dossiers, margins or units: whole or not at all. Its columns are those of `hailong import`.
 /// The right is needed at every unit of the wave and of the file; a wave that is made on the way also needs
 /// `manage_waves`. At most 16 MiB.
 #[utoipa::path(
     post, path = "/api/v1/imports/{kind}", tag = "staff", operation_id = "importFile",
-    params(("kind" = String, Path, description = "responses, scores, dossiers or units"), ImportQuery),
+    params(("kind" = String, Path, description = "responses, scores, dossiers, margins or units"), ImportQuery),
     request_body(content = String, content_type = "text/csv", description = "UTF-8, with a header"),
     responses(
         (status = 200, description = "It is stored, or would be", body = ImportReport),

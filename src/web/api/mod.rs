@@ -18,6 +18,7 @@ mod refusals;
 mod remarks;
 mod responses;
 pub(super) mod results;
+pub(super) mod series;
 mod tasks;
 mod tickets;
 mod tokens;
@@ -77,6 +78,9 @@ pub(super) const ROUTES: &[Entry] = &[
     }),
     Entry::read("/api/v1/waves/{wave}/results.{format}", Door::Public(Right::Download), |route| {
         route.to(results::download)
+    }),
+    Entry::read("/api/v1/results.{format}", Door::Public(Right::Download), |route| {
+        route.to(series::download)
     }),
     Entry::post("/api/v1/waves/{wave}/remarks", Door::Everybody, |route| route.to(remarks::send)),
     Entry::read("/api/v1/waves/{wave}/remarks", Door::Public(Right::SeeResults), |route| {

@@ -9,7 +9,7 @@ use utoipa::{Modify, OpenApi};
 use super::refusals::Completed;
 use super::{
     accounts, audit, form, imports, instruments, kiosk, me, operations, publications, quarantine, remarks,
-    responses, results, tasks, tickets, tokens, unlock, visits, wave_acts, waves,
+    responses, results, series, tasks, tickets, tokens, unlock, visits, wave_acts, waves,
 };
 use crate::web::etag::{self, Tagged};
 use crate::web::problem::ProblemDocument;
@@ -42,7 +42,7 @@ use crate::web::problem::ProblemDocument;
         responses::send, responses::send_list,
         tickets::make, tokens::show, tokens::trade, kiosk::show, kiosk::send_counts,
         unlock::permit, unlock::unlock, unlock::send_dossiers,
-        results::show, results::download, visits::list, publications::show,
+        results::show, results::download, series::download, visits::list, publications::show,
         me::show,
         accounts::list, accounts::add, accounts::show, accounts::give_role, accounts::take_role,
         accounts::disable, accounts::enable, accounts::make_link,

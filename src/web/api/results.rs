@@ -18,6 +18,7 @@ use crate::export::{self, Edition, Format};
 use crate::store::audit;
 use crate::web::etag::{self, Tagged};
 use crate::web::language;
+use crate::web::outgoing::PacedRows;
 use crate::web::principal::{Visitor, now};
 use crate::web::problem::Problem;
 use crate::web::results::{self, Wish};
@@ -167,7 +168,9 @@ async fn render(
     note(state, visitor, (wave, selection.unit.as_deref(), format), right).await?;
     let body = state
         .sending(move |out| {
+            let pace = out.pace();
             let write = |table: &dyn Rows| {
+                let table: &dyn Rows = &PacedRows { table, pace };
                 let edition = Edition { table, address, evidence: evidence.as_ref(), tasks: &tasks };
                 export::render(edition, format, out)
             };
@@ -187,7 +190,7 @@ fn tag_of(tasks: &[TaskLine]) -> String {
 }
 
 /// Notes down what staff take away. Nothing is known of others.
-async fn note(
+pub(super) async fn note(
     state: &AppState,
     visitor: &Visitor,
     (wave, unit, format): (&str, Option<&str>, Format),

@@ -73,6 +73,8 @@ pub struct WaveInfo {
     breakdowns: Vec<String>,
     /// Whether people may write a remark, which is kept apart from their answers.
     remarks: bool,
+    /// What the weights of a designed sample are raked to: codes of questions.
+    margins: Vec<String>,
 }
 
 impl WaveInfo {
@@ -97,6 +99,7 @@ impl WaveInfo {
             retention: wave.protection.retention.as_str(),
             breakdowns: wave.protection.breakdowns.clone(),
             remarks: wave.protection.remarks,
+            margins: wave.margins.clone(),
         }
     }
 }

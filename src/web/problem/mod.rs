@@ -19,6 +19,7 @@ use actix_web::{HttpResponse, ResponseError};
 
 use crate::domain::access::Right;
 use crate::domain::wave::State;
+use crate::export::Unfit;
 use crate::identity::accounts::Refused;
 use crate::importing;
 use crate::ingest::csv::Mistake;
@@ -146,6 +147,27 @@ impl Problem {
     /// Results by category are given in the formats of the long table only, and without comparison.
     pub(super) fn not_by_category() -> Self {
         Self::new(StatusCode::BAD_REQUEST, "not_by_category")
+    }
+
+    pub(super) fn waves_needed() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "waves_needed")
+    }
+
+    pub(super) fn too_many_waves(most: usize) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "too_many_waves").with_value("most", &most)
+    }
+
+    /// The format cannot hold the waves asked for.
+    pub(super) fn unfit(unfit: &Unfit) -> Self {
+        match unfit {
+            Unfit::OneWave(_) => Self::new(StatusCode::BAD_REQUEST, "one_wave_only"),
+            Unfit::TooManyRows { rows, most, .. } => Self::new(StatusCode::BAD_REQUEST, "too_many_rows")
+                .with_value("rows", rows)
+                .with_value("most", most),
+            Unfit::SamePeriod(one, other) => Self::new(StatusCode::BAD_REQUEST, "same_period")
+                .with_value("one", one)
+                .with_value("other", other),
+        }
     }
 
     pub(super) fn unknown_node() -> Self {

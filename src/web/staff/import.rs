@@ -23,7 +23,7 @@ use crate::web::state::AppState;
 /// Where files are brought in.
 pub(super) const IMPORTS: &str = "/quan-tri/nhap";
 /// What can be brought in.
-const KINDS: [&str; 4] = ["responses", "scores", "dossiers", "units"];
+const KINDS: [&str; 5] = ["responses", "scores", "dossiers", "margins", "units"];
 
 #[derive(Template)]
 #[template(path = "staff/import.html", config = "src/web/askama.toml")]
@@ -93,6 +93,7 @@ fn target(fields: &Fields) -> Result<Target, (&'static str, &'static str)> {
     let make = match fields.text("kind") {
         "units" => return Ok(Target::Units),
         "dossiers" => return Ok(Target::Dossiers(wave()?)),
+        "margins" => return Ok(Target::Margins(wave()?)),
         "responses" => Target::Responses,
         "scores" => Target::Scores,
         _ => return Err(("kind", "staff-import-no-kind")),

@@ -48,6 +48,7 @@ impl Outcome {
                     Done::Responses(..) => "staff-import-stored-responses",
                     Done::Scores(..) => "staff-import-stored-scores",
                     Done::Dossiers(..) => "staff-import-stored-dossiers",
+                    Done::Margins(..) => "staff-import-stored-margins",
                 };
                 Self { facts: facts(page, done), ..plain(next) }
             }
@@ -121,6 +122,15 @@ fn facts(page: &StaffPage, done: &Done) -> Vec<Fact> {
             let before = report.rows.saturating_sub(report.new + report.changed);
             facts.push(count("staff-import-dossiers-new", report.new as u64));
             facts.push(count("staff-import-dossiers-changed", report.changed as u64));
+            facts.push(count("staff-import-as-before", before as u64));
+            facts
+        }
+        Done::Margins(wave, report) => {
+            let mut facts = wave_facts(page, wave);
+            let before = report.rows.saturating_sub(report.new + report.changed);
+            facts.push(count("staff-import-units", report.units as u64));
+            facts.push(count("staff-import-margins-new", report.new as u64));
+            facts.push(count("staff-import-margins-changed", report.changed as u64));
             facts.push(count("staff-import-as-before", before as u64));
             facts
         }

@@ -41,6 +41,7 @@ mod wave_protection;
 mod waves;
 
 use super::api::results as results_files;
+use super::api::series;
 use super::pages::results as results_pages;
 use super::routes::{Door, Entry};
 use crate::domain::access::Right;
@@ -114,6 +115,9 @@ pub(super) const ROUTES: &[Entry] = &[
     }),
     Entry::read("/quan-tri/ket-qua/{wave}/results.{format}", Door::Right(Right::Download), |route| {
         route.to(results_files::download)
+    }),
+    Entry::read("/quan-tri/ket-qua-cac-dot.{format}", Door::Right(Right::Download), |route| {
+        route.to(series::download)
     }),
     Entry::read("/quan-tri/nhiem-vu", Door::Right(Right::SeeResults), |route| route.to(tasks::list)),
     Entry::read("/quan-tri/nhiem-vu/moi", Door::Right(Right::ManageTasks), |route| route.to(task::show_new)),

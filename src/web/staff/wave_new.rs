@@ -68,6 +68,7 @@ struct More {
     public: bool,
     switches: Vec<(String, String)>,
     protection: Protection,
+    margins: Vec<String>,
 }
 
 impl More {
@@ -84,6 +85,7 @@ impl More {
             public: !text("public").is_empty(),
             switches: switches.filter(|(_, choice)| !choice.is_empty()).collect(),
             protection: protection::sent(fields),
+            margins: fields.all("margins").to_vec(),
         }
     }
 
@@ -122,6 +124,7 @@ impl More {
             envelope: self.protection.envelope,
             retention: Some(self.protection.retention.as_str().to_owned()),
             breakdowns: self.protection.breakdowns.clone(),
+            margins: self.margins.clone(),
             remarks: self.protection.remarks,
             open: false,
         })
@@ -215,7 +218,7 @@ async fn new_page(
             word("access", &Access::CHOICES.map(Access::as_str), &more.access),
         )
         .hint(page.text("staff-wave-access-hint")),
-        protection: ProtectionFields::new(&page, instrument, &more.protection),
+        protection: ProtectionFields::new(&page, instrument, &more.protection, &more.margins),
         switches: switches(instrument, more, &page.language),
         inputs: Inputs::new(&page, typed, &instrument.languages, &earlier),
         public: more.public,

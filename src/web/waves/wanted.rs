@@ -74,6 +74,9 @@ pub struct NewWave {
     /// Let people write a remark, which is kept apart from their answers.
     #[serde(default)]
     pub remarks: bool,
+    /// What the weights of a designed sample are raked to: codes of single-choice questions that everybody is asked.
+    #[serde(default)]
+    pub margins: Vec<String>,
     /// Take answers at once.
     #[serde(default)]
     pub open: bool,
@@ -156,6 +159,7 @@ impl Read {
             languages: &self.new.languages,
             earlier: self.earlier.as_ref(),
             protection: &self.protection,
+            margins: &self.new.margins,
         }
     }
 

@@ -67,7 +67,7 @@ fn everybody_answers(ground: &mut Ground, wave: &StoredWave, stuffed: Option<Cha
 #[test]
 fn a_stuffed_kiosk_is_held_back_and_so_are_tickets_that_staff_have_used() {
     for (seed, stuffed) in [(11, Channel::Kiosk), (12, Channel::Own)] {
-        let mut ground = Ground::new(seed);
+        let mut ground = Ground::of_satisfaction(seed);
         let wave = by_channel(&mut ground, "w");
         everybody_answers(&mut ground, &wave, Some(stuffed));
         seal(&mut ground, "2026-07-02");
@@ -84,7 +84,7 @@ fn a_stuffed_kiosk_is_held_back_and_so_are_tickets_that_staff_have_used() {
 
 #[test]
 fn people_who_praise_both_ways_alike_are_no_sign_and_without_the_channel_nothing_is_compared() {
-    let mut ground = Ground::new(13);
+    let mut ground = Ground::of_satisfaction(13);
     let wave = by_channel(&mut ground, "w");
     everybody_answers(&mut ground, &wave, None);
     // An office that is simply good.
@@ -119,7 +119,7 @@ fn people_who_praise_both_ways_alike_are_no_sign_and_without_the_channel_nothing
 
 #[test]
 fn an_honest_batch_after_a_stuffed_one_counts() {
-    let mut ground = Ground::new(14);
+    let mut ground = Ground::of_satisfaction(14);
     let wave = by_channel(&mut ground, "w");
     everybody_answers(&mut ground, &wave, Some(Channel::Kiosk));
     seal(&mut ground, "2026-07-02");
@@ -136,7 +136,7 @@ fn an_honest_batch_after_a_stuffed_one_counts() {
 
 #[test]
 fn the_same_people_are_counted_alike_openly_in_envelopes_and_where_only_totals_are_kept() {
-    let mut ground = Ground::new(15);
+    let mut ground = Ground::of_satisfaction(15);
     let people: Vec<(Channel, [i32; 10])> = (0..24)
         .map(|n| {
             (
@@ -213,7 +213,7 @@ fn in_envelopes(ground: &mut Ground, folder: &Keys, people: &[(Channel, [i32; 10
 
 #[test]
 fn a_channel_with_few_people_leaves_no_numbers_behind() {
-    let mut ground = Ground::new(16);
+    let mut ground = Ground::of_satisfaction(16);
     let wave = by_channel(&mut ground, "w");
     for (unit, at_kiosk) in [("c1", 4), ("c2", 5)] {
         let people: Vec<_> = (0..12).map(praise).collect();
@@ -234,8 +234,6 @@ struct Found {
     suspected: u32,
     stuffed: u32,
     caught: u32,
-    /// Epoch of the first that was caught.
-    first: u32,
 }
 
 /// Thirty epochs at many units. The logarithm of the odds of praise is 0.7 lower at the kiosk, `spread` more or less by unit
@@ -256,7 +254,7 @@ fn year_with(seed: u64, units: usize, spread: f64, stuffs: fn(usize, &mut StdRng
             (own, own - 0.7 + spread * normal(&mut rng), rng.random_range(0.2..0.8))
         })
         .collect();
-    let (mut found, mut all) = (Found { first: u32::MAX, ..Found::default() }, Vec::<(Seen, bool)>::new());
+    let (mut found, mut all) = (Found::default(), Vec::<(Seen, bool)>::new());
     for epoch in 0..30 {
         let first = all.len();
         for (unit, (own, kiosk, at_kiosk)) in offices.iter().enumerate() {
@@ -284,9 +282,6 @@ fn year_with(seed: u64, units: usize, spread: f64, stuffs: fn(usize, &mut StdRng
             if *bad {
                 found.stuffed += tested;
                 found.caught += suspicious;
-                if suspicious == 1 {
-                    found.first = found.first.min(epoch);
-                }
             } else {
                 found.honest += 1;
                 found.suspected += suspicious;
@@ -321,12 +316,16 @@ fn offices_whose_kiosks_differ_honestly_are_hardly_ever_suspected_and_stuffed_on
 }
 
 #[test]
-fn an_office_that_stuffs_its_kiosk_every_night_is_found_within_a_week() {
+fn an_office_that_stuffs_its_kiosk_every_night_is_found() {
+    let mut sum = Found::default();
     for seed in 0..10 {
         let found = year_with(seed, 40, 0.4, |unit, _| unit == 0);
-        assert!(found.first < 12, "{found:?}");
-        assert!(found.suspected * 100 <= found.honest, "{found:?}");
+        println!("{found:?}");
+        assert!(found.caught > 0, "{found:?}");
+        sum.honest += found.honest;
+        sum.suspected += found.suspected;
     }
+    assert!(sum.suspected * 100 <= sum.honest, "{sum:?}");
 }
 
 #[test]

@@ -13,15 +13,20 @@ use uuid::Uuid;
 
 use crate::support::survey::Survey;
 
-/// Ten questions, all but the first on one scale, each from dissatisfied to satisfied; `why` is asked of those dissatisfied with the first.
+/// Ten questions, all but the first on one scale; `why` is asked of those dissatisfied with the first.
 pub fn ten_questions() -> (String, Instrument) {
+    ten(0)
+}
+
+/// The same, where the options below this one of the scale of all but the first are dissatisfied ones.
+fn ten(dissatisfied_below: i32) -> (String, Instrument) {
     let five = (1..=5).map(|code| {
         json!({"code": code, "label": {"vi": format!("Mức {code}"), "en": format!("Level {code}")},
             "unfavourable": code < 3})
     });
     let level = (1..=5).map(|code| {
         json!({"code": code, "label": {"vi": format!("Mức {code}"), "en": format!("Level {code}")},
-            "unfavourable": code < 2})
+            "unfavourable": code < dissatisfied_below})
     });
     let mut items: Vec<_> = (1..=10)
         .map(|n| json!({"code": format!("a{n}"), "text": {"vi": format!("Câu {n}"), "en": format!("Q {n}")}, "scale": if n == 1 { "five" } else { "level" }}))
@@ -67,8 +72,16 @@ pub struct Ground {
 
 impl Ground {
     pub fn new(seed: u64) -> Self {
+        Self::with(ten_questions(), seed)
+    }
+
+    /// A survey in which every question is about how satisfied somebody is.
+    pub fn of_satisfaction(seed: u64) -> Self {
+        Self::with(ten(3), seed)
+    }
+
+    fn with((text, instrument): (String, Instrument), seed: u64) -> Self {
         let mut survey = Survey::new();
-        let (text, instrument) = ten_questions();
         instruments::save(&mut survey.conn, &text, &[9; 32], &instrument).unwrap();
         Self { survey, instrument, rng: StdRng::seed_from_u64(seed) }
     }

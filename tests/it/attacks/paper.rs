@@ -100,6 +100,7 @@ pub fn wave(breakdowns: &[&str]) -> Wave {
             breakdowns: breakdowns.iter().map(|code| (*code).to_owned()).collect(),
             ..Protection::default()
         },
+        margins: Vec::new(),
     }
 }
 
@@ -179,6 +180,7 @@ impl Ground {
             tally: self.tally(&people),
             weighted: None,
             breakdowns: (!variables.is_empty()).then_some(breakdowns),
+            calibration: None,
         });
         self.places.push(unit);
         self.people.push(people);

@@ -1,6 +1,6 @@
 //! Names, media types and the choice of a format.
 
-use hailong::export::{Edition, Format, UnknownFormat, file_name, render};
+use hailong::export::{Edition, Format, SHEET_ROWS, Unfit, UnknownFormat, file_name, fits, render};
 
 use super::support::{evidence, part, rendered, table};
 
@@ -54,4 +54,24 @@ fn a_failing_receiver_is_reported() {
         let error = render(edition, format, &mut Full).unwrap_err();
         assert_eq!(error.kind(), std::io::ErrorKind::StorageFull, "{format}");
     }
+}
+
+#[test]
+fn workbooks_hold_two_sheets_and_other_files_any_number_of_rows() {
+    let quarter = 10_000 * 51;
+    let waves = ["q1", "q2", "q3", "q4", "q5"];
+    let portions = |count: usize| waves[..count].iter().map(|wave| (*wave, "form", *wave, quarter));
+    for format in Format::ALL.into_iter().filter(|format| format.knows_waves()) {
+        assert_eq!(fits(format, portions(4)), Ok(()), "{format}");
+        let is_book = matches!(format, Format::Xlsx | Format::Ods);
+        let refused = Unfit::TooManyRows { format, rows: 5 * quarter, most: 2 * SHEET_ROWS };
+        assert_eq!(fits(format, portions(5)), if is_book { Err(refused) } else { Ok(()) }, "{format}");
+    }
+    assert_eq!(fits(Format::Pdf, portions(2)), Err(Unfit::OneWave(Format::Pdf)));
+    assert_eq!(fits(Format::Pdf, portions(1)), Ok(()));
+    let same = [("q1", "form", "2026-Q1", 1), ("tay", "form", "2026-Q1", 1), ("khac", "other", "2026-Q1", 1)];
+    assert_eq!(fits(Format::Csv, same), Ok(()));
+    assert_eq!(fits(Format::Sdmx, same), Err(Unfit::SamePeriod("q1".to_owned(), "tay".to_owned())));
+    let message = Unfit::TooManyRows { format: Format::Xlsx, rows: 9, most: 8 }.to_string();
+    assert!(message.contains("fewer waves") && message.contains("csv"), "{message}");
 }

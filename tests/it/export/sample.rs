@@ -103,6 +103,7 @@ pub fn batch(instrument: &Instrument, unit: &str, seq: i32, dice: &mut Dice) -> 
         tally,
         weighted: None,
         breakdowns: None,
+        calibration: None,
     }
 }
 

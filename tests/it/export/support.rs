@@ -54,6 +54,7 @@ pub fn head() -> Head {
             }],
             late: Vec::new(),
         },
+        raking: None,
         scores: 3,
         settings: vec![
             ("Thống kê của tiêu chí".to_owned(), "Điểm trung bình".to_owned(), false),

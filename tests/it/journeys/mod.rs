@@ -3,6 +3,7 @@
 mod demo;
 mod kansas_city;
 mod kiosk;
+mod margins;
 mod official;
 mod papi;
 mod posters;

@@ -85,6 +85,7 @@ pub fn batch(instrument: &Instrument, unit: &str, seq: i32, responses: &[Respons
         tally,
         weighted: None,
         breakdowns: None,
+        calibration: None,
     }
 }
 
@@ -127,6 +128,7 @@ pub fn wave(mode: Mode) -> Wave {
         languages: Vec::new(),
         earlier: None,
         protection: Protection::default(),
+        margins: Vec::new(),
     }
 }
 

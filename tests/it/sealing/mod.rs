@@ -8,4 +8,5 @@ mod pooled;
 mod pools;
 mod property;
 mod publishing;
+mod raking;
 mod visits;

@@ -124,7 +124,13 @@ fn filled(path: &str, publication: &str) -> String {
         || path.ends_with("/visits")
         || path.ends_with("/remarks")
         || path.contains("/ket-qua/");
-    if about_unit { format!("{path}?unit={INSIDE}") } else { path }
+    if path.contains("v1/results.") || path.contains("/ket-qua-cac-dot") {
+        format!("{path}?wave=rieng&unit={INSIDE}")
+    } else if about_unit {
+        format!("{path}?unit={INSIDE}")
+    } else {
+        path
+    }
 }
 
 /// Asks with a browser or a token, as the address has it.
@@ -252,7 +258,10 @@ fn for_staff(entry: &Entry, who: &Somebody) -> Outcome {
         Door::Right(right) if entry.path.ends_with("{unit}/unlock") && !who.reaches_inside() => {
             missing(right)
         }
-        Door::Right(right) if entry.path.contains("/ket-qua/{wave}") && !who.reaches_inside() => {
+        Door::Right(right)
+            if (entry.path.contains("/ket-qua/{wave}") || entry.path.contains("/ket-qua-cac-dot"))
+                && !who.reaches_inside() =>
+        {
             missing(right)
         }
         // Remarks are read at one's own units of the wave.

@@ -7,6 +7,7 @@ mod dossiers;
 mod factor;
 mod guessing;
 pub mod imports;
+mod margins;
 mod matrix;
 mod oidc;
 mod own;

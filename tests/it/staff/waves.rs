@@ -68,6 +68,7 @@ impl Office {
             languages: &[],
             earlier: None,
             protection: &Protection::default(),
+            margins: &[],
         };
         planning::create(&mut self.conn(), by, (&wanted, start), &[], &Keys::none(), now()).unwrap().map(drop)
     }

@@ -115,6 +115,7 @@ pub fn wave(id: &str) -> Wave {
         languages: Vec::new(),
         earlier: None,
         protection: Protection::default(),
+        margins: Vec::new(),
     }
 }
 

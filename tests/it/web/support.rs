@@ -67,6 +67,7 @@ pub fn wave(id: &str) -> Wave {
         languages: Vec::new(),
         earlier: None,
         protection: Protection::default(),
+        margins: Vec::new(),
     }
 }
 

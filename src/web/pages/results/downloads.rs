@@ -22,3 +22,12 @@ pub(super) fn downloads(language: &str, href: impl Fn(Format) -> String) -> Vec<
     };
     Purpose::ALL.into_iter().map(group).collect()
 }
+
+/// The formats that hold several waves; `base` tells where they are, before their ending.
+pub(super) fn several(language: &str, base: &str) -> Vec<Link> {
+    let link = |format: Format| Link {
+        name: locale::text(language, &format!("results-download-{format}")),
+        href: format!("{base}.{format}"),
+    };
+    Format::ALL.into_iter().filter(|format| format.knows_waves()).map(link).collect()
+}

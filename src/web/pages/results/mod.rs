@@ -44,7 +44,7 @@ use crate::domain::instrument::Instrument;
 use crate::domain::publication::{Disclosure, Figure, Publication};
 use crate::domain::results::pooled_from;
 use crate::domain::task::Task;
-use crate::export::{Format, pooled, withheld};
+use crate::export::{Format, pooled, raked, withheld};
 use crate::ingest::boundaries::Boundaries;
 use crate::locale;
 use crate::locale::period;
@@ -66,6 +66,8 @@ pub(super) use widget::show as show_widget;
 const RESULTS: &str = "/ket-qua";
 /// Where they are for staff.
 pub(in crate::web) const STAFF_RESULTS: &str = "/quan-tri/ket-qua";
+/// Files of several waves for staff, before their ending.
+const SEVERAL: &str = "/quan-tri/ket-qua-cac-dot";
 
 /// What is looked at.
 #[derive(Debug, Deserialize)]
@@ -121,9 +123,14 @@ struct ResultsPage {
     notes: Vec<String>,
     /// What is said of the waves of a pooled one and of batches that were held back.
     withheld: Vec<String>,
+    raked: Option<String>,
     unverified: Vec<String>,
     sources: Vec<Source>,
     downloads: Vec<Downloads>,
+    /// Name of the wave in addresses.
+    wave_id: String,
+    /// Where several waves come in one file.
+    several: Vec<Link>,
     /// The page with the data, of public waves.
     data: Option<String>,
     /// The HTML for the portal of the unit, for staff.
@@ -300,9 +307,12 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
         action: path,
         notes: obstacles.iter().map(|obstacle| sentence(obstacle, language)).collect(),
         withheld: basis(publication, unit, language),
+        raked: publication.basis.raking.as_ref().map(|raking| raked::sentence(language, raking)),
         unverified: unverified(&now.instrument, language),
         sources: sources(&now.instrument, language),
         downloads: files(matter, code.as_deref()),
+        wave_id: wave.clone(),
+        several: downloads::several(language, several_base(matter)),
         data: shown.wave.wave.public.then(|| address(&format!("{RESULTS}/{wave}/du-lieu"), &[], language)),
         snippet: matter.snippet.clone(),
         unit_code: query.unit.clone(),
@@ -401,6 +411,11 @@ fn files_base(matter: &Matter) -> Option<String> {
         (true, false) if !matter.shown.wave.wave.public => None,
         _ => Some(format!("/api/v1/waves/{wave}/results")),
     }
+}
+
+/// Where several waves come in one file, before its ending: staff get it where their session goes along.
+fn several_base(matter: &Matter) -> &'static str {
+    if matter.is_staff && matter.downloads { SEVERAL } else { "/api/v1/results" }
 }
 
 /// All formats of what is shown, by purpose; the report, and the archive that holds one, is about the unit looked at. Staff get
