@@ -141,6 +141,10 @@ fn verified_until_tampered_with(office: &Office) {
         let said = program.done(&["verify", &path]);
         assert!(said.contains("rows agree with what is computed again"), "{said}");
     }
+    let deep = program.done(&["verify", "--deep", &office.path("nam.csv")]);
+    for counted in ["q1: the kept responses give the same totals in all ", "q2: the kept responses give "] {
+        assert!(deep.contains(counted), "{deep}");
+    }
     let csv = std::fs::read_to_string(office.path("nam.csv")).unwrap();
     let better = csv.replace(",14.8,", ",15.2,");
     assert_ne!(csv, better);
