@@ -87,6 +87,11 @@ impl Categories {
     }
 }
 
+/// Where a row goes with the places of its unit and node.
+type Placed<'r> = dyn FnMut((usize, usize), &Row) -> io::Result<()> + 'r;
+/// Where a row goes with the index of its first figure.
+type Indexed<'r> = dyn FnMut(usize, &Row) -> io::Result<()> + 'r;
+
 /// The dimensions, known when all rows have gone by once.
 #[derive(Default)]
 struct Cube {
@@ -115,11 +120,7 @@ impl Cube {
     }
 
     /// Gives every row with the places of its unit and node.
-    fn places(
-        &mut self,
-        table: &dyn Rows,
-        receive: &mut dyn FnMut((usize, usize), &Row) -> io::Result<()>,
-    ) -> io::Result<()> {
+    fn places(&mut self, table: &dyn Rows, receive: &mut Placed<'_>) -> io::Result<()> {
         self.units.names.clear();
         self.nodes.names.clear();
         table.rows().try_for_each(|row| {
@@ -129,11 +130,7 @@ impl Cube {
     }
 
     /// Gives every row of all waves with the index of its first figure.
-    fn each(
-        &mut self,
-        waves: &dyn Waves,
-        receive: &mut dyn FnMut(usize, &Row) -> io::Result<()>,
-    ) -> io::Result<()> {
+    fn each(&mut self, waves: &dyn Waves, receive: &mut Indexed<'_>) -> io::Result<()> {
         let (units, nodes) = (self.units.ids.len(), self.nodes.ids.len());
         let mut wave = 0;
         waves.each(&mut |table| {

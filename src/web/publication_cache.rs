@@ -12,6 +12,9 @@ use crate::store::{Connection, StoreError, publications};
 
 /// Publications kept: reading one of all communes takes a tenth of a second.
 const KEPT: usize = 8;
+/// Figures of the publications kept, of some 200 bytes each: eight of all communes. However large they are, the memory
+/// of the service stays below a bound; of the largest the last one stays.
+const MOST_FIGURES: usize = 1_500_000;
 /// Pairs of publications of which the adjusted p are kept: those of all communes take some tenths of a second.
 const KEPT_PAIRS: usize = 8;
 /// Publications of which the overall index is kept.
@@ -33,9 +36,19 @@ impl<K: PartialEq, V> Recent<K, V> {
     }
 
     fn keep(&self, key: K, value: &Arc<V>, most: usize) {
+        self.keep_light((key, value), most, |_| 0);
+    }
+
+    /// As [`Self::keep`], and of the older ones only those that together with the newer have figures within bounds.
+    fn keep_light(&self, (key, value): (K, &Arc<V>), most: usize, figures: impl Fn(&V) -> usize) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         kept.push_front((key, Arc::clone(value)));
-        kept.truncate(most);
+        let totals = kept.iter().take(most).scan(0, |total, (_, value)| {
+            *total += figures(value);
+            Some(*total)
+        });
+        let light = totals.take_while(|total| *total <= MOST_FIGURES).count();
+        kept.truncate(light.max(1));
     }
 }
 
@@ -60,7 +73,7 @@ impl PublicationCache {
         }
         let Some(stored) = publications::by_hash(connection, &key.hash)? else { return Ok(None) };
         let published = Arc::new(explained(connection, stored)?);
-        self.publications.keep(key.hash, &published, KEPT);
+        self.publications.keep_light((key.hash, &published), KEPT, |kept| figures(&kept.publication));
         Ok(Some(published))
     }
 
@@ -100,4 +113,11 @@ impl PublicationCache {
         }
         Ok(index)
     }
+}
+
+/// Number of figures, by category too.
+fn figures(publication: &Publication) -> usize {
+    let by_category = publication.breakdowns.iter().flat_map(|breakdown| &breakdown.categories);
+    let rows = publication.figures.len() + by_category.map(|category| category.figures.len()).sum::<usize>();
+    rows * publication.nodes.len()
 }

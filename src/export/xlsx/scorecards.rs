@@ -76,7 +76,7 @@ impl Part {
 /// The units of one level.
 #[derive(Default)]
 struct Level {
-    level: String,
+    id: String,
     units: usize,
     /// Widths at which all codes and names can be read.
     codes: f64,
@@ -103,13 +103,13 @@ pub fn write(
     for level in &levels {
         let wanted = match levels.len() {
             1 => text(&head.language, "export-sheet-scorecards"),
-            _ => level_name(&head.language, &level.level),
+            _ => level_name(&head.language, &level.id),
         };
         let columns = nodes.iter().map(|node| node.parts.len()).sum::<usize>() + usize::from(LEADING);
         let sheet = sheet::add(workbook, names, &wanted, head, (level.units, columns))?;
         begin(sheet, head, &nodes, level, styles)?;
         let mut position = 0;
-        units(table, &places, &level.level, &mut |unit| {
+        units(table, &places, &level.id, &mut |unit| {
             write_unit(sheet, row_number(position)? + LINES_ABOVE, &nodes, unit, styles)?;
             position += 1;
             Ok(())
@@ -173,8 +173,8 @@ fn levels(table: &dyn Rows, places: &Places<'_>) -> Vec<Level> {
         if last.as_ref().is_some_and(|last| is_same(last, &row)) {
             continue;
         }
-        let place = levels.iter().position(|level| level.level == row.unit_level).unwrap_or_else(|| {
-            levels.push(Level { level: row.unit_level.clone(), ..Level::default() });
+        let place = levels.iter().position(|level| level.id == row.unit_level).unwrap_or_else(|| {
+            levels.push(Level { id: row.unit_level.clone(), ..Level::default() });
             levels.len() - 1
         });
         let level = &mut levels[place];

@@ -140,7 +140,9 @@ pub async fn download(
 /// A hash that changes when one of the publications does.
 fn of_all(waves: &[Hash], earlier: Option<&Hash>) -> Hash {
     let mut text = Sha256::new_with_prefix(b"hailong waves 1\n");
-    waves.iter().for_each(|hash| text.update(hash));
+    for hash in waves {
+        text.update(hash);
+    }
     if let Some(earlier) = earlier {
         text.update(b"compared");
         text.update(earlier);
