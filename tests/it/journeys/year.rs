@@ -43,16 +43,15 @@ impl Office {
         for (unit, [time, contacts, agencies, attitude], times) in answers {
             responses += &format!("{unit},{time},{contacts},{agencies},{attitude}\n").repeat(*times);
         }
-        let mut scores = "unit,period,node,value\n".to_owned();
-        for (unit, values) in given {
-            for (node, value) in *values {
-                scores += &format!("{unit},{period},{node},{value}\n");
-            }
-        }
-        let mut closed = "unit,closed\n".to_owned();
-        for (unit, number) in dossiers {
-            closed += &format!("{unit},{number}\n");
-        }
+        let scores: Vec<String> = given
+            .iter()
+            .flat_map(|(unit, values)| values.iter().map(move |value| (unit, value)))
+            .map(|(unit, (node, value))| format!("{unit},{period},{node},{value}\n"))
+            .collect();
+        let scores = format!("unit,period,node,value\n{}", scores.concat());
+        let closed: Vec<String> =
+            dossiers.iter().map(|(unit, number)| format!("{unit},{number}\n")).collect();
+        let closed = format!("unit,closed\n{}", closed.concat());
         let responses = self.file("responses.csv", &responses);
         let into = ["--instrument", "one-stop-2018", "--wave", &wave];
         let done = |arguments: &[&str]| self.program.done(arguments);
