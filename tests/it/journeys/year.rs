@@ -1,6 +1,8 @@
 //! The yearly publication of the one-stop rating, from the quarters as an office imports them to a file that is
 //! verified.
 
+use std::fmt::Write as _;
+
 use diesel::Connection as _;
 use diesel::PgConnection;
 use diesel::connection::SimpleConnection as _;
@@ -43,15 +45,16 @@ impl Office {
         for (unit, [time, contacts, agencies, attitude], times) in answers {
             responses += &format!("{unit},{time},{contacts},{agencies},{attitude}\n").repeat(*times);
         }
-        let scores: Vec<String> = given
-            .iter()
-            .flat_map(|(unit, values)| values.iter().map(move |value| (unit, value)))
-            .map(|(unit, (node, value))| format!("{unit},{period},{node},{value}\n"))
-            .collect();
-        let scores = format!("unit,period,node,value\n{}", scores.concat());
-        let closed: Vec<String> =
-            dossiers.iter().map(|(unit, number)| format!("{unit},{number}\n")).collect();
-        let closed = format!("unit,closed\n{}", closed.concat());
+        let mut scores = "unit,period,node,value\n".to_owned();
+        for (unit, values) in given {
+            for (node, value) in *values {
+                writeln!(scores, "{unit},{period},{node},{value}").unwrap();
+            }
+        }
+        let mut closed = "unit,closed\n".to_owned();
+        for (unit, number) in dossiers {
+            writeln!(closed, "{unit},{number}").unwrap();
+        }
         let responses = self.file("responses.csv", &responses);
         let into = ["--instrument", "one-stop-2018", "--wave", &wave];
         let done = |arguments: &[&str]| self.program.done(arguments);
