@@ -12,7 +12,7 @@ use super::wave::find;
 use crate::domain::instrument::Text;
 use crate::domain::public_url::PublicUrl;
 use crate::domain::unit::{Unit, UnitCode, UnitLevel, UnitTree};
-use crate::domain::wave::{Access, State};
+use crate::domain::wave::State;
 use crate::export::poster::{self, Desk, Kind};
 use crate::locale;
 use crate::planning::desks_or_communes;
@@ -90,7 +90,7 @@ fn places(conn: &mut Connection, options: &Posters) -> Result<Vec<(Unit, Option<
     let mut taking: Option<Vec<UnitCode>> = None;
     if let Some(id) = &options.wave {
         let stored = find(conn, id)?;
-        if stored.wave.access == Access::Import || stored.wave.state == State::Closed {
+        if !stored.wave.access.is_answered() || stored.wave.state == State::Closed {
             return Err(format!(
                 "nobody can answer {id} by a link any more; leave --wave out for short links"
             )

@@ -10,7 +10,7 @@ use super::staff::now;
 use super::wave::find;
 use crate::domain::batch::hex;
 use crate::domain::instrument::Instrument;
-use crate::domain::wave::{Mode, State, WaveId};
+use crate::domain::wave::{Access, Mode, State, WaveId};
 use crate::envelopes::Keys;
 use crate::planning;
 use crate::sealing::{self, Published, Schedule, SealReport, WaveRun};
@@ -24,6 +24,10 @@ pub fn run(database: &mut Database, keys: &Keys, options: &Seal) -> Result<bool,
     let wave = find(&mut conn, wave)?;
     if options.close {
         return close_and_report(&mut conn, keys, &wave.wave.id);
+    }
+    if wave.wave.access == Access::Pooled {
+        tell(&wave, &SealReport::default(), sealing::publish(&mut conn, &wave)?);
+        return Ok(true);
     }
     let instrument = instrument_of(&mut conn, &wave)?;
     let report = sealing::seal_wave_with(&mut conn, &wave, &instrument, epoch(), &mut rand::rng(), keys)?;
@@ -81,7 +85,7 @@ fn tell(wave: &StoredWave, report: &SealReport, published: Option<Published>) {
         println!(
             "{id}: its envelopes cannot be opened here; run hailong seal where the private key is (--keys)"
         );
-    } else if !report.any_sealed() {
+    } else if !report.any_sealed() && wave.wave.access != Access::Pooled {
         println!("{id}: nothing to seal; a pool is sealed from {} responses on", wave.wave.k);
     }
     // How many pools wait is not said: asked for again and again, it would tell when somebody has answered.

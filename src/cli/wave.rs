@@ -8,14 +8,14 @@ use super::database::Database;
 use super::os_user::command_line;
 use super::seal::close_and_report;
 use super::staff::now;
-use super::wave_arguments::{ChangeWave, OpenWave, WaveCommand};
+use super::wave_arguments::{ChangeWave, OpenWave, PoolWaves, WaveCommand};
 use crate::domain::batch::hex;
 use crate::domain::instrument::Text;
 use crate::domain::period::Period;
 use crate::domain::unit::UnitCode;
 use crate::domain::wave::{Protection, Retention, WaveId};
 use crate::envelopes::Keys;
-use crate::planning::{self, Change, Copied, Created, Refused, Start, Wanted};
+use crate::planning::{self, Change, Copied, Created, Pool, PooledWave, Refused, Start, Wanted};
 use crate::store::waves::StoredWave;
 use crate::store::{self, Connection};
 
@@ -32,6 +32,7 @@ pub fn run(database: &mut Database, keys: &Keys, command: &WaveCommand) -> Resul
         }
         WaveCommand::Change(options) => change(&mut conn, options),
         WaveCommand::Copy { wave, new } => copy(&mut conn, wave, new),
+        WaveCommand::Pool(options) => pool(&mut conn, options),
         WaveCommand::Discard { wave } => {
             planning::discard(&mut conn, &command_line(), wave, now())??;
             println!("wave {wave} is no longer planned");
@@ -153,6 +154,25 @@ fn copy(conn: &mut Connection, wave: &WaveId, new: &WaveId) -> Result<bool, Fail
     if !gone.is_empty() {
         let gone: Vec<&str> = gone.iter().map(UnitCode::as_str).collect();
         println!("  left out, because they no longer exist then: {}", gone.join(", "));
+    }
+    Ok(true)
+}
+
+fn pool(conn: &mut Connection, options: &PoolWaves) -> Result<bool, Failure> {
+    let wanted = Pool {
+        id: options.wave.clone(),
+        sources: &options.sources,
+        period: options.period.clone(),
+        title: options.title.as_deref(),
+        title_en: options.title_en.as_deref(),
+        earlier: options.earlier.as_ref(),
+    };
+    let PooledWave { wave, new, published } = planning::pool(conn, &command_line(), &wanted, now())??;
+    let (id, done) = (&wave.wave.id, if new { "is pooled" } else { "has more waves" });
+    println!("wave {id} {done}: {}", wave.wave.period);
+    match published {
+        Some(published) => println!("{id}: published {}", hex(&published.hash)),
+        None => println!("{id}: nothing to publish yet; it follows when one of its waves has results"),
     }
     Ok(true)
 }

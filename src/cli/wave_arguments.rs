@@ -48,6 +48,8 @@ pub enum WaveCommand {
         /// Name of the new one
         new: WaveId,
     },
+    /// Make the results of a year from what its quarters have published, or add waves to those
+    Pool(PoolWaves),
     /// Take away a wave that is only planned
     Discard {
         /// Wave
@@ -181,4 +183,25 @@ pub struct ChangeWave {
     /// Smallest batch, as long as the wave is planned
     #[arg(long)]
     pub k: Option<u32>,
+}
+
+#[derive(Debug, Args)]
+pub struct PoolWaves {
+    /// Name of the pooled wave; where there is one, waves are added to it
+    pub wave: WaveId,
+    /// Waves to pool
+    #[arg(long = "of", value_name = "WAVE", value_delimiter = ',', required = true)]
+    pub sources: Vec<WaveId>,
+    /// Period, e.g. 2026 or 2026-H2; the year of the earliest wave when absent
+    #[arg(long)]
+    pub period: Option<Period>,
+    /// Title in Vietnamese; the instrument's when absent
+    #[arg(long)]
+    pub title: Option<String>,
+    /// Title in English
+    #[arg(long)]
+    pub title_en: Option<String>,
+    /// Earlier wave to compare with; that of the period before, where there is one, when absent
+    #[arg(long, value_name = "WAVE")]
+    pub earlier: Option<WaveId>,
 }

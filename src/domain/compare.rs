@@ -38,6 +38,8 @@ pub enum Obstacle {
     OtherMode,
     /// Open questions of method were settled differently.
     OtherSettings,
+    /// One is made from the other, or both from the same wave: they rest on the same answers.
+    SameAnswers,
     /// These nodes mean something else since then.
     Break {
         /// Ids of the nodes.
@@ -176,7 +178,18 @@ fn obstacle(now: &Publication, then: &Publication, rule: Option<&Comparable>) ->
     if now.wave.mode != then.wave.mode {
         return Some(Obstacle::OtherMode);
     }
-    (now.wave.switches != then.wave.switches).then_some(Obstacle::OtherSettings)
+    if now.wave.switches != then.wave.switches {
+        return Some(Obstacle::OtherSettings);
+    }
+    (!waves_behind(now).is_disjoint(&waves_behind(then))).then_some(Obstacle::SameAnswers)
+}
+
+/// Names of the waves whose answers a publication rests on.
+fn waves_behind(publication: &Publication) -> BTreeSet<&str> {
+    match &publication.basis.pooled {
+        Some(pooled) => pooled.sources.iter().map(|source| source.wave.as_str()).collect(),
+        None => BTreeSet::from([publication.wave.id.as_str()]),
+    }
 }
 
 /// Whether a node, or the distribution an option belongs to, is broken.

@@ -13,6 +13,7 @@ pub mod licence;
 pub mod lowest;
 pub mod participation;
 pub mod period;
+pub mod pooling;
 pub mod public_url;
 pub mod publication;
 pub mod publish;

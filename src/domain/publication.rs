@@ -109,6 +109,9 @@ pub struct Basis {
     /// To what the weights are raked.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub raking: Option<PublishedRaking>,
+    /// What a pooled wave is made from.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub pooled: Option<Pooled>,
 }
 
 /// To what the weights of a designed sample are raked, and how far. Nothing by category: neither people nor factors.
@@ -145,6 +148,51 @@ pub struct RakedUnit {
     pub deff_before: f64,
     /// Kish's design effect of the raked weights.
     pub deff: f64,
+}
+
+/// What the publication of a pooled wave is made from: publications of other waves, and nothing that they do not
+/// rest on. Then `chain` of the basis is [`Pooled::chain`] and the positions of withheld batches count on from one wave
+/// to the next.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pooled {
+    /// By period.
+    pub sources: Vec<PooledSource>,
+    /// Parts of the period that nothing is published about.
+    pub missing: Vec<String>,
+}
+
+/// A wave in a pooled one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PooledSource {
+    /// Name.
+    pub wave: String,
+    /// Period.
+    pub period: String,
+    /// Smallest batch.
+    pub k: u32,
+    /// Hash of its publication.
+    pub publication: String,
+    /// Number of batches in that.
+    pub batches: usize,
+    /// Hash of the last of them.
+    pub chain: Option<String>,
+    /// Positions of the units of the pooled wave that nothing is published of in it.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub absent: Vec<usize>,
+}
+
+impl Pooled {
+    /// SHA-256 over the names, publications and chains of the sources.
+    pub fn chain(&self) -> Hash {
+        let line = |source: &PooledSource| {
+            let chain = source.chain.as_deref().unwrap_or("-");
+            format!("{} {} {chain}\n", source.wave, source.publication)
+        };
+        let lines: String = self.sources.iter().map(line).collect();
+        Sha256::digest(format!("hailong pooled 1\n{lines}").as_bytes()).into()
+    }
 }
 
 /// Batches that were held back; all of them stay in the chain.
@@ -318,6 +366,9 @@ pub enum Disclosure {
     Filtered,
     /// By category: units of this level are not broken down.
     NotAtLevel,
+    /// In a pooled wave: given for some of the waves pooled, but not for all in which the unit takes part, or the
+    /// number of dossiers by which they would be weighted is not known for all.
+    NotPooled,
 }
 
 /// One figure of a scorecard. Missing values are absent, never zero.

@@ -1,6 +1,7 @@
 //! The table of results: a publication, possibly compared with an earlier one, in one language.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt;
 
 use super::batch::{Hash, hex};
@@ -10,7 +11,7 @@ use super::publication::{
     Disclosure, Figure, Publication, PublishedBreakdown, PublishedCategory, PublishedNode, PublishedUnit,
     compared_hash,
 };
-use super::table::{BrokenDown, Head, Row, Rows, Table};
+use super::table::{BrokenDown, Head, PartialUnit, PooledFrom, PooledWave, Row, Rows, Table};
 
 /// What a table is made from.
 #[derive(Debug, Clone, Copy)]
@@ -72,7 +73,7 @@ pub fn part(
     language: &str,
     say: &dyn Fn(&Obstacle) -> String,
 ) -> Table {
-    let (units, nodes, head) = (units.to_vec(), nodes.to_vec(), head(sources, language, say));
+    let (units, nodes, head) = (units.to_vec(), nodes.to_vec(), head(sources, units, language, say));
     Selected { sources, head, units, nodes, by: None, reader: None }.whole().into_owned()
 }
 
@@ -107,9 +108,9 @@ impl<'a> Selected<'a> {
         let nodes = selected_nodes(sources.publication, selection)?;
         let Some(id) = &selection.breakdown else {
             return Ok(Self {
-                units,
                 nodes,
-                head: head(sources, language, words.obstacle),
+                head: head(sources, &units, language, words.obstacle),
+                units,
                 sources,
                 by: None,
                 reader: None,
@@ -131,7 +132,7 @@ impl<'a> Selected<'a> {
         let categories = breakdown.categories.iter();
         let names = categories.map(|category| name(&category.label, &category.id)).collect();
         let by = BrokenDown { id: id.clone(), name: name(&breakdown.label, id), batches: breakdown.batches };
-        let head = Head { breakdown: Some(by), ..head(sources, language, words.obstacle) };
+        let head = Head { breakdown: Some(by), ..head(sources, &units, language, words.obstacle) };
         Ok(Self { units, nodes, head, sources, by: Some(Categories { breakdown, names }), reader: None })
     }
 
@@ -238,7 +239,7 @@ fn selected_nodes(publication: &Publication, selection: &Selection) -> Result<Ve
     Ok((0..nodes.len()).filter(below).collect())
 }
 
-fn head(sources: Sources, language: &str, say: &dyn Fn(&Obstacle) -> String) -> Head {
+fn head(sources: Sources, units: &[usize], language: &str, say: &dyn Fn(&Obstacle) -> String) -> Head {
     let publication = sources.publication;
     let instrument = sources.instrument;
     let wave = &publication.wave;
@@ -273,7 +274,33 @@ fn head(sources: Sources, language: &str, say: &dyn Fn(&Obstacle) -> String) -> 
         unverified: instrument.unverified.iter().map(|text| text.get(language).to_owned()).collect(),
         language: language.to_owned(),
         breakdown: None,
+        pooled: pooled_from(publication, units, language),
     }
+}
+
+/// What a pooled wave is made from, as far as it is about these units, by their positions.
+pub fn pooled_from(publication: &Publication, units: &[usize], language: &str) -> Option<PooledFrom> {
+    let pooled = publication.basis.pooled.as_ref()?;
+    let absent: Vec<BTreeSet<usize>> =
+        pooled.sources.iter().map(|source| source.absent.iter().copied().collect()).collect();
+    let partial = |unit: &usize| {
+        let waves = pooled.sources.iter().zip(&absent).filter(|(_, absent)| absent.contains(unit));
+        let missing: Vec<String> = waves.map(|(source, _)| source.period.clone()).collect();
+        let PublishedUnit { code, name, .. } = &publication.units[*unit];
+        let some = !missing.is_empty() && missing.len() < pooled.sources.len();
+        some.then(|| PartialUnit { unit: code.clone(), unit_name: name.get(language).to_owned(), missing })
+    };
+    let waves = pooled.sources.iter().map(|source| PooledWave {
+        wave: source.wave.clone(),
+        period: source.period.clone(),
+        publication: source.publication.clone(),
+        batches: source.batches,
+    });
+    Some(PooledFrom {
+        waves: waves.collect(),
+        missing: pooled.missing.clone(),
+        partial: units.iter().filter_map(partial).collect(),
+    })
 }
 
 fn settings(

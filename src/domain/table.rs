@@ -159,6 +159,44 @@ pub struct Head {
     /// What the rows are broken down by, where they are.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub breakdown: Option<BrokenDown>,
+    /// What a pooled wave is made from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pooled: Option<PooledFrom>,
+}
+
+/// What a pooled wave is made from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PooledFrom {
+    /// The waves, by period.
+    pub waves: Vec<PooledWave>,
+    /// Parts of the period that nothing is published about.
+    pub missing: Vec<String>,
+    /// Units of the table that nothing is published of in some of the waves.
+    pub partial: Vec<PartialUnit>,
+}
+
+/// A wave in a pooled one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PooledWave {
+    /// Name.
+    pub wave: String,
+    /// Period.
+    pub period: String,
+    /// Hash of its publication.
+    pub publication: String,
+    /// Number of batches.
+    pub batches: usize,
+}
+
+/// A unit that nothing is published of in some waves of a pooled one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PartialUnit {
+    /// Code.
+    pub unit: String,
+    /// Name.
+    pub unit_name: String,
+    /// Periods of the waves.
+    pub missing: Vec<String>,
 }
 
 /// By what a table is broken down.

@@ -85,11 +85,16 @@ pub enum Access {
     Unlock,
     /// Answers and scores come from files only.
     Import,
+    /// Nobody answers: the results are made from what other waves have published.
+    Pooled,
 }
 
 impl Access {
     /// Every way.
-    pub const ALL: [Self; 5] = [Self::Link, Self::Ticket, Self::Blind, Self::Unlock, Self::Import];
+    pub const ALL: [Self; 6] =
+        [Self::Link, Self::Ticket, Self::Blind, Self::Unlock, Self::Import, Self::Pooled];
+    /// Those that can be chosen for a new wave; a pooled one is made from others.
+    pub const CHOICES: [Self; 5] = [Self::Link, Self::Ticket, Self::Blind, Self::Unlock, Self::Import];
 
     /// The word used in files and in the database.
     pub fn as_str(self) -> &'static str {
@@ -99,17 +104,18 @@ impl Access {
             Self::Blind => "blind",
             Self::Unlock => "unlock",
             Self::Import => "import",
+            Self::Pooled => "pooled",
         }
     }
 
     /// Whether people answer at this service, on any device.
     pub fn is_answered(self) -> bool {
-        self != Self::Import
+        !matches!(self, Self::Import | Self::Pooled)
     }
 
-    /// The value that is written so.
+    /// The choice for a new wave that is written so.
     pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|access| access.as_str() == word)
+        Self::CHOICES.into_iter().find(|access| access.as_str() == word)
     }
 }
 
@@ -189,6 +195,15 @@ impl State {
             Self::Open => "open",
             Self::Closed => "closed",
         }
+    }
+}
+
+impl Wave {
+    /// Whether figures of the two may stand in one row over time: of a pooled wave those of its own length, not those
+    /// it is made from.
+    pub fn is_in_line_with(&self, other: &Self) -> bool {
+        let is_pooled = [self, other].iter().any(|wave| wave.access == Access::Pooled);
+        !is_pooled || self.period.is_like(&other.period)
     }
 }
 

@@ -127,6 +127,7 @@ pub fn disclosure_word(state: Disclosure) -> &'static str {
         Disclosure::WaitingGroups => "waiting_groups",
         Disclosure::Filtered => "filtered",
         Disclosure::NotAtLevel => "not_at_level",
+        Disclosure::NotPooled => "not_pooled",
     }
 }
 

@@ -2,7 +2,7 @@
 //! show exactly this.
 
 use super::cell::columns;
-use super::{raked, withheld};
+use super::{pooled, raked, withheld};
 use crate::domain::table::Head;
 use crate::locale::{text, text_with};
 
@@ -67,7 +67,8 @@ pub(super) fn lines(head: &Head, extent: Extent) -> Vec<Line> {
         lines.words("export-method-columns", "export-column", &columns(head));
         lines.words("export-method-precision", "export-precision", &PRECISION);
         let more: &[&str] = if head.breakdown.is_some() { &OF_CATEGORIES } else { &[] };
-        let words: Vec<&str> = DISCLOSURE.iter().chain(more).copied().collect();
+        let of_pooled: &[&str] = if head.pooled.is_some() { &["not_pooled"] } else { &[] };
+        let words: Vec<&str> = DISCLOSURE.iter().chain(more).chain(of_pooled).copied().collect();
         lines.words("export-method-disclosure", "export-disclosure", &words);
     }
     lines.lines
@@ -99,6 +100,12 @@ impl Lines<'_> {
         self.fact("export-method-mode", &mode);
         self.amount("export-method-k", head.k.into());
         self.amount("export-method-batch-count", head.batches as f64);
+        for sentence in head.pooled.iter().flat_map(|from| pooled::sentences(&head.language, from)) {
+            self.fact("export-method-pooled", &sentence);
+        }
+        for wave in head.pooled.iter().flat_map(|from| &from.waves) {
+            self.fact("export-method-pooled-publication", &format!("{}: {}", wave.wave, wave.publication));
+        }
         for sentence in withheld::sentences(&head.language, &head.withheld) {
             self.fact("export-method-withheld", &sentence);
         }

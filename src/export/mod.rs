@@ -17,6 +17,7 @@ pub mod ods;
 pub mod official;
 pub mod parquet;
 pub mod pdf;
+pub mod pooled;
 pub mod poster;
 pub mod raked;
 pub mod report;

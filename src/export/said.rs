@@ -74,6 +74,7 @@ pub fn note(head: &Head, row: &Row) -> String {
         (Disclosure::WaitingGroups, _) => "results-waiting-groups",
         (Disclosure::Filtered, _) => "results-filtered",
         (Disclosure::NotAtLevel, _) => "results-not-at-level",
+        (Disclosure::NotPooled, _) => "results-not-pooled",
         (_, Some(PrecisionState::NotReliable)) => "results-not-reliable",
         (_, Some(PrecisionState::Review)) => "results-review",
         (Disclosure::Given, _) => "results-given",
@@ -97,6 +98,7 @@ pub fn short_note(head: &Head, row: &Row) -> String {
         Disclosure::WaitingGroups => "short-waiting-groups",
         Disclosure::Filtered => "short-filtered",
         Disclosure::NotAtLevel => "short-not-at-level",
+        Disclosure::NotPooled => "short-not-pooled",
         Disclosure::NoValue | Disclosure::Given | Disclosure::Shown => "short-no-value",
     };
     text_with(&head.language, key, &[("k", head.k.to_string().into())])

@@ -334,6 +334,9 @@ pub fn copy(conn: &mut Connection, by: &Principal, id: &WaveId, new: &WaveId, no
         Ok(from) => from,
         Err(refused) => return Ok(Err(refused)),
     };
+    if from.stored.wave.access == Access::Pooled {
+        return Ok(Err(Refused::CopyOfPooled));
+    }
     let Some(period) = from.stored.wave.period.next() else { return Ok(Err(Refused::NoNextPeriod)) };
     let wave = Wave {
         id: new.clone(),

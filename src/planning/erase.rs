@@ -8,7 +8,9 @@ use crate::domain::wave::{State, WaveId};
 use crate::envelopes::Keys;
 use crate::identity::{Moment, Principal};
 use crate::store::waves::{self, StoredWave};
-use crate::store::{Connection, audit, envelopes, erase as store_erase, publications, together, traces};
+use crate::store::{
+    Connection, audit, envelopes, erase as store_erase, publications, sources, together, traces,
+};
 
 /// A wave that can be erased.
 #[derive(Debug)]
@@ -38,6 +40,11 @@ pub fn erasure(conn: &mut Connection, by: &Principal, id: &WaveId) -> Answer<Era
     }
     if stored.wave.state != State::Closed {
         return Ok(Err(Refused::State(stored.wave.state)));
+    }
+    if let Some(pooled) = sources::pooled_in(conn, stored.number)?.first()
+        && let Some(pooled) = waves::by_number(conn, *pooled)?
+    {
+        return Ok(Err(Refused::PooledIn(pooled.wave.id)));
     }
     Ok(Ok(Erasure { stored, units, tree }))
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::create::{check_earlier, check_instrument, check_k, check_languages, check_title, known};
-use super::{Answer, Managed, Refused, managed, may_manage, provide_key, tree_of};
+use super::{Answer, Managed, Refused, Unpoolable, managed, may_manage, provide_key, tree_of};
 use crate::domain::access::{Action, Right};
 use crate::domain::instrument::Text;
 use crate::domain::unit::UnitCode;
@@ -218,6 +218,9 @@ pub fn publish(conn: &mut Connection, by: &Principal, id: &WaveId, public: bool,
         let Some(held) = waves::hold_for_change(conn, wave.stored.number)? else {
             return Ok(Err(Refused::UnknownWave(id.clone())));
         };
+        if let Err(refused) = check_seen(conn, &held, public)? {
+            return Ok(Err(refused));
+        }
         if held.wave.public != public {
             waves::set_public(conn, held.number, public)?;
             let action = if public { Action::WavePublished } else { Action::WaveHidden };
@@ -225,6 +228,28 @@ pub fn publish(conn: &mut Connection, by: &Principal, id: &WaveId, public: bool,
         }
         Ok(Ok(()))
     })
+}
+
+/// Whoever sees a pooled wave and all but one of those it is made from sees that one: everybody sees it only where
+/// everybody sees all of them.
+fn check_seen(conn: &mut Connection, held: &StoredWave, public: bool) -> Answer<()> {
+    let others = if public {
+        store::sources::of_wave(conn, held.number)?
+    } else {
+        store::sources::pooled_in(conn, held.number)?
+    };
+    for number in others {
+        let Some(other) = waves::by_number(conn, number)? else { continue };
+        if other.wave.public != public {
+            let wave = other.wave.id;
+            return Ok(Err(if public {
+                Refused::Source { wave, why: Unpoolable::Hidden }
+            } else {
+                Refused::PooledIn(wave)
+            }));
+        }
+    }
+    Ok(Ok(()))
 }
 
 /// What closing came to.

@@ -6,6 +6,7 @@
 //! | `create` | rules of a new wave: title, instrument, units, closing day; the copy for the next period |
 //! | `key` | the key of a wave with envelopes |
 //! | `manage` | opening, changing, publishing and closing |
+//! | `pool` | a year made from its quarters |
 //! | `remarks` | reading what people wrote before anybody else does |
 //! | `erase` | deleting everything of a wave |
 //! | `quarantine` | batches that look stuffed |
@@ -17,6 +18,7 @@ mod create;
 mod erase;
 mod key;
 mod manage;
+mod pool;
 mod quarantine;
 mod refused;
 pub mod remarks;
@@ -34,6 +36,7 @@ pub use create::{Copied, Created, Start, Wanted, copy, create, desks_or_communes
 pub use erase::{Erasure, erase, erasure};
 pub use key::{lose_key, make_key};
 pub use manage::{Change, Closed, change, close, discard, open, publish};
+pub use pool::{Pool, PooledWave, Unpoolable, pool};
 pub use quarantine::{HeldBatch, decide, held_batches};
 pub use refused::Refused;
 

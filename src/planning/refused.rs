@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::Unpoolable;
 use crate::domain::access::Right;
 use crate::domain::instrument::SwitchError;
 use crate::domain::raking::{MAX_MARGINS, RakingFault};
@@ -120,6 +121,23 @@ pub enum Refused {
     /// No batch at this position is held back where the one who asks may see it.
     #[error("batch {0} is not held back")]
     NotHeldBack(i32),
+    /// A wave cannot be pooled with the others.
+    #[error("{wave} cannot be pooled: {why}")]
+    Source {
+        /// The wave.
+        wave: WaveId,
+        /// Why not.
+        why: Unpoolable,
+    },
+    /// Nothing is to be pooled.
+    #[error("name the waves to pool")]
+    NoSources,
+    /// A pooled wave has no next period: that is made from its own waves.
+    #[error("a pooled wave is not copied; pool the waves of the next period")]
+    CopyOfPooled,
+    /// Another wave is made from this one.
+    #[error("{0} is made from this wave; hide or erase that one first")]
+    PooledIn(WaveId),
     /// Somebody was faster.
     #[error("it was decided about batch {0} already")]
     Decided(i32),

@@ -3,8 +3,7 @@
 use diesel::PgConnection;
 
 use super::SealError;
-use super::gather::gather;
-use super::verify::restrict;
+use super::verify::as_published;
 use crate::domain::publication::Publication;
 use crate::domain::publish::{self, Evidence};
 use crate::domain::wave::NotAWaveId;
@@ -18,7 +17,6 @@ use crate::store::waves;
 pub fn evidence(conn: &mut PgConnection, published: &Publication) -> Result<Evidence, SealError> {
     let id = published.wave.id.parse().map_err(|NotAWaveId(id)| SealError::UnknownWave(id))?;
     let wave = waves::find(conn, &id)?.ok_or_else(|| SealError::UnknownWave(id.to_string()))?;
-    let mut gathered = gather(conn, &wave)?;
-    restrict(conn, &mut gathered, published)?;
+    let (gathered, _) = as_published(conn, &wave, published)?;
     Ok(publish::evidence(&gathered.input()?))
 }

@@ -1,11 +1,13 @@
 //! Everything a publication of a wave depends on, read from the database.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::iter;
 
 use diesel::PgConnection;
 
 use super::SealError;
 use super::judge::withheld;
+use super::pooled::{self, Part};
 use super::seal::units_of;
 use crate::domain::batch::Hash;
 use crate::domain::instrument::{Instrument, Text};
@@ -13,6 +15,7 @@ use crate::domain::publication::{Publication, PublishedUnit, Withheld};
 use crate::domain::publish::{GivenScore, PlacedBatch, PublishInput, compute};
 use crate::domain::response::layout;
 use crate::domain::unit::{Unit, UnitCode, UnitTree};
+use crate::domain::wave::Access;
 use crate::store::batches::{self, StoredBatch};
 use crate::store::instruments;
 use crate::store::quality;
@@ -38,6 +41,10 @@ pub struct Gathered {
     pub withheld: Withheld,
     /// The given scores.
     pub scores: Vec<StoredScore>,
+    /// Of a pooled wave, what it is made from, by period. It has no batches of its own.
+    pub parts: Vec<Part>,
+    /// Units and nodes whose given scores could not be pooled.
+    pub unpooled: BTreeSet<(i32, String)>,
 }
 
 /// Reads what the results of the wave are computed from.
@@ -45,6 +52,16 @@ pub struct Gathered {
 /// # Errors
 /// When the database fails, the instrument is missing or the wave's settings do not fit it.
 pub fn gather(conn: &mut PgConnection, wave: &StoredWave) -> Result<Gathered, SealError> {
+    let mut gathered = gather_own(conn, wave)?;
+    if wave.wave.access == Access::Pooled {
+        let published = pooled::latest(conn, wave)?;
+        pooled::complete(conn, &mut gathered, published)?;
+    }
+    Ok(gathered)
+}
+
+/// [`gather`] without what a pooled wave is made from.
+pub(super) fn gather_own(conn: &mut PgConnection, wave: &StoredWave) -> Result<Gathered, SealError> {
     let stored = instruments::find(conn, &wave.wave.instrument)?;
     let stored = stored.ok_or_else(|| SealError::NoInstrument {
         wave: wave.wave.id.to_string(),
@@ -62,6 +79,8 @@ pub fn gather(conn: &mut PgConnection, wave: &StoredWave) -> Result<Gathered, Se
         instrument,
         units,
         positions,
+        parts: Vec::new(),
+        unpooled: BTreeSet::new(),
     })
 }
 
@@ -97,7 +116,7 @@ fn published_units(
 
 fn name_of(unit: &Unit) -> Text {
     let english = unit.name_en.iter().map(|name| ("en".to_owned(), name.clone()));
-    Text(std::iter::once(("vi".to_owned(), unit.name.clone())).chain(english).collect())
+    Text(iter::once(("vi".to_owned(), unit.name.clone())).chain(english).collect())
 }
 
 impl Gathered {
@@ -112,35 +131,55 @@ impl Gathered {
             let wave = self.wave.wave.id.to_string();
             self.positions.get(&unit_id).copied().ok_or(SealError::NoUnit { wave, what, unit_id })
         };
-        let mut counting: Vec<((i32, i32), &StoredBatch)> = self
-            .batches
-            .iter()
-            .filter_map(|stored| Some((self.withheld.place_of(stored.batch.seq)?, stored)))
-            .collect();
-        counting.sort_by_key(|(place, _)| *place);
-        let mut batches = Vec::with_capacity(counting.len());
-        for (_, stored) in counting {
-            batches.push(PlacedBatch { unit: placed("a batch", stored.unit_id)?, batch: &stored.batch });
+        // A wave has either batches or parts.
+        let own = iter::once((0, self)).filter(|_| self.parts.is_empty());
+        let parts = self.parts.iter().map(|part| &part.gathered).enumerate();
+        let mut batches = Vec::new();
+        for (source, gathered) in own.chain(parts) {
+            for stored in gathered.counting() {
+                let unit = placed("a batch", stored.unit_id)?;
+                batches.push(PlacedBatch { unit, batch: &stored.batch, source });
+            }
         }
         let mut scores = Vec::with_capacity(self.scores.len());
         for score in &self.scores {
             let unit = placed("a score", score.unit_id)?;
             scores.push(GivenScore { unit, node: score.node.clone(), value: score.value });
         }
+        let is_pooled = self.wave.wave.access == Access::Pooled;
+        let pooled = is_pooled.then(|| self.pooling());
+        let chain = match &pooled {
+            Some((pooling, _)) => Some(pooling.pooled.chain()),
+            None => self.batches.last().map(|stored| stored.hash),
+        };
+        let (pooled, withheld) = pooled
+            .map_or_else(|| (None, self.withheld.clone()), |(pooling, withheld)| (Some(pooling), withheld));
         Ok(PublishInput {
             wave: &self.wave.wave,
             instrument: &self.instrument,
             instrument_sha256: self.instrument_sha256,
             units: self.units.clone(),
             batches,
-            withheld: self.withheld.clone(),
-            chain: self.batches.last().map(|stored| stored.hash),
+            withheld,
+            chain,
             scores,
+            pooled,
         })
+    }
+
+    /// The batches that count, in the order in which they came to do so.
+    pub(super) fn counting(&self) -> Vec<&StoredBatch> {
+        let mut counting: Vec<((i32, i32), &StoredBatch)> = self
+            .batches
+            .iter()
+            .filter_map(|stored| Some((self.withheld.place_of(stored.batch.seq)?, stored)))
+            .collect();
+        counting.sort_by_key(|(place, _)| *place);
+        counting.into_iter().map(|(_, stored)| stored).collect()
     }
 
     /// Whether there is anything to publish.
     pub fn is_empty(&self) -> bool {
-        self.batches.is_empty() && self.scores.is_empty()
+        self.batches.is_empty() && self.scores.is_empty() && self.parts.is_empty()
     }
 }

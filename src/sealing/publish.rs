@@ -5,7 +5,9 @@ use diesel::PgConnection;
 use super::SealError;
 use super::gather::gather;
 use super::judge::judge;
+use super::pooled;
 use crate::domain::batch::Hash;
+use crate::domain::wave::Access;
 use crate::store::publications;
 use crate::store::waves::{self, StoredWave};
 
@@ -33,6 +35,9 @@ pub fn publish(conn: &mut PgConnection, wave: &StoredWave) -> Result<Option<Publ
     // What is read after the lock was granted must hold what was committed until then.
     conn.build_transaction().read_committed().run(|conn| {
         waves::lock(conn, wave.number)?;
+        if wave.wave.access == Access::Pooled {
+            pooled::take_units(conn, wave)?;
+        }
         let mut gathered = gather(conn, wave)?;
         gathered.withheld = judge(conn, &gathered)?;
         if gathered.is_empty() {

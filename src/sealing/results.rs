@@ -151,6 +151,7 @@ pub fn sentence(obstacle: &Obstacle, language: &str) -> String {
         Obstacle::OtherInstrument => locale::text(language, "compare-other-instrument"),
         Obstacle::OtherMode => locale::text(language, "compare-other-mode"),
         Obstacle::OtherSettings => locale::text(language, "compare-other-settings"),
+        Obstacle::SameAnswers => locale::text(language, "compare-same-answers"),
         // A star stands for all nodes: then there is nothing to name.
         Obstacle::Break { nodes, reason } if nodes.iter().any(|node| node == "*") => {
             reason.get(language).to_owned()

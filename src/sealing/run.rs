@@ -10,7 +10,7 @@ use super::seal::seal_watched;
 use super::{Aids, SealError, SealReport};
 use crate::domain::access::{Action, NewEntry, top_of};
 use crate::domain::unit::UnitTree;
-use crate::domain::wave::{State, WaveId};
+use crate::domain::wave::{Access, State, WaveId};
 use crate::envelopes::Keys;
 use crate::store::waves::{self, StoredWave};
 use crate::store::{audit, instruments, traces, units};
@@ -85,11 +85,15 @@ fn run(
 ) -> Result<Vec<WaveRun>, SealError> {
     let unfinished = waves::unfinished(conn)?;
     let mut runs = Vec::new();
-    for wave in waves::list(conn)? {
-        let wanted = match wave.wave.state {
-            State::Planned => false,
-            State::Open => due(&wave) || is_over(&wave, epoch),
-            State::Closed => unfinished.contains(&wave.number),
+    let mut all = waves::list(conn)?;
+    // Those that are made from others come after them.
+    all.sort_by_key(|wave| wave.wave.access == Access::Pooled);
+    for wave in all {
+        let wanted = match (wave.wave.access, wave.wave.state) {
+            (_, State::Planned) => false,
+            (Access::Pooled, _) => due(&wave),
+            (_, State::Open) => due(&wave) || is_over(&wave, epoch),
+            (_, State::Closed) => unfinished.contains(&wave.number),
         };
         if wanted {
             let outcome = seal_and_publish(conn, &wave, epoch, rng, aids);
@@ -128,6 +132,11 @@ fn seal_and_publish(
     rng: &mut dyn CryptoRng,
     aids: Aids<'_>,
 ) -> Result<(SealReport, Option<Published>), SealError> {
+    if wave.wave.access == Access::Pooled {
+        let published = publish(conn, wave)?;
+        waves::set_sealed_on(conn, wave.number, epoch)?;
+        return Ok((SealReport::default(), published));
+    }
     let stored = instruments::find(conn, &wave.wave.instrument)?;
     let stored = stored.ok_or_else(|| SealError::NoInstrument {
         wave: wave.wave.id.to_string(),

@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 use diesel::PgConnection;
 
 use super::SealError;
-use super::gather::{Gathered, gather};
+use super::gather::{Gathered, gather, gather_own};
+use super::pooled;
 use crate::domain::batch::{Hash, WeightedTally};
 use crate::domain::breakdown::Counted;
 use crate::domain::publication::{Publication, compared_hash};
@@ -73,6 +74,15 @@ pub enum ChainFault {
     /// The publication leaves a batch out that no test has found suspicious.
     #[error("batch {0} is left out although no test has found anything")]
     NotHeldBack(i32),
+    /// A publication that a pooled wave is made from is gone.
+    #[error("the publication of {0} that it is made from is missing")]
+    NoSource(String),
+    /// A publication that a pooled wave is made from is no longer what its hash says.
+    #[error("the publication of {0} that it is made from was changed after it was published")]
+    ChangedSource(String),
+    /// Something is wrong with the chain of a wave that a pooled one is made from.
+    #[error("in {0}: {1}")]
+    InSource(String, Box<ChainFault>),
 }
 
 /// Computes again what `hash` names: a publication, or the comparison of two. `None` if nothing
@@ -111,9 +121,8 @@ fn compared_pair(conn: &mut PgConnection, hash: &Hash) -> Result<Option<(Hash, H
 
 fn recompute_one(conn: &mut PgConnection, stored: StoredPublication) -> Result<Recomputed, SealError> {
     let wave = waves::by_number(conn, stored.wave)?.ok_or(SealError::NoWave(stored.wave))?;
-    let mut gathered = gather(conn, &wave)?;
     let published = &stored.publication;
-    let chain = restrict(conn, &mut gathered, published)?;
+    let (gathered, chain) = as_published(conn, &wave, published)?;
     let recomputed = gathered.publication()?;
     Ok(Recomputed {
         intact: published.hash().is_ok_and(|hash| hash == stored.hash),
@@ -123,6 +132,20 @@ fn recompute_one(conn: &mut PgConnection, stored: StoredPublication) -> Result<R
         recomputed,
         chain,
     })
+}
+
+/// What a publication of the wave was computed from, and what is wrong with the chain of its batches.
+pub(super) fn as_published(
+    conn: &mut PgConnection,
+    wave: &StoredWave,
+    published: &Publication,
+) -> Result<(Gathered, Vec<ChainFault>), SealError> {
+    if let Some(pooled) = &published.basis.pooled {
+        return pooled::as_published(conn, wave, (published, pooled));
+    }
+    let mut gathered = gather_own(conn, wave)?;
+    let faults = restrict(conn, &mut gathered, published)?;
+    Ok((gathered, faults))
 }
 
 /// Leaves only what the publication was computed from, and tells what is wrong with the chain of its batches.
@@ -148,7 +171,7 @@ pub(super) fn restrict(
 }
 
 /// Takes the units as they were published: names and later additions are not in question here.
-fn place_as_published(
+pub(super) fn place_as_published(
     conn: &mut PgConnection,
     gathered: &mut Gathered,
     published: &Publication,

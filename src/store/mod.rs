@@ -31,6 +31,7 @@ pub mod schema;
 pub mod scores;
 pub mod sealed;
 pub mod sessions;
+pub mod sources;
 pub mod tasks;
 pub mod tickets;
 pub mod tokens;

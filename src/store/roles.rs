@@ -76,6 +76,7 @@ pub const GRANTS: &[Grants] = &[
     survey("unit_lineage", ALL, ALL, READ),
     survey("wave", ALL, ALL, READ),
     survey("wave_key", ALL, ALL, NOTHING),
+    survey("wave_source", ALL, ALL, READ),
     survey("wave_unit", ALL, ALL, READ),
     survey("__diesel_schema_migrations", READ, READ, READ),
     answers("batch", READ, READ),

@@ -661,7 +661,7 @@ diesel::table! {
         last_day -> Date,
         /// desk: voluntary, sealed at fixed epochs; sample: designed, released once when closed
         mode -> Text,
-        /// link: anybody with the link may answer; ticket: once per ticket; blind: once per ticket that nobody can recognise; unlock: a clerk opens each form; import: answers and scores come from files only
+        /// link: anybody with the link may answer; ticket: once per ticket; blind: once per ticket that nobody can recognise; unlock: a clerk opens each form; import: answers and scores come from files only; pooled: nobody answers, the results are made from what other waves have published
         access -> Text,
         /// planned: no answers yet; open: answers are taken; closed: never again
         state -> Text,
@@ -705,6 +705,16 @@ diesel::table! {
         public -> Bytea,
         /// Whether the private half is gone for good: the wave is finished, or it was lost
         destroyed -> Bool,
+    }
+}
+
+diesel::table! {
+    /// What pooled waves are made from: the waves whose publications are added up, e.g. the quarters of a year
+    wave_source (wave, source) {
+        /// The pooled wave
+        wave -> Int4,
+        /// A wave pooled in it
+        source -> Int4,
     }
 }
 
@@ -780,5 +790,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     visit_report,
     wave,
     wave_key,
+    wave_source,
     wave_unit,
 );

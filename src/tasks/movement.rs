@@ -57,7 +57,10 @@ fn since(
 }
 
 fn is_later(later: &Wave, earlier: &Wave) -> bool {
-    later.period.first() > earlier.period.first() && later.mode == earlier.mode && later.demo == earlier.demo
+    later.period.first() > earlier.period.first()
+        && later.mode == earlier.mode
+        && later.demo == earlier.demo
+        && later.is_in_line_with(earlier)
 }
 
 impl Since {

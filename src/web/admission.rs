@@ -44,10 +44,10 @@ pub(super) fn look<'a>(
             Ok(Shown::Pass(BlindKey::of(state.key(), place).map_or(Pass::None, |key| key.pass(&token))))
         }
         Access::Unlock => Ok(Shown::Permit(shown.unwrap_or_default())),
-        Access::Link | Access::Import if shown.is_some() => Err(fault("ticket_not_asked")),
+        Access::Link | Access::Import | Access::Pooled if shown.is_some() => Err(fault("ticket_not_asked")),
         Access::Link => Ok(Shown::Pass(Pass::Open)),
         // Waves of this kind take no answers by this way.
-        Access::Import => Ok(Shown::Pass(Pass::None)),
+        Access::Import | Access::Pooled => Ok(Shown::Pass(Pass::None)),
     }
 }
 

@@ -81,7 +81,7 @@ impl Waves {
                 next.public.push(wording::titled(stored.wave.clone(), extras));
             }
             match (stored.wave.access, stored.wave.state) {
-                (_, State::Planned) | (Access::Import, _) => {}
+                (_, State::Planned) | (Access::Import | Access::Pooled, _) => {}
                 (Access::Link | Access::Ticket | Access::Blind | Access::Unlock, State::Closed) => {
                     next.closed.insert(id);
                 }

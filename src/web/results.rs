@@ -238,6 +238,7 @@ async fn earlier_waves(
     for other in all {
         let (new, old) = (&wave.wave, &other.wave);
         let fits = old.period.first() < new.period.first() && old.mode == new.mode && old.demo == new.demo;
+        let fits = fits && new.is_in_line_with(old);
         if !fits || !is_comparable(&old.instrument) || published.binary_search(&other.number).is_err() {
             continue;
         }

@@ -28,19 +28,23 @@ pub struct Step {
     pub batches: Vec<usize>,
 }
 
+/// Batches of one unit in one wave by their positions, in the order of the chain.
+type Sequence<'a> = Vec<(usize, &'a Breakdowns)>;
+
 /// The steps of all breakdowns of the wave: a pure function of its batches in the order of the chain. More batches
 /// add steps and change none.
 pub fn steps(input: &PublishInput) -> Vec<Step> {
-    let mut sequences: BTreeMap<usize, Vec<(usize, &Breakdowns)>> = BTreeMap::new();
+    let mut sequences: BTreeMap<(u32, usize, usize), Sequence<'_>> = BTreeMap::new();
     for (place, placed) in input.batches.iter().enumerate() {
         let Some(breakdowns) = &placed.batch.breakdowns else { continue };
         let mut above = std::iter::successors(Some(placed.unit), |unit| input.units[*unit].parent);
         if let Some(unit) = above.find(|unit| is_broken_down(&input.units[*unit].level)) {
-            sequences.entry(unit).or_default().push((place, breakdowns));
+            let sequence = (input.k_of(placed), placed.source, unit);
+            sequences.entry(sequence).or_default().push((place, breakdowns));
         }
     }
-    let may_advance = |waiting: &advance::Waiting<'_>| waiting.may_advance(input.instrument, input.wave.k);
-    let of_unit = |(unit, sequence)| {
+    let of_unit = |((k, _, unit), sequence)| {
+        let may_advance = |waiting: &advance::Waiting<'_>| waiting.may_advance(input.instrument, k);
         let steps = advance::steps(sequence, may_advance);
         steps.into_iter().map(move |batches| Step { unit, batches }).collect::<Vec<_>>()
     };
@@ -110,7 +114,12 @@ fn of_category(
             batch_of(input, step, seq, parts)
         })
         .collect();
-    let placed = steps.iter().zip(&batches).map(|(step, batch)| PlacedBatch { unit: step.unit, batch });
+    let source = |step: &Step| step.batches.first().map_or(0, |place| input.batches[*place].source);
+    let placed = steps.iter().zip(&batches).map(|(step, batch)| PlacedBatch {
+        unit: step.unit,
+        batch,
+        source: source(step),
+    });
     let part = PublishInput { batches: placed.collect(), chain: None, scores: Vec::new(), ..input.clone() };
     let mut figures = figures(&part, model);
     let asked = asked_of(input.instrument, model);

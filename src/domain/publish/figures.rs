@@ -36,14 +36,19 @@ pub fn row_of_figures(
     let (rank, groups) = benchmarks_of(input.instrument, &node.id);
     let standings = judge(rank, groups, &candidates);
     let parts = row.iter().zip(units).zip(certain).zip(standings);
-    parts
+    let mut figures: Vec<Figure> = parts
         .map(|(((cell, unit), certain), standing)| Figure {
             rank: standing.rank,
             ranked: standing.ranked,
             group: standing.group,
             ..figure(node, cell, unit, certain, has_weights)
         })
-        .collect()
+        .collect();
+    let unpooled = |unit: &usize| input.is_unpooled(*unit, &node.id);
+    for unit in (0..figures.len()).filter(unpooled) {
+        figures[unit].disclosure = Disclosure::NotPooled;
+    }
+    figures
 }
 
 fn figure(

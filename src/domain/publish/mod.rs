@@ -8,7 +8,7 @@ mod figures;
 mod release;
 mod totals;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
@@ -24,7 +24,7 @@ use super::batch::{Batch, Hash, hex};
 use super::coarse;
 use super::instrument::Instrument;
 use super::publication::{
-    Basis, Figure, LEVEL, METHOD, Publication, PublishedMargin, PublishedNode, PublishedRaking,
+    Basis, Figure, LEVEL, METHOD, Pooled, Publication, PublishedMargin, PublishedNode, PublishedRaking,
     PublishedUnit, PublishedWave, RakedUnit, Withheld,
 };
 use super::raking::Raking;
@@ -50,6 +50,30 @@ pub struct PublishInput<'a> {
     pub chain: Option<Hash>,
     /// Given scores.
     pub scores: Vec<GivenScore>,
+    /// Of a pooled wave, what it is made from.
+    pub pooled: Option<Pooling>,
+}
+
+/// What a pooled wave is made from.
+#[derive(Debug, Clone)]
+pub struct Pooling {
+    /// What the publication tells of it.
+    pub pooled: Pooled,
+    /// Units and nodes whose given scores could not be pooled.
+    pub unpooled: BTreeSet<(usize, String)>,
+}
+
+impl PublishInput<'_> {
+    /// Smallest number of people that totals of this batch may be about: what held when they were published.
+    fn k_of(&self, placed: &PlacedBatch<'_>) -> u32 {
+        let sources = self.pooled.as_ref().map(|pooling| &pooling.pooled.sources);
+        sources.and_then(|sources| sources.get(placed.source)).map_or(self.wave.k, |source| source.k)
+    }
+
+    /// Whether a given score could not be pooled.
+    fn is_unpooled(&self, unit: usize, node: &str) -> bool {
+        self.pooled.as_ref().is_some_and(|pooling| pooling.unpooled.contains(&(unit, node.to_owned())))
+    }
 }
 
 /// A batch and the position of its unit.
@@ -59,6 +83,9 @@ pub struct PlacedBatch<'a> {
     pub unit: usize,
     /// The batch.
     pub batch: &'a Batch,
+    /// Of a pooled wave, the position of the wave it belongs to; else 0. Nothing waits across waves: what is released
+    /// of each is what it has published itself.
+    pub source: usize,
 }
 
 /// A given score.
@@ -132,6 +159,7 @@ fn basis(input: &PublishInput) -> Basis {
         scores_sha256: (!input.scores.is_empty()).then(|| scores_hash(input)),
         withheld: input.withheld.clone(),
         raking: raking(input),
+        pooled: input.pooled.as_ref().map(|pooling| pooling.pooled.clone()),
     }
 }
 

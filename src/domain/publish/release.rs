@@ -78,13 +78,15 @@ pub fn released<'a>(input: &PublishInput<'a>) -> Release<'a> {
 fn waiting(input: &PublishInput) -> (Vec<(usize, usize)>, Together) {
     let guards: Vec<Guard<'_>> = input.instrument.items().map(|item| Guard::new(input, item)).collect();
     let mut together = Together::new();
-    let mut open: BTreeMap<usize, Vec<Waiting>> = BTreeMap::new();
+    let mut open: BTreeMap<(usize, usize), Vec<Waiting>> = BTreeMap::new();
     for (place, placed) in input.batches.iter().enumerate() {
         let items = &placed.batch.tally.items;
-        let of_unit = open.entry(placed.unit).or_insert_with(|| vec![Waiting::default(); items.len()]);
+        let k = i64::from(input.k_of(placed));
+        let of_unit = open.entry((placed.source, placed.unit));
+        let of_unit = of_unit.or_insert_with(|| vec![Waiting::default(); items.len()]);
         for (item, ((waiting, totals), guard)) in of_unit.iter_mut().zip(items).zip(&guards).enumerate() {
             waiting.push(place, totals);
-            if !guard.passes(&waiting.sum) {
+            if !guard.passes(&waiting.sum, k) {
                 continue;
             }
             let released = std::mem::take(waiting).batches;
@@ -105,7 +107,6 @@ fn waiting(input: &PublishInput) -> (Vec<(usize, usize)>, Together) {
 
 /// What the totals of an item must fulfil.
 struct Guard<'a> {
-    k: i64,
     /// Kind and scale of an item that not everybody is asked. An item that everybody is asked was looked at when the
     /// batch was sealed. Where every option is a dissatisfied one, having been asked says as much.
     of_some: Option<(ItemKind, &'a Scale)>,
@@ -117,12 +118,12 @@ impl<'a> Guard<'a> {
         let says_more =
             |scale: &&Scale| scale.options.iter().any(|option| option.counted && !option.unfavourable);
         let of_some = scale.filter(|scale| item.ask_if.is_some() && says_more(scale));
-        Self { k: i64::from(input.wave.k), of_some: of_some.map(|scale| (item.kind, scale)) }
+        Self { of_some: of_some.map(|scale| (item.kind, scale)) }
     }
 
-    fn passes(&self, sum: &ItemTotals) -> bool {
+    fn passes(&self, sum: &ItemTotals, k: i64) -> bool {
         let unanimous = |(kind, scale): (ItemKind, &Scale)| all_unfavourable(kind, scale, sum, sum.reached);
-        sum.reached >= self.k && !self.of_some.is_some_and(unanimous)
+        sum.reached >= k && !self.of_some.is_some_and(unanimous)
     }
 }
 

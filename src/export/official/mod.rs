@@ -13,6 +13,7 @@ use std::io::{self, Write};
 
 use super::Edition;
 use super::method::{Extent, Line, lines};
+use super::pooled;
 use super::xml::escaped;
 use crate::domain::publication::PublishedKind;
 use crate::domain::table::{Row, Rows, Table};
@@ -90,6 +91,9 @@ pub fn write_html(edition: &Edition<'_>, mut out: impl Write) -> io::Result<()> 
     )?;
     if head.demo {
         writeln!(out, "<p class=\"demo\">{}</p>", escaped(&text(&head.language, "export-demo")))?;
+    }
+    for sentence in head.pooled.iter().flat_map(|from| pooled::sentences(&head.language, from)) {
+        writeln!(out, "<p>{}</p>", escaped(&sentence))?;
     }
     write_sentences(&matter, &mut out)?;
     for grid in grids::units(&matter).into_iter().chain(grids::nodes(&matter)) {

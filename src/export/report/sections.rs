@@ -12,7 +12,7 @@ use crate::export::chart::{Axis, Intervals, StackedBars};
 use crate::export::method::percent;
 use crate::export::said;
 use crate::export::tasks::TaskLine;
-use crate::export::{raked, withheld};
+use crate::export::{pooled, raked, withheld};
 use crate::locale::text_with;
 
 /// Space above a chart.
@@ -51,6 +51,9 @@ fn summary(flow: &mut Flow<'_>, matter: &Matter<'_>) {
     if matter.head.batches > 0 {
         let values = [("batches", matter.head.batches.into()), ("k", matter.head.k.into())];
         flow.remark(&text_with(flow.language, "report-basis", &values));
+    }
+    for sentence in matter.head.pooled.iter().flat_map(|from| pooled::sentences(flow.language, from)) {
+        flow.remark(&sentence);
     }
     for sentence in withheld::sentences(flow.language, &matter.head.withheld) {
         flow.remark(&sentence);

@@ -59,6 +59,9 @@ pub(super) const ROUTES: &[Entry] = &[
     Entry::post("/api/v1/waves/{wave}/copy", Door::Right(Right::ManageWaves), |route| {
         route.to(wave_acts::copy)
     }),
+    Entry::post("/api/v1/waves/{wave}/pool", Door::Right(Right::ManageWaves), |route| {
+        route.to(wave_acts::pool)
+    }),
     Entry::post("/api/v1/waves/{wave}/erase", Door::Right(Right::EraseWaves), |route| {
         route.to(quarantine::erase)
     }),

@@ -49,7 +49,7 @@ use crate::web::problem::ProblemDocument;
         audit::list, audit::export,
         imports::send,
         wave_acts::create, wave_acts::change, wave_acts::discard, wave_acts::open, wave_acts::close,
-        wave_acts::publish, wave_acts::hide, wave_acts::copy, quarantine::erase,
+        wave_acts::publish, wave_acts::hide, wave_acts::copy, wave_acts::pool, quarantine::erase,
         quarantine::list, quarantine::decide,
         remarks::send, remarks::list, remarks::waiting, remarks::decide,
         tasks::list, tasks::add, tasks::show, tasks::change,

@@ -12,7 +12,7 @@ use crate::web::principal::Staff;
 use crate::web::problem::Problem;
 use crate::web::settings::Settings;
 use crate::web::state::AppState;
-use crate::web::waves::{self, NewWave, Refusal, WaveChange, name};
+use crate::web::waves::{self, NewPool, NewWave, Refusal, WaveChange, name};
 
 /// Longest body: the codes of all communes, twice over.
 const LIMIT: usize = 64 * 1024;
@@ -166,6 +166,7 @@ pub async fn close(wave: Path<String>, who: Staff, state: Data<AppState>) -> Res
         (status = 204, description = "Everybody may see them"),
         (status = 403, description = "right_needed: the token does not give the right at every unit of the wave"),
         (status = 404, description = "unknown_wave"),
+        (status = 422, description = "violations: pool_hidden, where a wave it is made from is for staff only"),
     ),
     security(("token" = ["manage_waves"])),
 )]
@@ -181,6 +182,7 @@ pub async fn publish(wave: Path<String>, who: Staff, state: Data<AppState>) -> R
         (status = 204, description = "Only staff may see them"),
         (status = 403, description = "right_needed: the token does not give the right at every unit of the wave"),
         (status = 404, description = "unknown_wave"),
+        (status = 422, description = "violations: pool_part, where a wave made from it is for everybody"),
     ),
     security(("token" = ["manage_waves"])),
 )]
@@ -215,6 +217,54 @@ pub async fn copy(
         gone: copied.gone.iter().map(ToString::to_string).collect(),
     };
     Ok(HttpResponse::build(StatusCode::CREATED)
+        .insert_header(("Location", format!("/api/v1/waves/{}", info.id)))
+        .insert_header(("Cache-Control", "no-store"))
+        .json(info))
+}
+
+/// A pooled wave.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PoolInfo {
+    /// Name.
+    id: String,
+    /// Period.
+    period: String,
+    /// Hash of its publication; none while none of its waves has one.
+    publication: Option<String>,
+}
+
+/// Makes the results of a year from what its quarters have published, under a new name, or adds waves to a pooled
+/// wave of this name.
+#[utoipa::path(
+    post, path = "/api/v1/waves/{wave}/pool", tag = "waves", operation_id = "poolWaves",
+    params(("wave" = String, Path, description = "Name of the pooled wave")),
+    request_body = NewPool,
+    responses(
+        (status = 200, description = "Waves are added to it", body = PoolInfo),
+        (status = 201, description = "It is made and published", body = PoolInfo),
+        (status = 403, description = "right_needed: the token does not give the right at every unit of the waves"),
+        (status = 404, description = "unknown_wave: the address holds no name of a wave"),
+        (status = 422, description = "violations: wave_taken, wave_period, wave_title, wave_earlier; pool_none, pool_unknown, \
+            pool_planned, pool_sample, pool_pooled, pool_instrument, pool_settings, pool_outside, pool_overlap, pool_units \
+            and pool_hidden with the wave that cannot be pooled"),
+    ),
+    security(("token" = ["manage_waves"])),
+)]
+pub async fn pool(
+    wave: Path<String>,
+    Body(body): Body<NewPool, LIMIT>,
+    who: Staff,
+    state: Data<AppState>,
+) -> Result<HttpResponse, Problem> {
+    let pooled = waves::pool(&state, &who, name(&wave)?, body).await?;
+    let pooled = pooled.map_err(|refusal| refusal.problem())?;
+    let status = if pooled.new { StatusCode::CREATED } else { StatusCode::OK };
+    let info = PoolInfo {
+        id: pooled.wave.wave.id.to_string(),
+        period: pooled.wave.wave.period.to_string(),
+        publication: pooled.published.map(|published| hex(&published.hash)),
+    };
+    Ok(HttpResponse::build(status)
         .insert_header(("Location", format!("/api/v1/waves/{}", info.id)))
         .insert_header(("Cache-Control", "no-store"))
         .json(info))

@@ -40,7 +40,8 @@ pub struct WaveInfo {
     #[schema(example = "desk")]
     mode: &'static str,
     /// `link`: anybody with the link may answer; `ticket`: once per ticket; `blind`: once per ticket that nobody can
-    /// recognise; `unlock`: a clerk opens each form; `import`: answers come from files only.
+    /// recognise; `unlock`: a clerk opens each form; `import`: answers come from files only; `pooled`: nobody answers, the
+    /// results are made from what other waves have published.
     #[schema(example = "link")]
     access: &'static str,
     /// `planned` (only staff see it), `open` or `closed`.

@@ -36,6 +36,7 @@ mod upload;
 mod wave;
 mod wave_fields;
 mod wave_new;
+mod wave_pool;
 mod wave_protection;
 mod waves;
 
@@ -83,6 +84,8 @@ pub(super) const ROUTES: &[Entry] = &[
     Entry::read("/quan-tri/dot", Door::Right(Right::ManageWaves), |route| route.to(waves::list)),
     Entry::read("/quan-tri/lap-dot", Door::Right(Right::ManageWaves), |route| route.to(wave_new::show)),
     Entry::post("/quan-tri/lap-dot", Door::Right(Right::ManageWaves), |route| route.to(wave_new::create)),
+    Entry::read(wave_pool::POOL, Door::Right(Right::ManageWaves), |route| route.to(wave_pool::show)),
+    Entry::post(wave_pool::POOL, Door::Right(Right::ManageWaves), |route| route.to(wave_pool::pool)),
     Entry::read("/quan-tri/dot/{wave}", Door::Right(Right::ManageWaves), |route| route.to(wave::show)),
     Entry::post("/quan-tri/dot/{wave}", Door::Right(Right::ManageWaves), |route| route.to(wave::act)),
     Entry::read("/quan-tri/dot/{wave}/xem-thu", Door::Right(Right::ManageWaves), |route| {

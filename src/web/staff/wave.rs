@@ -9,15 +9,16 @@ use super::erase;
 use super::form::{Fields, Sent};
 use super::layout::{Input, StaffPage, Wrong, back, send};
 use super::wave_fields::{Inputs, Typed, earlier_waves, wrong};
+use super::wave_pool;
 use super::wave_protection;
 use super::waves::WAVES;
 use crate::domain::access::Right;
-use crate::domain::wave::State;
+use crate::domain::wave::{Access, State};
 use crate::domain::wave_change::{Field, Fixed, fixed};
 use crate::export::tasks::day as written_day;
 use crate::locale::period;
 use crate::planning::{self, Managed};
-use crate::store::{instruments, publications};
+use crate::store::{instruments, publications, sources, waves as store_waves};
 use crate::web::language;
 use crate::web::open_wave::unit_name;
 use crate::web::principal::Staff;
@@ -41,6 +42,8 @@ struct WavePage {
     /// Where its results are, once there are any.
     results: Option<String>,
     preview: String,
+    /// Where waves are added to it, if it is pooled.
+    pooled: Option<String>,
     /// Where remarks are read, if the wave takes any.
     remarks: Option<String>,
     units: Vec<UnitLink>,
@@ -74,6 +77,8 @@ struct Known {
     instrument: String,
     languages: Vec<String>,
     published: bool,
+    /// Names of the waves it is made from.
+    sources: Vec<String>,
 }
 
 async fn read(state: &AppState, who: &Staff, path: &str, tongue: &str) -> Result<Known, Problem> {
@@ -88,7 +93,12 @@ async fn read(state: &AppState, who: &Staff, path: &str, tongue: &str) -> Result
         let form = form.map(|stored| shared.extras().translated(stored.instrument).0);
         let instrument = form.as_ref().map(|form| form.title.get(&tongue).to_owned()).unwrap_or_default();
         let languages = form.map(|form| form.languages).unwrap_or_default();
-        Ok(Ok(Known { wave, instrument, languages, published }))
+        let mut names = Vec::new();
+        for number in sources::of_wave(connection, wave.stored.number)? {
+            names
+                .extend(store_waves::by_number(connection, number)?.map(|source| source.wave.id.to_string()));
+        }
+        Ok(Ok(Known { wave, instrument, languages, published, sources: names }))
     });
     found.await?.map_err(|refusal| refusal.problem())
 }
@@ -142,6 +152,8 @@ async fn wave_page(
         public: wave.public,
         results: known.published.then(|| page.link(&format!("/quan-tri/ket-qua/{}", wave.id))),
         preview: page.link(&format!("{WAVES}/{}/xem-thu", wave.id)),
+        pooled: (wave.access == Access::Pooled)
+            .then(|| format!("{}&id={}", page.link(wave_pool::POOL), wave.id)),
         remarks: wave.protection.remarks.then(|| page.link(&format!("{WAVES}/{}/y-kien", wave.id))),
         units: all.iter().take(LISTED).map(|(_, one)| unit(one)).collect(),
         more_units: all.len().saturating_sub(LISTED),
@@ -177,7 +189,11 @@ fn facts(page: &StaffPage, known: &Known) -> Vec<(String, String)> {
         (label("staff-field-closes_on"), until),
         (label("staff-wave-who-sees"), label(seen)),
     ];
-    facts.extend(wave_protection::facts(page, wave));
+    if known.sources.is_empty() {
+        facts.extend(wave_protection::facts(page, wave));
+    } else {
+        facts.push((label("staff-wave-pooled-from"), known.sources.join(", ")));
+    }
     facts
 }
 

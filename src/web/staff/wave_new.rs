@@ -212,8 +212,12 @@ async fn new_page(
         period: hinted("period", &more.period).required(),
         under: hinted("under", &more.under),
         mode: Select::new(&page, "mode", word("mode", &["desk", "sample"], &more.mode)),
-        access: Select::new(&page, "access", word("access", &Access::ALL.map(Access::as_str), &more.access))
-            .hint(page.text("staff-wave-access-hint")),
+        access: Select::new(
+            &page,
+            "access",
+            word("access", &Access::CHOICES.map(Access::as_str), &more.access),
+        )
+        .hint(page.text("staff-wave-access-hint")),
         protection: ProtectionFields::new(&page, instrument, &more.protection, &more.margins),
         switches: switches(instrument, more, &page.language),
         inputs: Inputs::new(&page, typed, &instrument.languages, &earlier),

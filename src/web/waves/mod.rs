@@ -9,13 +9,13 @@ use super::problem::Problem;
 use super::state::AppState;
 use crate::domain::wave::WaveId;
 use crate::identity::Principal;
-use crate::planning::{self, Answer, Closed, Copied, Created, Refused};
+use crate::planning::{self, Answer, Closed, Copied, Created, PooledWave, Refused};
 use crate::sealing::SealError;
 use crate::store::Connection;
 
 pub(super) use known::{Theirs, is_shown};
 pub(super) use refusal::{Refusal, refusal};
-pub(super) use wanted::{NewWave, WaveChange};
+pub(super) use wanted::{NewPool, NewWave, WaveChange};
 
 /// The name of a wave in an address. No wave has one that is none.
 pub(super) fn name(text: &str) -> Result<WaveId, Problem> {
@@ -118,10 +118,35 @@ pub(super) async fn close(
     who: &Staff,
     id: WaveId,
 ) -> Result<Result<Closed, Refusal>, Problem> {
-    let (principal, pool, keys) = ((*who.0).clone(), state.tally_pool()?, state.keys().clone());
-    let closed = state.aside(move || {
+    let keys = state.keys().clone();
+    with_tally(state, who, move |connection, by| planning::close(connection, by, &id, &keys, now())).await
+}
+
+/// Pools waves under this name.
+pub(super) async fn pool(
+    state: &AppState,
+    who: &Staff,
+    id: WaveId,
+    new: NewPool,
+) -> Result<Result<PooledWave, Refusal>, Problem> {
+    let read = match new.read() {
+        Ok(read) => read,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    with_tally(state, who, move |connection, by| planning::pool(connection, by, &read.wanted(id), now()))
+        .await
+}
+
+/// Does something that publishes in the name of `who`, away from the threads that answer.
+async fn with_tally<T: Send + 'static>(
+    state: &AppState,
+    who: &Staff,
+    work: impl FnOnce(&mut Connection, &Principal) -> Result<Result<T, Refused>, SealError> + Send + 'static,
+) -> Result<Result<T, Refusal>, Problem> {
+    let (principal, pool) = ((*who.0).clone(), state.tally_pool()?);
+    let done = state.aside(move || {
         let mut connection = pool.get().map_err(|_| Problem::busy("database_unavailable"))?;
-        match planning::close(&mut connection, &principal, &id, &keys, now()) {
+        match work(&mut connection, &principal) {
             Ok(done) => Ok(done),
             Err(SealError::Store(cause)) if cause.is_unavailable() => {
                 Err(Problem::busy("database_unavailable"))
@@ -129,7 +154,7 @@ pub(super) async fn close(
             Err(cause) => Err(Problem::internal(&cause)),
         }
     });
-    match closed.await? {
+    match done.await? {
         Ok(done) => Ok(Ok(done)),
         Err(refused) => refusal(&refused).map(Err),
     }

@@ -3,6 +3,7 @@
 use super::Refused;
 use crate::domain::remark::Unfit;
 use crate::domain::wave_change::Fixed;
+use crate::planning::Unpoolable;
 use crate::web::problem::{Fault, Problem};
 
 /// A rule that a field breaks.
@@ -65,6 +66,10 @@ pub(in crate::web) fn refusal(refused: &Refused) -> Result<Refusal, Problem> {
         Refused::BadTitle => of("title", "wave_title"),
         Refused::BadK => of("k", "wave_k"),
         Refused::BadLanguage(tag) => found("languages", "wave_language", tag),
+        Refused::Source { wave, why } => found("sources", pool_code(*why), wave),
+        Refused::NoSources => of("sources", "pool_none"),
+        Refused::CopyOfPooled => of("id", "pool_copy"),
+        Refused::PooledIn(id) => found("sources", "pool_part", id),
         Refused::BadEarlier(id) => found("earlier", "wave_earlier", id),
         Refused::BadBreakdown(code) => found("breakdowns", "wave_breakdown", code),
         Refused::TooManyBreakdowns => of("breakdowns", "wave_breakdowns"),
@@ -86,5 +91,20 @@ pub(in crate::web) fn refusal(refused: &Refused) -> Result<Refusal, Problem> {
         Refused::NoNextPeriod => of("id", "wave_no_next_period"),
         Refused::Fixed { field, why: Fixed::Opened } => of(field.as_str(), "wave_fixed_opened"),
         Refused::Fixed { field, why: Fixed::Closed } => of(field.as_str(), "wave_fixed_closed"),
+    }
+}
+
+fn pool_code(why: Unpoolable) -> &'static str {
+    match why {
+        Unpoolable::Unknown => "pool_unknown",
+        Unpoolable::Planned => "pool_planned",
+        Unpoolable::Sample => "pool_sample",
+        Unpoolable::Pooled => "pool_pooled",
+        Unpoolable::Instrument => "pool_instrument",
+        Unpoolable::Settings => "pool_settings",
+        Unpoolable::Outside => "pool_outside",
+        Unpoolable::Overlap => "pool_overlap",
+        Unpoolable::Units => "pool_units",
+        Unpoolable::Hidden => "pool_hidden",
     }
 }

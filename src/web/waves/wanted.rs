@@ -8,7 +8,7 @@ use super::Refusal;
 use crate::domain::instrument::{SwitchSetting, Text};
 use crate::domain::period::Period;
 use crate::domain::wave::{Access, K_DEFAULT, Mode, Protection, Retention, WaveId};
-use crate::planning::{Change, Start, Wanted};
+use crate::planning::{Change, Pool, Start, Wanted};
 
 /// A wave to create.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
@@ -217,5 +217,62 @@ impl WaveChange {
             languages: self.languages,
             k: self.k,
         })
+    }
+}
+
+/// Waves to pool.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewPool {
+    /// Names of the waves, of the same instrument version and without overlapping periods. To a pooled wave that is
+    /// there they are added.
+    pub sources: Vec<String>,
+    /// What the results are about; the year of the earliest wave when absent.
+    #[serde(default)]
+    #[schema(example = "2026")]
+    pub period: Option<String>,
+    /// Title in Vietnamese; the instrument's when absent.
+    #[serde(default)]
+    pub title: Option<String>,
+    /// Title in English; the Vietnamese one when absent.
+    #[serde(default)]
+    pub title_en: Option<String>,
+    /// Earlier wave that results are compared with; that of the period before, where there is one, when absent.
+    #[serde(default)]
+    pub earlier: Option<String>,
+}
+
+/// Waves to pool whose words are all known.
+pub(super) struct ReadPool {
+    new: NewPool,
+    sources: Vec<WaveId>,
+    period: Option<Period>,
+    earlier: Option<WaveId>,
+}
+
+impl NewPool {
+    /// Reads the words.
+    pub(super) fn read(self) -> Result<ReadPool, Refusal> {
+        let bad = |field, code, found: &str| Refusal::of(field, code, Some(found.to_owned()));
+        let source = |name: &String| name.trim().parse().map_err(|_| bad("sources", "pool_unknown", name));
+        let sources = self.sources.iter().map(source).collect::<Result<_, _>>()?;
+        let period = filled(self.period.as_ref());
+        let period =
+            period.map(|text| text.parse().map_err(|_| bad("period", "wave_period", text))).transpose()?;
+        Ok(ReadPool { sources, period, earlier: earlier(self.earlier.as_ref())?, new: self })
+    }
+}
+
+impl ReadPool {
+    /// What planning is asked for.
+    pub(super) fn wanted(&self, id: WaveId) -> Pool<'_> {
+        Pool {
+            id,
+            sources: &self.sources,
+            period: self.period.clone(),
+            title: filled(self.new.title.as_ref()),
+            title_en: filled(self.new.title_en.as_ref()),
+            earlier: self.earlier.as_ref(),
+        }
     }
 }

@@ -12,6 +12,7 @@ mod logs;
 mod observer;
 mod overlapping;
 pub mod paper;
+mod pooled;
 mod roles;
 mod samples;
 mod service;

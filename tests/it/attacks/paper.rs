@@ -203,9 +203,10 @@ impl Ground {
             instrument: &self.instrument,
             instrument_sha256: [0; 32],
             units: self.units.clone(),
-            batches: placed.map(|(unit, batch)| PlacedBatch { unit: *unit, batch }).collect(),
+            batches: placed.map(|(unit, batch)| PlacedBatch { unit: *unit, batch, source: 0 }).collect(),
             chain: None,
             withheld: Withheld::default(),
+            pooled: None,
             scores: Vec::new(),
         }
     }

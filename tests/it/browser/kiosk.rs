@@ -3,9 +3,8 @@
 use hailong::web::KioskTimes;
 use serde_json::{Value, json};
 
-use super::axe;
 use super::desk::{self, START, at_start, begin, hasty_service, kiosk, outbox, serve, service};
-use super::driver::{Browser, KIOSK, TABLET, key};
+use super::driver::{Browser, KIOSK, key};
 use super::person::{self, choose};
 use crate::web::support::TestServer;
 

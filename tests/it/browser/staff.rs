@@ -17,13 +17,14 @@ use crate::web::support::{TestServer, start};
 const TASK: &str = "/quan-tri/nhiem-vu/1d3b4a52-6f0e-4c8e-9a5b-0f2f3c1d2e4a";
 
 /// The pages of an administrator, with a name for their pictures.
-const PAGES: [(&str, &str); 27] = [
+const PAGES: [(&str, &str); 28] = [
     ("home", "/quan-tri"),
     ("own", "/quan-tri/toi"),
     ("factor", "/quan-tri/toi/xac-thuc"),
     ("tokens", "/quan-tri/toi/ma-truy-cap"),
     ("waves", "/quan-tri/dot"),
     ("wave-choose", "/quan-tri/lap-dot"),
+    ("wave-pool", "/quan-tri/gop-dot"),
     ("wave", "/quan-tri/dot/mo"),
     ("preview", "/quan-tri/dot/mo/xem-thu"),
     ("preview-done", "/quan-tri/dot/mo/xem-thu/xong"),

@@ -4,12 +4,7 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::thread;
 
-use hailong::domain::unit::Unit;
-use hailong::store::units;
-use serde_json::json;
-
-use super::axe;
-use super::driver::{Browser, KIOSK, PHONE};
+use super::driver::{Browser, PHONE};
 use crate::web::support::start;
 
 #[test]

@@ -142,9 +142,10 @@ impl Sample {
             batches: BATCHES_AT
                 .into_iter()
                 .zip(&batches)
-                .map(|(unit, batch)| PlacedBatch { unit, batch })
+                .map(|(unit, batch)| PlacedBatch { unit, batch, source: 0 })
                 .collect(),
             withheld: Withheld::default(),
+            pooled: None,
             chain: None,
             scores: scores.collect(),
             units,

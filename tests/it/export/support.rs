@@ -64,6 +64,7 @@ pub fn head() -> Head {
         unverified: vec!["Công thức của Quyết định 1001".to_owned()],
         language: "vi".to_owned(),
         breakdown: None,
+        pooled: None,
     }
 }
 

@@ -10,3 +10,4 @@ mod posters;
 pub mod program;
 mod staff;
 mod waves;
+mod year;

@@ -161,8 +161,12 @@ pub fn publish(
         wave,
         instrument,
         instrument_sha256: [0; 32],
-        batches: batches.iter().map(|batch| PlacedBatch { unit: place(&batch.unit), batch }).collect(),
+        batches: batches
+            .iter()
+            .map(|batch| PlacedBatch { unit: place(&batch.unit), batch, source: 0 })
+            .collect(),
         withheld: Withheld::default(),
+        pooled: None,
         chain: None,
         scores: scores
             .iter()

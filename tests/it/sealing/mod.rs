@@ -4,6 +4,7 @@ mod at_once;
 mod breakdowns;
 mod closing;
 mod epochs;
+mod pooled;
 mod pools;
 mod property;
 mod publishing;

@@ -194,7 +194,7 @@ fn what_was_raked_can_be_counted_and_computed_again_and_not_be_changed_unnoticed
     let publication = published(&mut survey, &wave);
     let batches = publication.basis.batches;
     let recounted = recount(&mut survey.conn, &wave).unwrap();
-    assert_eq!(recounted, Recount { batches, differing: Vec::new(), strays: 0, dropped: 0 });
+    assert_eq!(recounted, Recount { batches, ..Recount::default() });
     let hash = publication.hash().unwrap();
     assert!(recompute(&mut survey.conn, &hash).unwrap().unwrap().publication.agrees());
 

@@ -272,7 +272,9 @@ fn for_staff(entry: &Entry, who: &Somebody) -> Outcome {
         // and without a body nothing is asked about yet.
         Door::Right(Right::ManageWaves) if entry.path.contains("{wave}") && who.unit.is_some() => {
             let page = entry.path.starts_with("/quan-tri");
-            let unread = entry.path == "/api/v1/waves/{wave}" || entry.path.ends_with("/copy");
+            let unread = entry.path == "/api/v1/waves/{wave}"
+                || entry.path.ends_with("/copy")
+                || entry.path.ends_with("/pool");
             if entry.method == Method::Post && (page || unread) {
                 Outcome::Through
             } else {

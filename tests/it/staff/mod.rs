@@ -18,4 +18,5 @@ pub mod support;
 mod tasks;
 mod tokens;
 mod wave_pages;
+mod wave_pool;
 mod waves;

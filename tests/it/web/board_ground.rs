@@ -164,6 +164,7 @@ pub fn publication(id: &str, period: &str, instrument: &Instrument, lines: &[Uni
             scores_sha256: None,
             withheld: Withheld::default(),
             raking: None,
+            pooled: None,
         },
         nodes: nodes(),
         units: lines.iter().map(unit).collect(),

@@ -240,6 +240,7 @@ fn every_text_of_templates_and_problems_is_there() {
         "report.ftl",
         "quarantine.ftl",
         "margins.ftl",
+        "pooled.ftl",
     ]
     .map(|file| {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/locale/vi").join(file);

@@ -42,8 +42,9 @@ use crate::domain::batch::hex;
 use crate::domain::compare::{Adjusted, compare_some};
 use crate::domain::instrument::Instrument;
 use crate::domain::publication::{Disclosure, Figure, Publication};
+use crate::domain::results::pooled_from;
 use crate::domain::task::Task;
-use crate::export::{Format, raked, withheld};
+use crate::export::{Format, pooled, raked, withheld};
 use crate::ingest::boundaries::Boundaries;
 use crate::locale;
 use crate::locale::period;
@@ -120,9 +121,8 @@ struct ResultsPage {
     action: String,
     unit_code: Option<String>,
     notes: Vec<String>,
-    /// What is said of batches that were held back.
-    withheld: Vec<String>,
-    raked: Option<String>,
+    /// What is said of what the figures rest on.
+    basis: Vec<String>,
     unverified: Vec<String>,
     sources: Vec<Source>,
     downloads: Vec<Downloads>,
@@ -167,6 +167,13 @@ struct Matter {
     downloads: bool,
     /// The HTML for the portal of the unit, for staff.
     snippet: Option<String>,
+}
+
+impl Matter {
+    /// Where pages of results are for whoever looks.
+    fn base(&self) -> &'static str {
+        if self.is_staff { STAFF_RESULTS } else { RESULTS }
+    }
 }
 
 /// The page.
@@ -263,8 +270,7 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
         compare_some(both, &now.instrument, adjusted, on_page(publication, unit))
     });
     let view = View { now, earlier: earlier.zip(comparison.as_ref()), language };
-    let base = if matter.is_staff { STAFF_RESULTS } else { RESULTS };
-    let path = format!("{base}/{wave}");
+    let path = format!("{}/{wave}", matter.base());
     let place = Address { path: &path, compare: query.compare.as_deref(), language };
     let root = publication.overall_index();
     // A unit without any value of its own, such as the nation above given scores, shows its units.
@@ -294,7 +300,7 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
         above_name: above.map(|above| publication.units[above].name.get(language).to_owned()),
         options: table.as_ref().map_or_else(Options::default, nodes::options),
         breakdowns: breakdown::views(&view, matter, own, &place)?,
-        trend: own.and_then(|unit| trend::trend(now, &matter.indices, unit, (base, language))),
+        trend: own.and_then(|unit| trend::trend(now, &matter.indices, unit, (matter.base(), language))),
         map: matter.boundaries.as_ref().and_then(|shapes| map::view(&view, unit, shapes, &place)),
         units: units::list(&view, unit, &units_wish(publication, root, query), &place),
         below_node: root.map(|root| view.name_of(root)).unwrap_or_default(),
@@ -302,8 +308,7 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
         choices: choices(matter),
         action: path,
         notes: obstacles.iter().map(|obstacle| sentence(obstacle, language)).collect(),
-        withheld: withheld::sentences(language, &publication.basis.withheld),
-        raked: publication.basis.raking.as_ref().map(|raking| raked::sentence(language, raking)),
+        basis: basis(publication, unit, language),
         unverified: unverified(&now.instrument, language),
         sources: sources(&now.instrument, language),
         downloads: files(matter, code.as_deref()),
@@ -317,6 +322,15 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
 
 fn is_ranked(row: &NodeRow) -> bool {
     !row.figure.rank.is_empty() || !row.figure.group.is_empty()
+}
+
+/// What a pooled wave is made from, what was held back, and to what weights are raked.
+fn basis(publication: &Publication, unit: Option<usize>, language: &str) -> Vec<String> {
+    let here: Vec<usize> = unit.into_iter().collect();
+    let from = pooled_from(publication, &here, language);
+    let from = from.iter().flat_map(|from| pooled::sentences(language, from));
+    let raked = publication.basis.raking.iter().map(|raking| raked::sentence(language, raking));
+    from.chain(withheld::sentences(language, &publication.basis.withheld)).chain(raked).collect()
 }
 
 /// The unit above, where it has any value to see others against.
