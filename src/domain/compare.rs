@@ -181,7 +181,9 @@ fn obstacle(now: &Publication, then: &Publication, rule: Option<&Comparable>) ->
     if now.wave.switches != then.wave.switches {
         return Some(Obstacle::OtherSettings);
     }
-    (!waves_behind(now).is_disjoint(&waves_behind(then))).then_some(Obstacle::SameAnswers)
+    let is_pooled = [now, then].iter().any(|publication| publication.basis.pooled.is_some());
+    let same = is_pooled && !waves_behind(now).is_disjoint(&waves_behind(then));
+    same.then_some(Obstacle::SameAnswers)
 }
 
 /// Names of the waves whose answers a publication rests on.

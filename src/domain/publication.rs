@@ -106,48 +106,12 @@ pub struct Basis {
     /// Batches that were held back because they look stuffed.
     #[serde(skip_serializing_if = "Withheld::is_empty", default)]
     pub withheld: Withheld,
-    /// To what the weights are raked.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub raking: Option<PublishedRaking>,
     /// What a pooled wave is made from.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub pooled: Option<Pooled>,
-}
-
-/// To what the weights of a designed sample are raked, and how far. Nothing by category: neither people nor factors.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PublishedRaking {
-    /// The questions whose answers are known of everybody.
-    pub margins: Vec<PublishedMargin>,
-    /// The units whose people they are known of.
-    pub units: Vec<RakedUnit>,
-}
-
-/// A question to whose known answers weights are raked.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PublishedMargin {
-    /// Code of the item.
-    pub id: String,
-    /// Text of the item.
-    pub label: Text,
-}
-
-/// How far the weights of one unit are raked, to two significant digits.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RakedUnit {
-    /// Position of the unit.
-    pub unit: usize,
-    /// Smallest factor of a weight, relative to the average one.
-    pub smallest: f64,
-    /// Greatest factor of a weight, relative to the average one.
-    pub greatest: f64,
-    /// Kish's design effect of the weights as they were drawn.
-    pub deff_before: f64,
-    /// Kish's design effect of the raked weights.
-    pub deff: f64,
+    /// To what the weights are raked.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub raking: Option<PublishedRaking>,
 }
 
 /// What the publication of a pooled wave is made from: publications of other waves, and nothing that they do not
@@ -193,6 +157,42 @@ impl Pooled {
         let lines: String = self.sources.iter().map(line).collect();
         Sha256::digest(format!("hailong pooled 1\n{lines}").as_bytes()).into()
     }
+}
+
+/// To what the weights of a designed sample are raked, and how far. Nothing by category: neither people nor factors.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PublishedRaking {
+    /// The questions whose answers are known of everybody.
+    pub margins: Vec<PublishedMargin>,
+    /// The units whose people they are known of.
+    pub units: Vec<RakedUnit>,
+}
+
+/// A question to whose known answers weights are raked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PublishedMargin {
+    /// Code of the item.
+    pub id: String,
+    /// Text of the item.
+    pub label: Text,
+}
+
+/// How far the weights of one unit are raked, to two significant digits.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RakedUnit {
+    /// Position of the unit.
+    pub unit: usize,
+    /// Smallest factor of a weight, relative to the average one.
+    pub smallest: f64,
+    /// Greatest factor of a weight, relative to the average one.
+    pub greatest: f64,
+    /// Kish's design effect of the weights as they were drawn.
+    pub deff_before: f64,
+    /// Kish's design effect of the raked weights.
+    pub deff: f64,
 }
 
 /// Batches that were held back; all of them stay in the chain.

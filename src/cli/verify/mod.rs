@@ -13,6 +13,7 @@ use self::read::{Download, Row, read};
 use super::Failure;
 use super::arguments::Verify;
 use super::database::Database;
+use super::wave::find;
 use crate::domain::batch::hex;
 use crate::domain::results::Selection;
 use crate::domain::table::Table;
@@ -23,6 +24,7 @@ use crate::sealing::results::{Published, explained, tabulate};
 use crate::sealing::{self, Recomputed, Recount};
 use crate::store::Connection;
 use crate::store::publications::StoredPublication;
+use crate::store::waves::StoredWave;
 
 /// Differences that are listed one by one; more are only counted.
 const LISTED: usize = 50;
@@ -49,10 +51,20 @@ pub fn run(database: &mut Database, options: &Verify) -> Result<bool, Failure> {
     good &= report_differences(&download, &expected);
     if options.deep {
         for side in &sides {
-            good &= report_counts(&side.wave.wave.id, &sealing::recount(&mut conn, &side.wave)?);
+            for wave in behind(&mut conn, side)? {
+                good &= report_counts(&wave.wave.id, &sealing::recount(&mut conn, &wave)?);
+            }
         }
     }
     Ok(good)
+}
+
+/// The waves whose answers a publication rests on.
+fn behind(conn: &mut Connection, side: &Recomputed) -> Result<Vec<StoredWave>, Failure> {
+    match &side.stored.publication.basis.pooled {
+        None => Ok(vec![side.wave.clone()]),
+        Some(pooled) => pooled.sources.iter().map(|source| find(conn, &source.wave.parse()?)).collect(),
+    }
 }
 
 /// Reads a downloaded file by its ending.

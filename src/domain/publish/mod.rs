@@ -158,8 +158,8 @@ fn basis(input: &PublishInput) -> Basis {
         scores: input.scores.len(),
         scores_sha256: (!input.scores.is_empty()).then(|| scores_hash(input)),
         withheld: input.withheld.clone(),
-        raking: raking(input),
         pooled: input.pooled.as_ref().map(|pooling| pooling.pooled.clone()),
+        raking: raking(input),
     }
 }
 

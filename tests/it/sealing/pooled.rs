@@ -2,6 +2,7 @@
 
 use chrono::{NaiveDate, Utc};
 use diesel::connection::SimpleConnection;
+use hailong::domain::compare::{Obstacle, compare};
 use hailong::domain::publication::{Disclosure, Figure, Publication};
 use hailong::domain::wave::{Access, Mode, State, Wave, WaveId};
 use hailong::identity::{Moment, Principal};
@@ -33,11 +34,20 @@ fn seal(survey: &mut Survey, wave: &StoredWave, epoch: &str) {
 }
 
 fn try_pool(survey: &mut Survey, id: &str, sources: &[&str]) -> Result<PooledWave, Refused> {
+    try_pool_in(survey, id, sources, None)
+}
+
+fn try_pool_in(
+    survey: &mut Survey,
+    id: &str,
+    sources: &[&str],
+    period: Option<&str>,
+) -> Result<PooledWave, Refused> {
     let sources: Vec<WaveId> = sources.iter().map(|id| id.parse().unwrap()).collect();
     let wanted = Pool {
         id: id.parse().unwrap(),
         sources: &sources,
-        period: None,
+        period: period.map(|period| period.parse().unwrap()),
         title: None,
         title_en: None,
         earlier: None,
@@ -89,6 +99,12 @@ fn a_year_is_the_sum_of_what_its_quarters_have_published() {
     let nation = figure(&year, "VN", "1");
     assert!((nation.value.unwrap() - 215.0 / 60.0).abs() < 1e-12, "{nation:?}");
     assert_eq!(nation.n, Some(60));
+    // a quarter of it is nothing to compare it with: the same people have answered
+    let quarter = waves::find(&mut survey.conn, &"q1".parse().unwrap()).unwrap().unwrap();
+    let quarter = latest(&mut survey, &quarter);
+    for (one, other) in [(&year, &quarter), (&quarter, &year), (&year, &year)] {
+        assert_eq!(compare(one, other, &survey.instrument).obstacles, [Obstacle::SameAnswers]);
+    }
     // and what it is made from is told
     assert_eq!(year.wave.period, "2026");
     assert_eq!(year.basis.batches, 3);
@@ -272,4 +288,29 @@ fn only_what_belongs_together_is_pooled() {
 
 fn planned(wave: &mut Wave) {
     wave.state = State::Planned;
+}
+
+#[test]
+fn a_pooled_wave_is_compared_with_the_one_of_the_period_before() {
+    let mut survey = Survey::new();
+    two_quarters(&mut survey);
+    let third = quarter(&mut survey, 3, &["c1", "c2"]);
+    survey.answer(&third, "c1", &[3, 4, 3, 4, 3, 4, 3, 4, 3, 4]);
+    survey.answer(&third, "c1", &[3, 4, 3, 4, 3, 4, 3, 4, 3, 4]);
+    seal(&mut survey, &third, "2026-09-02");
+    let first = try_pool_in(&mut survey, "h1", &["q1", "q2"], Some("2026-H1")).unwrap();
+    assert_eq!(first.wave.wave.earlier, None);
+    let second = try_pool_in(&mut survey, "h2", &["q3"], Some("2026-H2")).unwrap();
+    assert_eq!(second.wave.wave.earlier, Some("h1".parse().unwrap()));
+    let (now, then) = (latest(&mut survey, &second.wave), latest(&mut survey, &first.wave));
+    let found = compare(&now, &then, &survey.instrument);
+    assert!(found.obstacles.is_empty(), "{:?}", found.obstacles);
+    let c1 = now.units.iter().position(|unit| unit.code == "c1").unwrap();
+    let node = now.nodes.iter().position(|node| node.id == "1").unwrap();
+    let change = found.changes[c1][node].change.unwrap();
+    assert!((change - (3.5 - 140.0 / 30.0)).abs() < 1e-9, "{change}");
+    // A half stands in line with halves, not with the quarters it is made from.
+    let (half, quarter) = (&second.wave.wave, &third.wave);
+    assert!(half.is_in_line_with(&first.wave.wave) && quarter.is_in_line_with(quarter));
+    assert!(!half.is_in_line_with(quarter) && !quarter.is_in_line_with(half));
 }

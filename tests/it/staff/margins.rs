@@ -1,6 +1,8 @@
 //! Margins of a designed sample: chosen with the wave, brought in by page, interface and command line, and what results
 //! say of them.
 
+use std::collections::BTreeMap;
+
 use hailong::domain::access::Role;
 use hailong::sealing::results::current;
 use hailong::store::{margins, waves};
@@ -44,11 +46,7 @@ fn act(who: &Person, wave: &str, act: &str) -> Answer {
 fn known(server: &TestServer, wave: &str) -> Vec<i64> {
     let mut conn = server.connect();
     let number = waves::find(&mut conn, &wave.parse().unwrap()).unwrap().unwrap().number;
-    margins::of_wave(&mut conn, number)
-        .unwrap()
-        .into_values()
-        .flat_map(|people| people.into_values())
-        .collect()
+    margins::of_wave(&mut conn, number).unwrap().into_values().flat_map(BTreeMap::into_values).collect()
 }
 
 /// Answers of two desks: those who had to come back (yes) give 5 with weight 2 or 3 with weight 1, the others 4 with
@@ -63,28 +61,10 @@ fn responses() -> String {
     file
 }
 
-#[test]
-fn margins_are_looked_at_cell_by_cell_and_results_are_raked_to_them() {
-    let server = start();
-    let lan = person(&server, "lan", Role::Manager, Some("19"));
-    for (more, said) in [
-        (&[("mode", "desk"), ("margins", "q2")][..], "Chỉ điều tra chọn mẫu không dùng phong bì"),
-        (&[("mode", "sample"), ("margins", "q3")], "q3 không dùng để hiệu chỉnh quyền số được"),
-        (&[("mode", "sample"), ("margins", "q2"), ("margins", "q2")], "hoặc có hai lần"),
-    ] {
-        let refused = plan(&lan, "mau", more);
-        assert_eq!(refused.status, 422);
-        assert!(refused.text().contains(said), "{said} in {}", refused.text());
-    }
-    assert_eq!(plan(&lan, "mau", &[("mode", "sample"), ("margins", "q2")]).status, 303);
-    assert!(lan.get("/quan-tri/dot/mau").text().contains("Hiệu chỉnh quyền số theo</dt><dd>q2</dd>"));
-    assert_eq!(act(&lan, "mau", "mo").status, 303);
-
-    // Each problem at its cell.
-    let fields = [("kind", "margins"), ("wave", "mau")];
+fn each_problem_is_said_at_its_cell(lan: &Person, fields: &[(&str, &str)]) {
     let bad =
         format!("{HEADER}19,q2,yes,300.5\n1001,q2,yes,1\n19,q5,1,5\n19,q2,có,7\n19,q2,no,4\n19,q2,no,5\n");
-    let (_, page) = followed(&lan, &upload(&lan, &fields, &bad));
+    let (_, page) = followed(lan, &upload(lan, fields, &bad));
     let expected = [
         ["2", "population", "300.5"],
         ["3", "unit", "1001"],
@@ -105,11 +85,32 @@ fn margins_are_looked_at_cell_by_cell_and_results_are_raked_to_them() {
             "01001” thuộc 19, là đơn vị đã có số dân riêng",
         ),
     ] {
-        let (_, page) = followed(&lan, &upload(&lan, &fields, &format!("{HEADER}{file}")));
+        let (_, page) = followed(lan, &upload(lan, fields, &format!("{HEADER}{file}")));
         let found = cells(&page);
         assert_eq!((found.len(), found[0][0].as_str(), found[0][1].as_str()), (1, line, column), "{found:?}");
         assert!(page.text().contains(said), "{said} in {}", page.text());
     }
+}
+
+#[test]
+fn margins_are_looked_at_cell_by_cell_and_results_are_raked_to_them() {
+    let server = start();
+    let lan = person(&server, "lan", Role::Manager, Some("19"));
+    for (more, said) in [
+        (&[("mode", "desk"), ("margins", "q2")][..], "Chỉ điều tra chọn mẫu không dùng phong bì"),
+        (&[("mode", "sample"), ("margins", "q3")], "q3 không dùng để hiệu chỉnh quyền số được"),
+        (&[("mode", "sample"), ("margins", "q2"), ("margins", "q2")], "hoặc có hai lần"),
+    ] {
+        let refused = plan(&lan, "mau", more);
+        assert_eq!(refused.status, 422);
+        assert!(refused.text().contains(said), "{said} in {}", refused.text());
+    }
+    assert_eq!(plan(&lan, "mau", &[("mode", "sample"), ("margins", "q2")]).status, 303);
+    assert!(lan.get("/quan-tri/dot/mau").text().contains("Hiệu chỉnh quyền số theo</dt><dd>q2</dd>"));
+    assert_eq!(act(&lan, "mau", "mo").status, 303);
+
+    let fields = [("kind", "margins"), ("wave", "mau")];
+    each_problem_is_said_at_its_cell(&lan, &fields);
     assert_eq!(known(&server, "mau"), [0; 0]);
 
     // Answers are there, margins are not: the wave is not closed.

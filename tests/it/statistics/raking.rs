@@ -61,7 +61,9 @@ impl Schools {
             for one in &columns {
                 cluster.1[*one] += weight;
                 explained[*one] += base * value;
-                columns.iter().for_each(|other| products[*one][*other] += base);
+                for other in &columns {
+                    products[*one][*other] += base;
+                }
             }
         }
         let coefficients = Projection::new(products).coefficients(&explained);
@@ -226,7 +228,9 @@ proptest! {
         for cell in &cells {
             for one in columns(cell) {
                 explained[one] += cell.weight * value(cell);
-                columns(cell).iter().for_each(|other| products[one][*other] += cell.weight);
+                for other in columns(cell) {
+ products[one][other] += cell.weight;
+}
             }
         }
         let coefficients = Projection::new(products).coefficients(&explained);

@@ -239,8 +239,8 @@ fn every_text_of_templates_and_problems_is_there() {
         "board.ftl",
         "report.ftl",
         "quarantine.ftl",
-        "margins.ftl",
         "pooled.ftl",
+        "margins.ftl",
     ]
     .map(|file| {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/locale/vi").join(file);
