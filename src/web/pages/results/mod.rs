@@ -282,7 +282,6 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
     let obstacles = comparison.as_ref().map_or(&[][..], |comparison| &comparison.obstacles);
     let code = unit.map(|unit| publication.units[unit].code.clone());
     let nodes = table.as_ref().map_or_else(Vec::new, |table| nodes::rows(&view, table, above));
-    let is_ranked = |row: &NodeRow| !row.figure.rank.is_empty() || !row.figure.group.is_empty();
     Ok(ResultsPage {
         page: page_of(publication, unit, &path, query, language),
         staff: matter.is_staff.then(|| address(STAFF_RESULTS, &[], language)),
@@ -319,6 +318,10 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
         unit_code: query.unit.clone(),
         hash: hex(&shown.results.hash()),
     })
+}
+
+fn is_ranked(row: &NodeRow) -> bool {
+    !row.figure.rank.is_empty() || !row.figure.group.is_empty()
 }
 
 /// What a pooled wave is made from, what was held back, and to what weights are raked.
