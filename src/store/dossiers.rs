@@ -30,3 +30,9 @@ pub fn of_wave(conn: &mut PgConnection, wave: i32) -> Result<BTreeMap<i32, i64>,
         .load(conn)?;
     Ok(rows.into_iter().collect())
 }
+
+/// Forgets the numbers of a wave.
+pub fn forget(conn: &mut PgConnection, wave: i32) -> Result<(), StoreError> {
+    diesel::delete(dossier::table.filter(dossier::wave.eq(wave))).execute(conn)?;
+    Ok(())
+}

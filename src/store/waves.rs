@@ -12,7 +12,7 @@ use super::schema::{
     batch, envelope, publication, remark_pool, response, spent_id, visit_pool, visit_report, wave, wave_key,
     wave_unit,
 };
-use super::{StoreError, envelopes, lock, read, tickets, units};
+use super::{StoreError, dossiers, envelopes, lock, read, tickets, units};
 use crate::domain::instrument::Text;
 use crate::domain::unit::Unit;
 use crate::domain::wave::{Access, Mode, Protection, Retention, State, Wave, WaveId};
@@ -243,6 +243,7 @@ pub fn discard_planned(conn: &mut PgConnection, number: i32) -> Result<bool, Sto
         return Ok(false);
     }
     tickets::forget(conn, number)?;
+    dossiers::forget(conn, number)?;
     envelopes::forget_key(conn, number)?;
     diesel::delete(wave_unit::table.filter(wave_unit::wave.eq(number))).execute(conn)?;
     Ok(diesel::delete(wave::table.find(number)).execute(conn)? == 1)

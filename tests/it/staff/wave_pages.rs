@@ -4,6 +4,7 @@ use hailong::domain::access::Role;
 use hailong::store::{responses, waves};
 use serde_json::{Value, json};
 
+use super::imports::{followed, upload};
 use super::support::{Person, has_logged, now, person, token};
 use crate::web::results::publish;
 use crate::web::support::{Answer, TestServer, start, wait_until};
@@ -108,6 +109,10 @@ fn a_wave_is_planned_previewed_opened_extended_closed_and_copied() {
     assert_eq!((copy.period.as_str(), copy.earlier.unwrap().as_str()), ("2027-Q1", "mc-q4"));
     assert_eq!(copy.languages, ["vi"]);
     has_all(&lan.get("/quan-tri/dot/mc-2027-q1"), &["<option value=\"mc-q4\" selected>"]);
+    let closed = [("kind", "dossiers"), ("wave", "mc-2027-q1")];
+    let (path, _) = followed(&lan, &upload(&lan, &closed, "unit,closed\n01001-1,30\n"));
+    followed(&lan, &lan.fill(&path, &path, &[("act", "store")]));
+    assert!(has_logged(&server, "lan", "file_imported"));
     done(&act(&lan, "mc-2027-q1", &[("act", "bo"), ("sure", "1")]), "/quan-tri/dot");
     assert_eq!(state(&server, "mc-2027-q1"), None);
     for action in ["wave_created", "wave_opened", "wave_changed", "wave_closed", "wave_discarded"] {
