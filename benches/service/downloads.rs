@@ -23,9 +23,8 @@ const WAVES: usize = 12;
 /// Formats of one wave: with the address of the file behind its name.
 const SINGLE: [&str; 4] = ["csv", "xlsx", "html", "pdf"];
 const SEVERAL: [&str; 5] = ["csv", "parquet", "json", "jsonstat", "sdmx"];
-/// Waves that fit the two sheets of a workbook.
-const BOOKS: [&str; 2] = ["xlsx", "ods"];
-const IN_A_BOOK: usize = 4;
+/// With the waves that fit.
+const BOOKS: [(&str, usize); 2] = [("xlsx", 4), ("ods", 2)];
 
 /// Publishes the waves and downloads them; gives the figures as Markdown.
 pub fn measure(service: &mut Service, scratch: &Scratch) -> Result<String, Failure> {
@@ -44,7 +43,7 @@ pub fn measure(service: &mut Service, scratch: &Scratch) -> Result<String, Failu
     };
     let wanted = SEVERAL.iter().map(|format| of_many(format, 1));
     let wanted = wanted.chain(SEVERAL.iter().map(|format| of_many(format, WAVES)));
-    let wanted = wanted.chain(BOOKS.iter().map(|format| of_many(format, IN_A_BOOK)));
+    let wanted = wanted.chain(BOOKS.iter().map(|(format, waves)| of_many(format, *waves)));
     for (format, waves, path) in wanted.chain(SINGLE.iter().map(one)) {
         service.restart()?;
         let (bytes, time, memory) = download(service, &path)?;

@@ -49,6 +49,8 @@ fn one(
     let public = options.public_url.as_ref();
     let address = public.map(|public| public.results(wave, unit.as_ref(), options.compare.as_ref()));
     with_rows(&now, then.as_ref(), selection, &options.lang, |table: &dyn Rows| {
+        let wave = &now.publication.wave;
+        fits(format, [(wave.id.as_str(), wave.instrument.as_str(), wave.period.as_str(), table.count())])?;
         let edition = Edition { table, address, evidence: evidence.as_ref(), tasks: &[] };
         write(options, |out| export::render(edition, format, out))
     })?

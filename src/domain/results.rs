@@ -154,12 +154,6 @@ impl<'a> Selected<'a> {
         Self { units: Vec::new(), ..self }
     }
 
-    /// Number of rows.
-    pub fn count(&self) -> usize {
-        let categories = self.by.as_ref().map_or(1, |by| by.names.len());
-        self.units.len() * self.nodes.len() * categories
-    }
-
     /// The rows of a unit by category.
     fn by_category<'s>(&'s self, unit: usize, by: &'s Categories<'a>) -> impl Iterator<Item = Row> + 's {
         let place = by.breakdown.units.iter().position(|known| *known == unit);
@@ -192,6 +186,11 @@ impl<'a> Selected<'a> {
 impl Rows for Selected<'_> {
     fn head(&self) -> &Head {
         &self.head
+    }
+
+    fn count(&self) -> usize {
+        let categories = self.by.as_ref().map_or(1, |by| by.names.len());
+        self.units.len() * self.nodes.len() * categories
     }
 
     fn rows(&self) -> Box<dyn Iterator<Item = Cow<'_, Row>> + '_> {

@@ -58,6 +58,9 @@ pub trait Rows {
     /// The rows in order.
     fn rows(&self) -> Box<dyn Iterator<Item = Cow<'_, Row>> + '_>;
 
+    /// How many there are.
+    fn count(&self) -> usize;
+
     /// All of them at once.
     fn whole(&self) -> Cow<'_, Table> {
         Cow::Owned(Table { head: self.head().clone(), rows: self.rows().map(Cow::into_owned).collect() })
@@ -71,6 +74,10 @@ impl Rows for Table {
 
     fn rows(&self) -> Box<dyn Iterator<Item = Cow<'_, Row>> + '_> {
         Box::new(self.rows.iter().map(Cow::Borrowed))
+    }
+
+    fn count(&self) -> usize {
+        self.rows.len()
     }
 
     fn whole(&self) -> Cow<'_, Table> {

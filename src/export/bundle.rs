@@ -24,10 +24,12 @@ pub fn write_bundle(edition: &Edition<'_>, out: impl Write + Send) -> io::Result
     archive.finish()
 }
 
-/// The formats in the archive: all but itself, as far as there is what they are made from.
+/// The formats in the archive: all but itself, as far as there is what they are made from and they hold all rows.
 fn parts(edition: &Edition<'_>) -> impl Iterator<Item = Format> {
-    let has_evidence = edition.evidence.is_some();
-    let can_be_made = move |format: &Format| has_evidence || !format.needs_evidence();
+    let (has_evidence, rows) = (edition.evidence.is_some(), edition.table.count());
+    let can_be_made = move |format: &Format| {
+        (has_evidence || !format.needs_evidence()) && format.most_rows().is_none_or(|most| rows <= most)
+    };
     Format::ALL.into_iter().filter(|format| *format != Format::Zip).filter(can_be_made)
 }
 

@@ -148,10 +148,14 @@ impl Format {
         !matches!(self, Self::Pdf | Self::Html | Self::Stat | Self::Zip)
     }
 
-    /// Rows that fit, where there is a limit: two sheets of a workbook. Office programs open no more, and the part of
-    /// an ODS file that holds them must stay below 4 GiB.
+    /// Rows that fit, where there is a limit: two sheets of an XLSX, as office programs open no more; one of an ODS,
+    /// whose part with all sheets must stay below 4 GiB, some 2 KiB a row.
     pub fn most_rows(self) -> Option<usize> {
-        matches!(self, Self::Xlsx | Self::Ods).then_some(2 * SHEET_ROWS)
+        match self {
+            Self::Xlsx => Some(2 * SHEET_ROWS),
+            Self::Ods => Some(SHEET_ROWS),
+            _ => None,
+        }
     }
 
     /// What people want it for.

@@ -297,6 +297,14 @@ fn given(
     Ok((Done::Scores(in_wave(&reach, &stored), report), entries, stored))
 }
 
+/// A wave that must be there, what somebody reaches of it, and its units.
+fn of_a_wave(conn: &mut Connection, by: &Principal, id: &WaveId) -> Ended<(WaveReach, StoredWave, UnitTree)> {
+    let reach = WaveReach::of(conn, by, id)?;
+    let stored = reach.known.clone().ok_or_else(|| Fault::UnknownWave(id.clone()))?;
+    let tree = reach.tree(conn, &stored.wave)?;
+    Ok((reach, stored, tree))
+}
+
 /// As [`answers`], for numbers of dossiers.
 fn closed(
     conn: &mut Connection,
@@ -304,9 +312,7 @@ fn closed(
     (id, source): (&WaveId, &Source),
     step: Step,
 ) -> Ended<(Done, Vec<NewEntry>)> {
-    let reach = WaveReach::of(conn, by, id)?;
-    let stored = reach.known.clone().ok_or_else(|| Fault::UnknownWave(id.clone()))?;
-    let tree = reach.tree(conn, &stored.wave)?;
+    let (reach, stored, tree) = of_a_wave(conn, by, id)?;
     let may = |code: &UnitCode| reach.may(by, &tree, code);
     let way = Way { may: &may, store: step == Step::Store, progress: &mut |_| {} };
     let report = dossiers::import(conn, source.open()?, &stored, &way)?;
@@ -321,11 +327,9 @@ fn known_people(
     (id, source): (&WaveId, &Source),
     step: Step,
 ) -> Ended<(Done, Vec<NewEntry>)> {
-    let reach = WaveReach::of(conn, by, id)?;
-    let stored = reach.known.clone().ok_or_else(|| Fault::UnknownWave(id.clone()))?;
+    let (reach, stored, tree) = of_a_wave(conn, by, id)?;
     let form = store::instruments::find(conn, &stored.wave.instrument)?;
     let form = form.ok_or_else(|| Fault::UnknownInstrument(stored.wave.instrument.clone()))?.instrument;
-    let tree = reach.tree(conn, &stored.wave)?;
     let may = |code: &UnitCode| reach.may(by, &tree, code);
     let way = Way { may: &may, store: step == Step::Store, progress: &mut |_| {} };
     let report = margins::import(conn, source.open()?, &form, &stored, &way)?;

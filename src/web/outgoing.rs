@@ -73,6 +73,10 @@ impl Rows for PacedRows<'_> {
         self.table.head()
     }
 
+    fn count(&self) -> usize {
+        self.table.count()
+    }
+
     fn rows(&self) -> Box<dyn Iterator<Item = Cow<'_, Row>> + '_> {
         Box::new(self.table.rows().enumerate().map(|(place, row)| {
             if place % STRETCH == STRETCH - 1 {

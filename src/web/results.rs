@@ -13,8 +13,9 @@ use crate::domain::results::{NotInPublication, Selection};
 use crate::domain::table::Rows;
 use crate::domain::unit::UnitCode;
 use crate::domain::wave::WaveId;
-use crate::export::Format;
+use crate::export::{Format, fits};
 use crate::identity::Principal;
+use crate::locale;
 use crate::planning::remarks::{Told, told};
 use crate::sealing::results::{Published, with_rows};
 use crate::sealing::{self, series};
@@ -34,8 +35,8 @@ impl Results {
         earlier.map_or(self.now.hash, |earlier| compared_hash(&self.now.hash, &earlier.hash))
     }
 
-    /// Whether there is a table of what was asked for, without making it.
-    pub(super) fn check(&self, selection: &Selection) -> Result<(), Problem> {
+    /// Whether there is a table of what was asked for that `format` can hold, without making it.
+    pub(super) fn check(&self, selection: &Selection, format: Format) -> Result<(), Problem> {
         let publication = &self.now.publication;
         let has_unit = |code: &String| publication.units.iter().any(|unit| unit.code == *code);
         let has_node = |id: &String| publication.nodes.iter().any(|node| node.id == *id);
@@ -49,7 +50,16 @@ impl Results {
         if !selection.breakdown.as_ref().is_none_or(has) {
             return Err(Problem::unknown_breakdown());
         }
-        Ok(())
+        if format.most_rows().is_none() {
+            return Ok(());
+        }
+        // A comparison adds no rows.
+        let language = locale::DEFAULT;
+        let rows = with_rows(&self.now, None, selection, language, |rows| rows.count())
+            .map_err(|_| Problem::unknown_node())?;
+        let wave = &publication.wave;
+        fits(format, [(wave.id.as_str(), wave.instrument.as_str(), wave.period.as_str(), rows)])
+            .map_err(|unfit| Problem::unfit(&unfit))
     }
 
     /// The totals behind the figures, where the format is made from them too.

@@ -90,7 +90,7 @@ pub async fn show(
             (Object = "application/json"),
         )),
         (status = 304, description = "The file is still the one whose ETag was sent in If-None-Match"),
-        (status = 400, description = "bad_request: a parameter is repeated; not_by_category: a breakdown in another format or with a comparison"),
+        (status = 400, description = "bad_request: a parameter is repeated; not_by_category: a breakdown in another format or with a comparison; too_many_rows: more than the sheets of an xlsx or ods hold"),
         (status = 401, description = "token_needed: the wave is not public, or there is none"),
         (status = 403, description = "right_needed: the token does not give the right at the unit, or at all units"),
         (status = 404, description = "unknown_wave, unknown_unit, unknown_node, unknown_breakdown, unknown_format or nothing_published"),
@@ -160,7 +160,7 @@ async fn render(
     if selection.breakdown.is_some() && (!format.knows_breakdowns() || query.compare.is_some()) {
         return Err(Problem::not_by_category());
     }
-    results.check(&selection)?;
+    results.check(&selection, format)?;
     if tagged.is_known(request) {
         return Ok(tagged.not_modified());
     }

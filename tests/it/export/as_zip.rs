@@ -1,8 +1,10 @@
 //! The archive of all formats.
 
+use std::borrow::Cow;
 use std::io::{Cursor, Read};
 
-use hailong::export::{Edition, Format, file_name, render};
+use hailong::domain::table::{Head, Row, Rows, Table};
+use hailong::export::{Edition, Format, SHEET_ROWS, file_name, render};
 use zip::ZipArchive;
 
 use super::sample::{Sample, shipped};
@@ -20,6 +22,45 @@ fn the_archive_holds_every_other_format_as_it_is_downloaded_alone() {
         entry.read_to_end(&mut bytes).unwrap();
         assert!(bytes == rendered(&table, format), "{format}");
     }
+}
+
+/// A table that says it has more rows than it has.
+struct Counted(Table, usize);
+
+impl Rows for Counted {
+    fn head(&self) -> &Head {
+        &self.0.head
+    }
+
+    fn rows(&self) -> Box<dyn Iterator<Item = Cow<'_, Row>> + '_> {
+        self.0.rows()
+    }
+
+    fn count(&self) -> usize {
+        self.1
+    }
+}
+
+#[test]
+fn workbooks_that_cannot_hold_all_rows_are_left_out() {
+    let without = |rows: usize| -> Vec<Format> {
+        let table = Counted(table(), rows);
+        let mut bytes = Vec::new();
+        let rows: &dyn Rows = &table;
+        let edition = Edition { table: rows, address: None, evidence: None, tasks: &[] };
+        render(edition, Format::Zip, &mut bytes).unwrap();
+        let archive = ZipArchive::new(Cursor::new(bytes)).unwrap();
+        let has =
+            |format: &Format| archive.index_for_name(&file_name(&table.0.head.wave, None, *format)).is_some();
+        Format::ALL.into_iter().filter(|format| *format != Format::Zip && !has(format)).collect()
+    };
+    let never = without(1);
+    let also = |more: &[Format]| {
+        Format::ALL.into_iter().filter(|one| never.contains(one) || more.contains(one)).collect::<Vec<_>>()
+    };
+    assert_eq!(without(SHEET_ROWS), never);
+    assert_eq!(without(SHEET_ROWS + 1), also(&[Format::Ods]));
+    assert_eq!(without(2 * SHEET_ROWS + 1), also(&[Format::Ods, Format::Xlsx]));
 }
 
 #[test]
