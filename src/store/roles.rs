@@ -83,7 +83,7 @@ pub const GRANTS: &[Grants] = &[
     answers("batch_calibration", READ, NOTHING),
     answers("batch_cell", READ, NOTHING),
     answers("batch_part", READ, NOTHING),
-    answers("batch_quality", NOTHING, READ),
+    answers("batch_quality", NOTHING, NOTHING),
     // Who has traded a ticket in, and which tokens were used: keyed or random, and of no use to anybody else.
     answers("blind_spent", ALL, NOTHING),
     answers("blind_traded", ALL, NOTHING),

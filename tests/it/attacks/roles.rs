@@ -124,6 +124,9 @@ const NOT_TALLY: &[&str] = &[
 const TALLY: &[&str] = &["SELECT * FROM response", "DELETE FROM response", "SELECT * FROM sealed_response"];
 /// Reports read what is published, and nothing else.
 const NOT_REPORT: &[&str] = &[
+    "SELECT * FROM batch_calibration",
+    "SELECT * FROM batch_part",
+    "SELECT * FROM batch_quality",
     "SELECT * FROM response",
     "SELECT * FROM sealed_response",
     "SELECT * FROM spent_id",

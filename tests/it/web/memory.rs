@@ -9,8 +9,16 @@ use super::support::{TestServer, start};
 
 /// Communes of a wave: of ten nodes each, a file of some ten megabytes.
 const COMMUNES: usize = 3_000;
-const WAVES: [(&str, &str); 4] =
-    [("m-1", "2025-Q1"), ("m-2", "2025-Q2"), ("m-3", "2025-Q3"), ("m-4", "2025-Q4")];
+const WAVES: [(&str, &str); 8] = [
+    ("m-1", "2024-Q1"),
+    ("m-2", "2024-Q2"),
+    ("m-3", "2024-Q3"),
+    ("m-4", "2024-Q4"),
+    ("m-5", "2025-Q1"),
+    ("m-6", "2025-Q2"),
+    ("m-7", "2025-Q3"),
+    ("m-8", "2025-Q4"),
+];
 
 /// Bytes of a file that the program writes to a pipe, and the greatest memory it had until the last piece of it: the
 /// kernel counts (`VmHWM`), and the program is at most a full pipe ahead.
@@ -41,7 +49,7 @@ fn written(server: &TestServer, waves: &[(&str, &str)], format: &str) -> (u64, u
 
 #[test]
 fn a_file_of_many_waves_takes_no_more_memory_than_one_of_a_single_wave() {
-    // given four waves of three thousand communes
+    // given eight waves of three thousand communes
     let server = start();
     let mut conn = server.connect();
     let form = instrument("board-1");
@@ -51,14 +59,14 @@ fn a_file_of_many_waves_takes_no_more_memory_than_one_of_a_single_wave() {
         store(&mut conn, &publication(wave, period, &form, &lines), true);
     }
     for format in ["csv", "parquet"] {
-        // when two of them are written, and all four
+        // when two of them are written, and all eight
         let (few, least) = written(&server, &WAVES[..2], format);
         let (many, most) = written(&server, &WAVES, format);
-        // then the file is twice as long, and memory grows by a small part of what is added
-        assert!(many > few * 19 / 10 && least > 0, "{format}: {few} and {many} bytes");
-        // What one wave more would take if its figures stayed, of the two that are added: some 200 bytes each.
-        let whole_wave = (COMMUNES * 10 * 200) as u64;
+        // then the file is four times as long, and memory grows by less than half of what is added would take
+        assert!(many > few * 38 / 10 && least > 0, "{format}: {few} and {many} bytes");
+        // Some 200 bytes a figure. What is measured differs by some megabytes from run to run.
+        let added = (6 * COMMUNES * 10 * 200) as u64;
         let grown = most.saturating_sub(least);
-        assert!(grown < whole_wave, "{format}: {least} bytes of memory became {most}");
+        assert!(grown < added / 2, "{format}: {least} bytes of memory became {most}");
     }
 }
