@@ -31,8 +31,8 @@ pub fn measure(service: &mut Service, scratch: &Scratch) -> Result<String, Failu
     let sample = nation::publish_few(service, scratch, "downloads-sample")?;
     let names = publish(service, &sample)?;
     let mut text = format!(
-        "Files of {} units and {NODES} nodes, sent to a client on the same machine; the memory of the service is the \
-         most it had until the end of the file (VmHWM), above what it had before.\n\n| file | waves | MB | s | memory \
+        "Files of {} units and {NODES} nodes, sent to a client on the same machine by a service started anew; memory is \
+         the most the whole service had until the end of the file (VmHWM).\n\n| file | waves | MB | s | memory \
          |\n|---|--:|--:|--:|--:|\n",
         count(UNITS as f64)
     );
@@ -57,12 +57,11 @@ pub fn measure(service: &mut Service, scratch: &Scratch) -> Result<String, Failu
 
 fn download(service: &Service, path: &str) -> Result<(u64, Duration, u64), Failure> {
     forget_peak(service.process())?;
-    let before = peak(service.process())?;
     let begin = Instant::now();
     let mut response = ureq::get(format!("http://{}{path}", service.address())).call()?;
     let bytes = io::copy(&mut response.body_mut().as_reader(), &mut io::sink())?;
     let time = begin.elapsed();
-    Ok((bytes, time, peak(service.process())?.saturating_sub(before)))
+    Ok((bytes, time, peak(service.process())?))
 }
 
 /// Stores waves of a sample that is repeated until it has as many units, with figures that differ from unit to unit.
