@@ -9,7 +9,7 @@ use super::database::Database;
 use crate::domain::results::Selection;
 use crate::domain::table::Rows;
 use crate::domain::wave::WaveId;
-use crate::export::{self, Edition, Format, Unfit, fits};
+use crate::export::{self, Edition, Format, Unfit, fits, portion};
 use crate::sealing;
 use crate::sealing::results::{current, with_rows};
 use crate::sealing::series::{self, Series, Share, Wanted};
@@ -49,8 +49,7 @@ fn one(
     let public = options.public_url.as_ref();
     let address = public.map(|public| public.results(wave, unit.as_ref(), options.compare.as_ref()));
     with_rows(&now, then.as_ref(), selection, &options.lang, |table: &dyn Rows| {
-        let wave = &now.publication.wave;
-        fits(format, [(wave.id.as_str(), wave.instrument.as_str(), wave.period.as_str(), table.count())])?;
+        fits(format, [portion(&now.publication.wave, table.count())])?;
         let edition = Edition { table, address, evidence: evidence.as_ref(), tasks: &[] };
         write(options, |out| export::render(edition, format, out))
     })?

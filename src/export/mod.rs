@@ -40,7 +40,7 @@ use crate::domain::publish::Evidence;
 use crate::domain::table::{One, Rows, Table, Waves};
 
 pub use cell::EXTRA_COLUMNS;
-pub use unfit::{Portion, Unfit, fits};
+pub use unfit::{Portion, Unfit, fits, portion};
 
 /// Rows of a sheet below the line of names.
 pub const SHEET_ROWS: usize = 1_048_575;

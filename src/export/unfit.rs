@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::Format;
+use crate::domain::publication::PublishedWave;
 
 /// Why a format cannot hold what is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -32,6 +33,11 @@ pub enum Unfit {
 
 /// A wave with its instrument, period and number of rows.
 pub type Portion<'a> = (&'a str, &'a str, &'a str, usize);
+
+/// A published wave with its number of rows.
+pub fn portion(wave: &PublishedWave, rows: usize) -> Portion<'_> {
+    (&wave.id, &wave.instrument, &wave.period, rows)
+}
 
 /// Whether `format` can hold these waves.
 pub fn fits<'a>(format: Format, waves: impl IntoIterator<Item = Portion<'a>>) -> Result<(), Unfit> {

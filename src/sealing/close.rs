@@ -80,12 +80,22 @@ pub fn close_wave_as(
     rng: &mut dyn CryptoRng,
     keys: &Keys,
 ) -> Result<SealReport, SealError> {
+    shut((conn, wave, instrument), (entry, at), epoch)?;
+    let job = Job::new(conn, wave, instrument, epoch)?;
+    finish_with(conn, &job, rng, keys)
+}
+
+/// Lets nobody answer any more, rakes the sample and notes who closed it, all or nothing. What is left is to be sealed.
+pub(super) fn shut(
+    (conn, wave, instrument): (&mut PgConnection, &StoredWave, &Instrument),
+    (entry, at): (NewEntry, DateTime<Utc>),
+    epoch: NaiveDate,
+) -> Result<(), SealError> {
     waves::close_with(conn, wave.number, |conn| {
         rake(conn, wave, instrument)?;
         Ok::<_, SealError>(audit::append(conn, entry, at, epoch)?)
     })?;
-    let job = Job::new(conn, wave, instrument, epoch)?;
-    finish_with(conn, &job, rng, keys)
+    Ok(())
 }
 
 fn finish_with(

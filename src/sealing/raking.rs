@@ -110,13 +110,13 @@ fn units_below<T>(
 ) -> Result<BTreeMap<i32, i32>, SealError> {
     let units = units_of(conn, wave)?;
     let tree = UnitTree::at(units.values().cloned(), wave.wave.period.first());
+    let keys: BTreeMap<_, i32> = units.iter().map(|(key, unit)| (&unit.code, *key)).collect();
     let mut found = BTreeMap::new();
     for top in with_margins.keys() {
         let Some(unit) = units.get(top) else { continue };
         found.insert(*top, *top);
-        let below: Vec<_> = tree.descendants(&unit.code).into_iter().map(|unit| &unit.code).collect();
-        let below = units.iter().filter(|(_, unit)| below.contains(&&unit.code));
-        found.extend(below.map(|(key, _)| (*key, *top)));
+        let below = tree.descendants(&unit.code).into_iter().filter_map(|unit| keys.get(&unit.code));
+        found.extend(below.map(|key| (*key, *top)));
     }
     Ok(found)
 }

@@ -4,8 +4,8 @@ use chrono::{NaiveDate, Utc};
 use diesel::PgConnection;
 use rand::CryptoRng;
 
+use super::close::shut;
 use super::publish::{Published, publish};
-use super::raking::rake;
 use super::seal::seal_watched;
 use super::{Aids, SealError, SealReport};
 use crate::domain::access::{Action, NewEntry, top_of};
@@ -13,7 +13,7 @@ use crate::domain::unit::UnitTree;
 use crate::domain::wave::{Access, State, WaveId};
 use crate::envelopes::Keys;
 use crate::store::waves::{self, StoredWave};
-use crate::store::{audit, instruments, traces, units};
+use crate::store::{instruments, traces, units};
 
 /// Who closes a wave in the audit log when its last day is over.
 const SCHEDULE: &str = "schedule";
@@ -145,10 +145,7 @@ fn seal_and_publish(
     if is_over(wave, epoch) {
         let entry = entry(conn, wave, SCHEDULE, Action::WaveClosed)?;
         // What is left is finished below, as after every closing that was interrupted.
-        waves::close_with(conn, wave.number, |conn| {
-            rake(conn, wave, &stored.instrument)?;
-            Ok::<_, SealError>(audit::append(conn, entry, Utc::now(), epoch)?)
-        })?;
+        shut((conn, wave, &stored.instrument), (entry, Utc::now()), epoch)?;
     }
     let report = seal_watched(conn, (wave, &stored.instrument), epoch, rng, aids)?;
     let published = publish(conn, wave)?;

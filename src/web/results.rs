@@ -13,7 +13,7 @@ use crate::domain::results::{NotInPublication, Selection};
 use crate::domain::table::Rows;
 use crate::domain::unit::UnitCode;
 use crate::domain::wave::WaveId;
-use crate::export::{Format, fits};
+use crate::export::{Format, fits, portion};
 use crate::identity::Principal;
 use crate::locale;
 use crate::planning::remarks::{Told, told};
@@ -57,9 +57,7 @@ impl Results {
         let language = locale::DEFAULT;
         let rows = with_rows(&self.now, None, selection, language, |rows| rows.count())
             .map_err(|_| Problem::unknown_node())?;
-        let wave = &publication.wave;
-        fits(format, [(wave.id.as_str(), wave.instrument.as_str(), wave.period.as_str(), rows)])
-            .map_err(|unfit| Problem::unfit(&unfit))
+        fits(format, [portion(&publication.wave, rows)]).map_err(|unfit| Problem::unfit(&unfit))
     }
 
     /// The totals behind the figures, where the format is made from them too.

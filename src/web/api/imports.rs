@@ -13,7 +13,7 @@ use super::json::private;
 use crate::domain::batch::hex;
 use crate::domain::instrument::SwitchSetting;
 use crate::domain::wave::Mode;
-use crate::importing::{Done, Into, Step, Target};
+use crate::importing::{Done, InWave, Into, Step, Target};
 use crate::web::imports::{FILE_LIMIT, import};
 use crate::web::input;
 use crate::web::principal::Staff;
@@ -96,33 +96,24 @@ impl ImportReport {
                 absent_items: report.absent_items.clone(),
                 ..empty
             },
-            Done::Dossiers(wave, report) => Self {
-                rows: report.rows as u64,
-                new: report.new as u64,
-                changed: report.changed as u64,
-                units: Some(report.rows),
-                wave: Some(wave.id.to_string()),
-                ..empty
-            },
-            Done::Margins(wave, report) => Self {
-                rows: report.rows as u64,
-                new: report.new as u64,
-                changed: report.changed as u64,
-                units: Some(report.units),
-                wave: Some(wave.id.to_string()),
-                ..empty
-            },
+            Done::Dossiers(wave, report) => {
+                empty.values(wave, [report.rows, report.new, report.changed], report.rows)
+            }
+            Done::Margins(wave, report) => {
+                empty.values(wave, [report.rows, report.new, report.changed], report.units)
+            }
             Done::Scores(wave, report) => Self {
-                rows: report.rows as u64,
-                new: report.new as u64,
-                changed: report.changed as u64,
-                units: Some(report.units),
-                wave: Some(wave.id.to_string()),
                 new_wave: wave.new,
                 published: wave.published.as_ref().map(hex),
-                ..empty
+                ..empty.values(wave, [report.rows, report.new, report.changed], report.units)
             },
         }
+    }
+
+    /// With values of units of a wave, of which some are new and some replace others.
+    fn values(self, wave: &InWave, [rows, new, changed]: [usize; 3], units: usize) -> Self {
+        let (rows, new, changed) = (rows as u64, new as u64, changed as u64);
+        Self { rows, new, changed, units: Some(units), wave: Some(wave.id.to_string()), ..self }
     }
 }
 
