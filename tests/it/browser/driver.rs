@@ -33,12 +33,9 @@ pub struct Browser {
 }
 
 impl Browser {
-    /// Starts a browser that has never been used. `name` is unique among the tests.
+    /// Starts a browser that has never been used.
     pub fn start(name: &str) -> Self {
-        let profile = own_folder(&format!("browser-{name}"));
-        // What an earlier run of the same process left.
-        let _ = fs::remove_dir_all(&profile);
-        Self::with_profile(profile)
+        Self::with_profile(own_folder(&format!("browser-{name}")))
     }
 
     /// Starts a browser with what an earlier one has kept.

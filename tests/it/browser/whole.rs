@@ -206,7 +206,8 @@ fn a_survey_goes_from_the_first_sign_in_to_every_file_of_its_results() {
     let open = fetch(&browser, Format::Ods);
     assert_eq!(in_long_form(&ods_sheet(&open, "Số liệu đầy đủ")), figures);
     let said = hailong::locale::number("vi", index, 1);
-    let report = std::env::temp_dir().join(format!("hailong-whole-{}.pdf", std::process::id()));
+    let files = TestFolder::new("whole");
+    let report = files.path().join("report.pdf");
     std::fs::write(&report, fetch(&browser, Format::Pdf)).unwrap();
     assert!(Pdf::at(&report).text(1).contains(&said), "{said}");
     let page = String::from_utf8(fetch(&browser, Format::Html)).unwrap();
@@ -215,10 +216,9 @@ fn a_survey_goes_from_the_first_sign_in_to_every_file_of_its_results() {
     assert_eq!(stat["version"], "2.0");
     assert_eq!(in_parquet(fetch(&browser, Format::Parquet)), figures);
     assert_eq!(in_sdmx(&fetch(&browser, Format::Sdmx)), unnamed(&figures));
-    let statistics = TestFolder::new("whole-stat");
     let packed = Cursor::new(fetch(&browser, Format::Stat));
-    zip::ZipArchive::new(packed).unwrap().extract(statistics.path()).unwrap();
-    assert_eq!(in_csv(&std::fs::read(statistics.path().join("results.csv")).unwrap()), figures);
+    zip::ZipArchive::new(packed).unwrap().extract(files.path()).unwrap();
+    assert_eq!(in_csv(&std::fs::read(files.path().join("results.csv")).unwrap()), figures);
     // The archive holds the same files.
     let mut archive = zip::ZipArchive::new(Cursor::new(fetch(&browser, Format::Zip))).unwrap();
     let mut inner = String::new();

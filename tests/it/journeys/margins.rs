@@ -6,7 +6,7 @@ use std::fs;
 use serde_json::Value;
 
 use super::program::Program;
-use crate::support::folder::own_folder;
+use crate::support::folder::TestFolder;
 
 const OTHERS: [&str; 7] =
     ["chung-thuc", "xay-dung", "kinh-doanh", "cu-tru", "bao-tro-xa-hoi", "nguoi-co-cong", "khac"];
@@ -14,10 +14,9 @@ const OTHERS: [&str; 7] =
 #[test]
 fn a_sample_is_raked_at_the_command_line() {
     let program = Program::new();
-    let folder = own_folder("margins");
-    fs::create_dir_all(&folder).unwrap();
+    let folder = TestFolder::new("margins");
     let file = |name: &str, text: &str| {
-        let path = folder.join(name);
+        let path = folder.path().join(name);
         fs::write(&path, text).unwrap();
         path.to_str().unwrap().to_owned()
     };
@@ -63,5 +62,4 @@ fn a_sample_is_raked_at_the_command_line() {
 
     let late = program.refused(&["import", "margins", "--wave", "mau", &good]);
     assert!(late.contains("its margins cannot be changed any more"), "{late}");
-    fs::remove_dir_all(folder).unwrap();
 }

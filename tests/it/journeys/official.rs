@@ -1,6 +1,7 @@
 //! The official publication of the one-stop rating, as an office puts it on its portal.
 
 use super::program::Program;
+use crate::support::folder::TestFolder;
 
 /// So many lines of a file of responses.
 fn answers(unit: &str, codes: [u8; 4], times: usize) -> String {
@@ -21,10 +22,9 @@ fn given(unit: &str, values: &[(&str, &str)]) -> String {
 fn the_quarterly_publication_has_the_indices_the_total_and_the_grade_of_each_unit() {
     // given a unit that has all indices and one that lacks two
     let program = Program::new();
-    let folder = std::env::temp_dir().join(format!("hailong-official-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
+    let folder = TestFolder::new("official");
     let file = |name: &str, text: String| {
-        let path = folder.join(name);
+        let path = folder.path().join(name);
         std::fs::write(&path, text).unwrap();
         path.to_str().unwrap().to_owned()
     };

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use hailong::domain::statistics::rounding::format_half_up;
 
 use super::program::{Program, Row, data, number};
+use crate::support::folder::TestFolder;
 
 fn imported() -> Program {
     let program = Program::new();
@@ -84,13 +85,13 @@ fn the_sentence_about_bac_kan_holds() {
 #[test]
 fn a_download_verifies_and_a_changed_figure_is_found() {
     let program = imported();
-    let folder = tempfile();
+    let folder = TestFolder::new("papi");
     for (format, arguments) in [
         ("csv", &["--compare", "papi-2019"][..]),
         ("json", &["--compare", "papi-2019"]),
         ("xlsx", &["--unit", "06"]),
     ] {
-        let file = folder.join(format!("papi.{format}"));
+        let file = folder.path().join(format!("papi.{format}"));
         let file = file.to_str().unwrap();
         program.done(
             &[&["results", "--wave", "papi-2020", "--format", format, "--out", file], arguments].concat(),
@@ -98,7 +99,7 @@ fn a_download_verifies_and_a_changed_figure_is_found() {
         let said = program.done(&["verify", file]);
         assert!(said.contains("rows agree"), "{format}: {said}");
     }
-    let csv = folder.join("papi.csv");
+    let csv = folder.path().join("papi.csv");
     let text = std::fs::read_to_string(&csv).unwrap();
     std::fs::write(&csv, text.replacen("42.722893", "43.722893", 1)).unwrap();
     let said = program.refused(&["verify", csv.to_str().unwrap()]);
@@ -112,19 +113,18 @@ fn a_download_verifies_and_a_changed_figure_is_found() {
     lines.remove(5);
     std::fs::write(&csv, lines.join("\r\n")).unwrap();
     assert!(program.refused(&["verify", csv.to_str().unwrap()]).contains("missing in the file"));
-    let json = folder.join("papi.json");
+    let json = folder.path().join("papi.json");
     let text = std::fs::read_to_string(&json).unwrap();
     std::fs::write(&json, text.replacen("\"rank_before\":23", "\"rank_before\":22", 1)).unwrap();
     assert!(program.refused(&["verify", json.to_str().unwrap()]).contains("rank_before"));
     std::fs::write(&json, text.replacen("\"demo\":false", "\"demo\":true", 1)).unwrap();
     assert!(program.refused(&["verify", json.to_str().unwrap()]).contains("demo"));
-    std::fs::remove_dir_all(folder).unwrap();
 }
 
 #[test]
 fn results_come_in_every_format_from_the_command_line() {
     let program = imported();
-    let folder = crate::support::folder::TestFolder::new("papi-formats");
+    let folder = TestFolder::new("papi-formats");
     let pk = &b"PK"[..];
     for (format, begin) in
         [("pdf", &b"%PDF-"[..]), ("ods", pk), ("jsonstat", b"{"), ("stat.zip", pk), ("zip", pk)]
@@ -141,18 +141,11 @@ fn results_come_in_every_format_from_the_command_line() {
     assert_eq!(code.link, "https://khaosat.example.gov.vn/ket-qua/papi-2020?unit=06");
 }
 
-fn tempfile() -> std::path::PathBuf {
-    let folder = std::env::temp_dir().join(format!("hailong-papi-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    folder
-}
-
 #[test]
 fn a_bad_score_file_changes_nothing_and_says_where() {
     let program = Program::new();
-    let folder = std::env::temp_dir().join(format!("hailong-scores-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    let file = folder.join("scores.csv");
+    let folder = TestFolder::new("scores");
+    let file = folder.path().join("scores.csv");
     std::fs::write(
         &file,
         "unit,period,node,value\n06,2020,1.1,0.7\n06,2020,1,5\n06,2020,1.2,9\n06,2020,1.3,abc\n",
@@ -168,7 +161,6 @@ fn a_bad_score_file_changes_nothing_and_says_where() {
     let said = program.refused(&import);
     assert!(said.contains("line 3, column unit"), "{said}");
     assert!(!program.done(&["wave", "list"]).contains("papi-2020"), "the wave was not made either");
-    std::fs::remove_dir_all(folder).unwrap();
 }
 
 #[test]

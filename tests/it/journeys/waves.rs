@@ -3,14 +3,13 @@
 use std::fs;
 
 use super::program::Program;
-use crate::support::folder::own_folder;
+use crate::support::folder::TestFolder;
 
 #[test]
 fn a_commune_takes_part_by_its_desks_or_by_itself() {
     let program = Program::new();
-    let folder = own_folder("desks");
-    fs::create_dir_all(&folder).unwrap();
-    let desks = folder.join("desks.csv");
+    let folder = TestFolder::new("desks");
+    let desks = folder.path().join("desks.csv");
     fs::write(&desks, "code,name,name_en,level,parent,valid_from,valid_to\n02020-1,Quầy 1,,desk,02020,,\n02020-2,Quầy 2,,desk,02020,,\n").unwrap();
     program.done(&["import", "units", desks.to_str().unwrap()]);
     let open = |wave: &str, under: &str| {
@@ -28,7 +27,6 @@ fn a_commune_takes_part_by_its_desks_or_by_itself() {
     };
     assert!(open("cho-don", "02020").contains("units: 2"));
     assert!(open("viet-nam", "VN").contains("units: 3322"), "3,320 communes and two desks");
-    fs::remove_dir_all(folder).unwrap();
 }
 
 #[test]

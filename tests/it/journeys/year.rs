@@ -8,22 +8,21 @@ use diesel::PgConnection;
 use diesel::connection::SimpleConnection as _;
 
 use super::program::Program;
+use crate::support::folder::TestFolder;
 
 /// A program with a folder for its files.
 struct Office {
     program: Program,
-    folder: std::path::PathBuf,
+    folder: TestFolder,
 }
 
 impl Office {
     fn new() -> Self {
-        let folder = std::env::temp_dir().join(format!("hailong-year-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
-        Self { program: Program::new(), folder }
+        Self { program: Program::new(), folder: TestFolder::new("year") }
     }
 
     fn path(&self, name: &str) -> String {
-        self.folder.join(name).to_str().unwrap().to_owned()
+        self.folder.path().join(name).to_str().unwrap().to_owned()
     }
 
     fn file(&self, name: &str, text: &str) -> String {

@@ -5,6 +5,7 @@ use hailong::domain::access::Role;
 use serde_json::{Value, json};
 
 use super::support::{Person, has_logged, log, now, person, sql, token};
+use crate::support::folder::TestFolder;
 use crate::support::pdf::Pdf;
 use crate::web::results::publish;
 use crate::web::support::{Answer, TestServer, start};
@@ -237,7 +238,8 @@ fn the_report_of_whoever_may_see_them_carries_the_tasks_and_nobody_else_s() {
 }
 
 fn text_of(bytes: &[u8], name: &str) -> String {
-    let file = std::env::temp_dir().join(format!("hailong-{name}-{}.pdf", std::process::id()));
+    let folder = TestFolder::new(name);
+    let file = folder.path().join("report.pdf");
     std::fs::write(&file, bytes).unwrap();
     let pdf = Pdf::at(&file);
     let pages: usize = pdf.info("Pages").parse().unwrap();

@@ -4,6 +4,7 @@
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// This process's own folder. The lock in it lives as long as the process and tells other runs so.
 struct OwnFolder {
@@ -31,9 +32,10 @@ static OWN: LazyLock<OwnFolder> = LazyLock::new(|| {
     OwnFolder { path, _alive: alive }
 });
 
-/// A folder of this process alone, not created yet; gone at the latest with the next run.
+/// A folder of this call alone, not created yet; gone at the latest with the next run.
 pub fn own_folder(name: &str) -> PathBuf {
-    OWN.path.join(name)
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    OWN.path.join(format!("{name}-{}", COUNT.fetch_add(1, Ordering::Relaxed)))
 }
 
 /// Programs that were fetched for one test run serve the next ones too.
@@ -62,4 +64,12 @@ impl Drop for TestFolder {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.0);
     }
+}
+
+#[test]
+fn tests_that_chose_the_same_name_have_folders_of_their_own() {
+    let (one, other) = (TestFolder::new("same"), TestFolder::new("same"));
+    fs::write(one.path().join("file"), "kept").unwrap();
+    drop(other);
+    assert_eq!(fs::read_to_string(one.path().join("file")).unwrap(), "kept");
 }
