@@ -199,6 +199,13 @@ impl State {
 }
 
 impl Wave {
+    /// Whether answers may be brought in as a file. Not where each person answers once, by ticket or unlocked by a
+    /// clerk: a file would go round that, and whoever fills a pool up with answers that they know is left with those of
+    /// the one person they do not. Nor where answers come in envelopes: those of a file could be read.
+    pub fn takes_files(&self) -> bool {
+        matches!(self.access, Access::Link | Access::Import) && !self.protection.envelope
+    }
+
     /// Whether figures of the two may stand in one row over time: of a pooled wave those of its own length, not those
     /// it is made from.
     pub fn is_in_line_with(&self, other: &Self) -> bool {

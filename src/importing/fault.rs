@@ -123,6 +123,7 @@ fn of_import(fault: &ImportError) -> Told<'_> {
             ImportResponsesError::File { mistakes, stopped, .. } => Told::Mistakes(mistakes, *stopped),
             ImportResponsesError::ImportedBefore(wave) => said("import_before", &[("wave", wave)]),
             ImportResponsesError::Closed(wave) => said("import_closed", &[("wave", wave)]),
+            ImportResponsesError::NoFiles(wave) => said("import_no_files", &[("wave", wave)]),
             ImportResponsesError::MixedWeights { wave, file_has: true } => {
                 said("import_weights_here", &[("wave", wave)])
             }

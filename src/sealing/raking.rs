@@ -86,20 +86,38 @@ pub(super) fn rake(
     let above = units_below(conn, wave, &people)?;
     let layout = layout(instrument);
     let mut samples: BTreeMap<i32, Sample> = BTreeMap::new();
+    let mut own: BTreeMap<i32, (i32, Sample)> = BTreeMap::new();
     for (unit_id, _) in pools {
         let top = above.get(&unit_id).ok_or_else(|| RakingFault::Uncovered(code(&unit_id)))?;
-        let sample = samples.entry(*top).or_default();
+        let (_, sample) = own.entry(unit_id).or_insert_with(|| (*top, Sample::default()));
         for (answers, weight) in responses::waiting_at(conn, wave.number, unit_id)? {
             sample.add(categories(&margins, &answers, &layout)?, weight.unwrap_or(WEIGHT_UNIT));
         }
+        samples.entry(*top).or_default().merge(sample);
     }
     let mut rakings = BTreeMap::new();
     for (unit_id, sample) in samples {
         let unit = code(&unit_id);
         let people = populations(&unit, &margins, &people[&unit_id])?;
-        rakings.insert(unit_id, Raking::of(&unit, &margins, people, &sample)?);
+        let raking = Raking::of(&unit, &margins, people, &sample)?;
+        let below = own.iter().filter(|(_, (top, _))| *top == unit_id);
+        let below = below.map(|(key, (_, sample))| (code(key), sample));
+        for (unit, sample) in [(unit, &sample)].into_iter().chain(below) {
+            not_dominated(&raking, unit, sample, wave.wave.k)?;
+        }
+        rakings.insert(unit_id, raking);
     }
     Ok(margins::insert_rakings(conn, wave.number, &rakings)?)
+}
+
+/// Whether the raked people of a unit are worth at least half of k. Whoever sets the margins could otherwise have one
+/// person of a known category count for everybody. A pool of fewer than k is in no figure of its own.
+fn not_dominated(raking: &Raking, unit: String, sample: &Sample, k: u32) -> Result<(), RakingFault> {
+    let (people, effective) = (sample.people(), raking.effective(sample));
+    if people >= i64::from(k) && effective < f64::from(k) / 2.0 {
+        return Err(RakingFault::Dominated { unit, people, effective });
+    }
+    Ok(())
 }
 
 /// Key of the unit with margins, by key of every unit at or below one.

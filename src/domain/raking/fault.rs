@@ -9,7 +9,7 @@ use crate::domain::statistics::raking::Unmet;
 pub struct UnknownMargin(pub String);
 
 /// Why a sample is not raked; nothing is sealed then, and the wave stays open.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum RakingFault {
     /// No margins were imported.
     #[error(
@@ -64,6 +64,20 @@ pub enum RakingFault {
         /// Code of the question.
         item: String,
     },
+    /// A few people would count for all: their answers could be read off the figures.
+    #[error(
+        "raked to these margins the {people} answers of unit {unit} count for no more than {effective:.1}: a few people \
+         would decide the figures, and their answers could be read off; correct the margins, leave one out or let a \
+         coarser question stand for it"
+    )]
+    Dominated {
+        /// Unit whose figures they would be.
+        unit: String,
+        /// Responses.
+        people: i64,
+        /// Effective number of them (Kish).
+        effective: f64,
+    },
     /// No weights meet all margins at once.
     #[error(
         "no weights meet all margins of unit {unit} at once: too few combinations with {answer} of {item} are in the \
@@ -114,6 +128,7 @@ impl RakingFault {
             Self::Somebody { .. } => "margins_somebody",
             Self::OtherSum { .. } => "margins_other_sum",
             Self::Apart { .. } => "margins_apart",
+            Self::Dominated { .. } => "margins_dominated",
         }
     }
 
@@ -121,7 +136,7 @@ impl RakingFault {
     pub fn place(&self) -> Option<String> {
         match self {
             Self::NotImported => None,
-            Self::Uncovered(unit) => Some(unit.clone()),
+            Self::Uncovered(unit) | Self::Dominated { unit, .. } => Some(unit.clone()),
             Self::OtherSum { unit, item } => Some(format!("{unit}, {item}")),
             Self::Incomplete { unit, item, answer }
             | Self::Nobody { unit, item, answer }

@@ -131,6 +131,21 @@ impl Sample {
         *sum += weight;
         *squares += weight * weight;
     }
+
+    /// Adds everybody of another sample.
+    pub fn merge(&mut self, other: &Self) {
+        for (categories, (people, weights, squared)) in &other.0 {
+            let (n, sum, squares) = self.0.entry(categories.clone()).or_default();
+            *n += people;
+            *sum += weights;
+            *squares += squared;
+        }
+    }
+
+    /// Number of people.
+    pub fn people(&self) -> i64 {
+        self.0.values().map(|(n, ..)| n).sum()
+    }
 }
 
 impl Raking {
@@ -174,6 +189,13 @@ impl Raking {
                 })
                 .collect(),
         })
+    }
+
+    /// As many people of equal weight as these are worth after raking (Kish): near 1 where one person counts for all.
+    pub fn effective(&self, sample: &Sample) -> f64 {
+        let factors: Vec<Vec<f64>> = self.margins.iter().map(|margin| margin.factors.clone()).collect();
+        let weights = Weights::of(sample, &factors);
+        weights.n as f64 / weights.deff
     }
 
     /// The raked weight, in millionths, of somebody with these categories and this base weight.

@@ -3,6 +3,8 @@
 //! Columns may come in any order; `code`, `name` and `level` must be there and filled. A unit without
 //! a parent is a root. Days are written 2025-07-01; `valid_to` is the first day no longer valid.
 
+mod placed;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
@@ -38,6 +40,9 @@ pub fn import_units_file(conn: &mut PgConnection, bytes: &[u8]) -> Result<Writte
     Ok(import_units_of(conn, bytes, &|_| Vec::new())?.0)
 }
 
+/// Units stay where they are where figures by category of a wave that was opened were counted: the rows of the file
+/// that would move them are mistakes.
+///
 /// As [`import_units_file`], for somebody who may not change every unit: `refused` says which of the units of the
 /// file are beyond them. Gives what was written, and the codes of the units in the file.
 ///
@@ -49,8 +54,9 @@ pub fn import_units_of(
     refused: &dyn Fn(&[Unit]) -> Vec<UnitKey>,
 ) -> Result<(Written, Vec<UnitCode>), UnitImportError> {
     let mut known: BTreeMap<UnitCode, Vec<Unit>> = BTreeMap::new();
-    for (_, unit) in all_units(conn)? {
-        known.entry(unit.code.clone()).or_default().push(unit);
+    let before: Vec<Unit> = all_units(conn)?.into_iter().map(|(_, unit)| unit).collect();
+    for unit in &before {
+        known.entry(unit.code.clone()).or_default().push(unit.clone());
     }
     let rows = read_units(bytes, &|code| known.get(code).cloned().unwrap_or_default())?;
     let units: Vec<Unit> = rows.iter().map(|(_, unit)| unit.clone()).collect();
@@ -58,6 +64,12 @@ pub fn import_units_of(
     let mut mistakes = Mistakes::default();
     for (line, unit) in rows.iter().filter(|(_, unit)| refused.contains(&unit.key())) {
         mistakes.cell(*line, "code", Why::beyond(unit.code.as_str()));
+    }
+    let moved = placed::moved(conn, &before, &units)?;
+    for (line, unit) in &rows {
+        if let Some(wave) = moved.get(&unit.key()) {
+            mistakes.cell(*line, "code", Why::moved(unit.code.as_str(), wave));
+        }
     }
     if !mistakes.is_empty() {
         return Err(mistakes.into());

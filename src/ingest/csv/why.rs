@@ -5,6 +5,7 @@ use std::fmt;
 use super::number::short;
 use crate::domain::period::Period;
 use crate::domain::unit::{UnitCode, UnitCodeError, UnitProblem, UnknownLevel};
+use crate::domain::wave::WaveId;
 use crate::locale;
 
 /// What is wrong and, where that helps, what to do: a message of the program with its variables.
@@ -23,6 +24,11 @@ impl Why {
     /// The unit is not one of those that whoever brings the file in looks after.
     pub fn beyond(unit: &str) -> Self {
         Self::new("beyond").found(unit)
+    }
+
+    /// The row would move units under a wave with figures by category.
+    pub(super) fn moved(unit: &str, wave: &WaveId) -> Self {
+        Self::new("moves-counted").found(unit).with("wave", wave)
     }
 
     /// Sets a variable of the message.

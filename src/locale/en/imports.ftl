@@ -71,6 +71,7 @@ problem-import-no-period = Nothing says which period the file is about; name it.
 problem-import-switch = The instrument needs a choice that can only be made when the wave is opened: { $fault }
 problem-import-units-changed = Somebody changed units meanwhile; look at the file again.
 problem-import-before = This file was brought into wave { $wave } before; nothing was stored.
+problem-import-no-files = Wave { $wave } takes answers from people alone: by ticket, unlocked by a clerk, or in envelopes. Type what came on paper into the form; nothing was stored.
 problem-import-closed = Wave { $wave } takes no answers; nothing was stored.
 problem-import-weights-here = Wave { $wave } holds responses without weights, this file has weights; nothing was stored.
 problem-import-weights-there = Wave { $wave } holds responses with weights, this file has none; nothing was stored.

@@ -12,6 +12,7 @@ violation-margins-incomplete = The margins do not say how many people there are:
 violation-margins-nobody = There are people, and nobody of them is in the sample: { $found }. The wave stays open.
 violation-margins-somebody = The sample has people of whom by the margins there are none: { $found }. Correct the margins; the wave stays open.
 violation-margins-other-sum = The people add up to another total than by the first margin: { $found }. Correct the margins; the wave stays open.
+violation-margins-dominated = A few people would decide the figures of unit { $found }, and their answers could be read off. Correct the margins, or plan the wave with fewer or coarser ones; the wave stays open.
 violation-margins-apart = No weights meet all margins at once; too few people of the sample are here: { $found }. The wave stays open.
 staff-import-kind-margins = Margins: how many people there are by answer
 staff-import-stored-margins = The numbers are there from now on. When the wave is closed, the weights of the sample are raked to them; then they can no longer be changed.

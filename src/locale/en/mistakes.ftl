@@ -25,6 +25,7 @@ mistake-no-unit-zeros = "{ $found }" is not a unit on { $day } (but { $full } is
 mistake-not-in-wave = "{ $found }" does not take part in wave { $wave }
 mistake-not-in-wave-zeros = "{ $found }" does not take part in wave { $wave } (but { $full } is: did the spreadsheet drop its zeros?)
 mistake-not-above-wave = "{ $found }" neither takes part in wave { $wave } nor stands above one that does
+mistake-moves-counted = moves units of wave { $wave }, whose figures by category were added up where "{ $found }" stands now: added up anew they could be subtracted from those published; let the row end (valid_to) and a new one begin on a day after the wave's first
 mistake-beyond = "{ $found }" is not one of the units you may bring figures in for; leave it out or ask an administrator
 mistake-other-period = is "{ $found }", but the wave is about { $period }
 mistake-above-zero = must be above 0

@@ -71,6 +71,7 @@ problem-import-no-period = Không biết tệp thuộc kỳ nào; xin ghi kỳ.
 problem-import-switch = Bộ câu hỏi cần một lựa chọn chỉ làm được khi mở đợt: { $fault }
 problem-import-units-changed = Có người vừa thay đổi đơn vị; xin xem trước tệp lần nữa.
 problem-import-before = Tệp này đã được nhập vào đợt { $wave }; chưa lưu gì.
+problem-import-no-files = Đợt { $wave } chỉ nhận câu trả lời do từng người gửi: bằng mã lượt, do cán bộ mở phiếu hoặc trong phong bì. Phiếu giấy xin nhập vào biểu mẫu; chưa lưu gì.
 problem-import-closed = Đợt { $wave } không nhận câu trả lời; chưa lưu gì.
 problem-import-weights-here = Đợt { $wave } có câu trả lời không trọng số, còn tệp này có trọng số; chưa lưu gì.
 problem-import-weights-there = Đợt { $wave } có câu trả lời kèm trọng số, còn tệp này không có; chưa lưu gì.

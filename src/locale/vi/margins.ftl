@@ -12,6 +12,7 @@ violation-margins-incomplete = Chưa biết có bao nhiêu người: { $found }.
 violation-margins-nobody = Có dân thuộc nhóm này nhưng trong mẫu không có ai: { $found }. Đợt vẫn mở.
 violation-margins-somebody = Trong mẫu có người thuộc nhóm mà theo số dân thì không có ai: { $found }. Xin sửa số dân; đợt vẫn mở.
 violation-margins-other-sum = Tổng số dân khác với tổng theo câu hỏi đầu tiên: { $found }. Xin sửa số dân; đợt vẫn mở.
+violation-margins-dominated = Một vài người sẽ quyết định số liệu của đơn vị { $found }, và có thể suy ra câu trả lời của họ. Hãy sửa số dân, hoặc lập đợt với ít câu hỏi hiệu chỉnh hơn hay câu hỏi thô hơn; đợt vẫn mở.
 violation-margins-apart = Không có quyền số nào khớp với mọi số dân cùng lúc; trong mẫu có quá ít người ở: { $found }. Đợt vẫn mở.
 staff-import-kind-margins = Số dân theo từng câu trả lời, để hiệu chỉnh quyền số
 staff-import-stored-margins = Số dân đã được lưu. Khi đóng đợt, quyền số của mẫu được hiệu chỉnh theo số dân này; sau đó không sửa được nữa.

@@ -25,6 +25,7 @@ mistake-no-unit-zeros = “{ $found }” không phải là đơn vị vào ngày
 mistake-not-in-wave = “{ $found }” không tham gia đợt { $wave }
 mistake-not-in-wave-zeros = “{ $found }” không tham gia đợt { $wave } (nhưng { $full } thì có: bảng tính đã bỏ mất số 0 ở đầu?)
 mistake-not-above-wave = “{ $found }” không tham gia đợt { $wave } và cũng không phải cấp trên của đơn vị tham gia
+mistake-moves-counted = chuyển chỗ đơn vị của đợt { $wave }, mà số liệu theo nhóm của đợt đã được cộng theo vị trí hiện nay của “{ $found }”: nếu cộng lại theo cách khác thì có thể trừ ra từ số đã công bố; hãy cho dòng cũ kết thúc (valid_to) và bắt đầu dòng mới từ một ngày sau ngày đầu của đợt
 mistake-beyond = “{ $found }” không thuộc các đơn vị mà Ông/Bà được nhập số liệu; hãy bỏ ra hoặc hỏi quản trị viên
 mistake-other-period = là “{ $found }”, trong khi đợt này thuộc kỳ { $period }
 mistake-above-zero = phải lớn hơn 0

@@ -13,6 +13,8 @@ mod observer;
 mod overlapping;
 pub mod paper;
 mod pooled;
+mod regrouped;
+mod remainder;
 mod roles;
 mod samples;
 mod service;

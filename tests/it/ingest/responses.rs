@@ -345,3 +345,26 @@ fn a_wave_is_only_opened_again_as_what_it_is() {
     let share = |w: &mut Wave| w.switches = [("statistic".to_owned(), "share".to_owned())].into();
     assert_eq!(refused(&mut survey, share), "wave file settles statistic as mean, not share");
 }
+
+#[test]
+fn no_file_goes_round_tickets_unlocking_and_envelopes() {
+    let mut survey = Survey::new();
+    let file = b"unit,q1\nc1,5\nc1,4\n";
+    for (id, access, envelope) in [
+        ("ticket", Access::Ticket, false),
+        ("blind", Access::Blind, false),
+        ("unlock", Access::Unlock, false),
+        ("envelope", Access::Link, true),
+    ] {
+        let wave = survey.wave_like(id, &["c1"], |wave| {
+            wave.access = access;
+            wave.protection.envelope = envelope;
+        });
+        let refused = read(&mut survey, &wave, file).unwrap_err();
+        assert!(matches!(&refused, ImportResponsesError::NoFiles(wave) if wave == id), "{id}: {refused}");
+        assert_eq!(pending_counts(&mut survey.conn, wave.number).unwrap(), [], "{id}");
+    }
+    // What came on paper where anybody with the link may answer is brought in as before.
+    let link = survey.wave_like("link", &["c1"], |_| {});
+    assert_eq!(read(&mut survey, &link, file).unwrap().rows, 2);
+}

@@ -260,6 +260,33 @@ fn a_sample_that_cannot_be_raked_stays_open_with_all_answers() {
 }
 
 #[test]
+fn margins_that_let_a_few_people_count_for_all_are_refused() {
+    // given a sample, and a manager who sets the margins so that the few of one type and band are everybody
+    let mut survey = Survey::new();
+    let wave = wave(&mut survey);
+    answer(&mut survey, &wave, |_| true, |_| true);
+    let set = [
+        ("stype", "E", 10),
+        ("stype", "H", 1_000_000),
+        ("stype", "M", 10),
+        ("band", "low", 10),
+        ("band", "mid", 1_000_000),
+        ("band", "high", 10),
+    ];
+    know(&mut survey, &wave, &set);
+    // when it is closed
+    let Err(SealError::Raking(RakingFault::Dominated { unit, people, effective })) =
+        close(&mut survey, &wave)
+    else {
+        panic!("it was raked")
+    };
+    // then it stays open, and why is said
+    assert!(effective < 5.0 / 2.0 && people >= 5, "{unit}: {people} {effective}");
+    let state = waves::by_number(&mut survey.conn, wave.number).unwrap().unwrap().wave.state;
+    assert_eq!(state, State::Open);
+}
+
+#[test]
 fn closing_a_raked_sample_is_taken_up_again_with_the_same_weights() {
     let mut survey = Survey::new();
     let wave = wave(&mut survey);

@@ -64,6 +64,11 @@ pub enum ImportResponsesError {
     /// The wave takes no answers any more.
     #[error("wave {0} is closed; nothing was imported")]
     Closed(String),
+    /// Its answers come from people alone; see [`Wave::takes_files`](crate::domain::wave::Wave::takes_files).
+    #[error(
+        "wave {0} takes answers from people alone, by ticket, unlocked by a clerk or in envelopes; nothing was imported"
+    )]
+    NoFiles(String),
     /// Some responses of the wave have weights and others have none.
     #[error("wave {wave} holds responses {} weights, this file has rows {}; nothing was imported",
         if *.file_has { "without" } else { "with" }, if *.file_has { "with weights" } else { "without" })]
@@ -90,7 +95,7 @@ impl From<diesel::result::Error> for ImportResponsesError {
 /// Imports a file of responses into an open wave, everything or nothing.
 ///
 /// A wave by import takes units as the file names them; a wave by link only those that take part in
-/// it.
+/// it; one by ticket, unlocked by a clerk or in envelopes takes no file at all.
 ///
 /// # Errors
 /// Up to 50 mistakes of the file by line and column, or why the wave cannot take it, or the fault of
@@ -105,6 +110,9 @@ pub fn import(
     conn.transaction(|conn| {
         if !waves::hold_open(conn, wave.number)? {
             return Err(ImportResponsesError::Closed(wave.wave.id.to_string()));
+        }
+        if !wave.wave.takes_files() {
+            return Err(ImportResponsesError::NoFiles(wave.wave.id.to_string()));
         }
         let mut mistakes = Mistakes::default();
         let Some(rows) = Rows::open(input, &mut mistakes)? else { return Err(refused(mistakes, 0, true)) };
