@@ -36,6 +36,13 @@ pub struct RankSet {
     pub worst: u32,
 }
 
+impl RankSet {
+    /// Whether the unit may truly have this rank.
+    pub fn holds(self, rank: u32) -> bool {
+        (self.best..=self.worst).contains(&rank)
+    }
+}
+
 /// The rank set of every unit, each covering that unit's true rank with probability `level` (marginal coverage),
 /// by the step-down procedure. The estimates must be independent and about normal, `level` above one half.
 ///

@@ -32,16 +32,22 @@ const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:64rem;mar
     .demo{border:2px solid #a00;padding:.5rem 1rem}.small{font-size:.875rem}code{overflow-wrap:anywhere}\
     @media print{body{margin:0;max-width:none;font-size:11pt}tr{break-inside:avoid}}";
 
+/// Units of which it is said how certain rank and group are; of more it would take minutes, and only that of the unit
+/// looked at is said.
+const WEIGHED: usize = 150;
+
 /// The table as the publication looks at it.
 pub(super) struct Matter<'a> {
     pub table: &'a Table,
+    /// Where the rows come from.
+    source: &'a dyn Rows,
     /// One list of rows per unit, the unit looked at first.
     pub units: Vec<&'a [Row]>,
 }
 
 impl<'a> Matter<'a> {
-    fn of(table: &'a Table) -> Self {
-        Self { table, units: table.rows.chunk_by(|one, next| one.unit == next.unit).collect() }
+    fn of(table: &'a Table, source: &'a dyn Rows) -> Self {
+        Self { table, source, units: table.rows.chunk_by(|one, next| one.unit == next.unit).collect() }
     }
 
     pub fn text(&self, key: &str) -> String {
@@ -69,7 +75,7 @@ fn shown(table: &dyn Rows) -> Table {
 /// Writes the page. Fails only when `out` does.
 pub fn write_html(edition: &Edition<'_>, mut out: impl Write) -> io::Result<()> {
     let table = shown(edition.table);
-    let matter = Matter::of(&table);
+    let matter = Matter::of(&table, edition.table);
     let head = &matter.table.head;
     let language = escaped(&head.language);
     let spoken = text_with(
@@ -110,8 +116,11 @@ pub fn write_html(edition: &Edition<'_>, mut out: impl Write) -> io::Result<()> 
 /// One paragraph per unit.
 fn write_sentences(matter: &Matter<'_>, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "<h2>{}</h2>", escaped(&matter.text("official-words")))?;
-    for rows in &matter.units {
-        if let Some(said) = sentence(&matter.table.head, rows, &matter.table.rows) {
+    let weighed = if matter.units.len() > WEIGHED { 1 } else { WEIGHED };
+    for (place, rows) in matter.units.iter().enumerate() {
+        let index = rows.iter().find(|row| row.node_kind == PublishedKind::Index);
+        let standing = index.filter(|_| place < weighed).and_then(|index| matter.source.standing(index));
+        if let Some(said) = sentence(&matter.table.head, rows, (&matter.table.rows, standing.as_ref())) {
             writeln!(out, "<p>{}</p>", escaped(&said))?;
         }
     }

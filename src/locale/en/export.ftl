@@ -27,6 +27,7 @@ export-scorecard-high = { $node }: upper limit of the confidence interval
 export-scorecard-rank = { $node }: rank
 export-scorecard-group = { $node }: group
 export-scorecard-change = { $node }: change since the earlier wave
+export-scorecard-missing = { $node }: components without a value
 
 export-chart-node = Index
 export-chart-below = From the lower limit to the value

@@ -27,6 +27,7 @@ export-scorecard-high = { $node }: cận trên khoảng tin cậy
 export-scorecard-rank = { $node }: hạng
 export-scorecard-group = { $node }: nhóm
 export-scorecard-change = { $node }: thay đổi so với kỳ trước
+export-scorecard-missing = { $node }: số chỉ số thành phần còn thiếu
 
 export-chart-node = Chỉ số
 export-chart-below = Từ giới hạn dưới đến giá trị
