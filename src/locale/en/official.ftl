@@ -1,0 +1,33 @@
+# The official publication and the sentence about each unit.
+
+results-download-html = Official publication (HTML)
+official-words = The results in words
+official-value = { $unit }, { $period }: { $index } { $value }
+official-absent = { $unit }, { $period }: { $index } is not known yet. { $reason }
+official-points = { $value } points of { $of }
+official-of = at most { $of } points
+official-unit-points = points
+official-unit-percent = percentage points
+official-up = { $change } more than in { $before }
+official-down = { $change } fewer than in { $before }
+official-same = unchanged on { $before }
+official-noise = within random variation
+official-rank = rank { $rank } of { $ranked }
+official-rank-up = up { $by } from { $before }
+official-rank-down = down { $by } from { $before }
+official-rank-same = the same rank as before
+official-group = in the group “{ $group }”
+official-group-moved = in the group “{ $group }” (before: “{ $before }”)
+official-total = Total
+official-nodes = Results by node
+official-range = Least – greatest
+official-distribution = share of each option (%)
+official-missing = An index without enough information is left out of the sum; a unit that lacks one has no grade and no rank.
+official-level-nation = The nation
+official-level-province = Provinces
+official-level-district = Districts
+official-level-commune = Communes
+official-level-desk = Desks
+official-interval = { $value } ({ $level }% confidence interval: { $interval })
+official-with-set = { $what } (with { $level }% confidence: { $low } to { $high })
+official-noise-many = by itself more than random variation, but not where many units are compared

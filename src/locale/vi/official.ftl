@@ -1,0 +1,33 @@
+# Bảng công bố chính thức và câu nói về từng đơn vị.
+
+results-download-html = Bảng công bố (HTML)
+official-words = Kết quả bằng lời
+official-value = { $unit }, { $period }: { $index } đạt { $value }
+official-absent = { $unit }, { $period }: chưa có { $index }. { $reason }
+official-points = { $value } điểm trên { $of }
+official-of = tối đa { $of } điểm
+official-unit-points = điểm
+official-unit-percent = điểm phần trăm
+official-up = tăng { $change } so với { $before }
+official-down = giảm { $change } so với { $before }
+official-same = không thay đổi so với { $before }
+official-noise = chưa vượt mức dao động ngẫu nhiên
+official-rank = xếp thứ { $rank } trên { $ranked }
+official-rank-up = tăng { $by } bậc (trước đó thứ { $before })
+official-rank-down = giảm { $by } bậc (trước đó thứ { $before })
+official-rank-same = giữ nguyên thứ hạng
+official-group = thuộc nhóm “{ $group }”
+official-group-moved = thuộc nhóm “{ $group }” (trước đó: “{ $before }”)
+official-total = Tổng
+official-nodes = Kết quả theo từng chỉ số
+official-range = Thấp nhất – cao nhất
+official-distribution = tỷ lệ từng phương án trả lời (%)
+official-missing = Chỉ số không đủ thông tin không được tính vào tổng; đơn vị thiếu chỉ số không được xếp loại và xếp hạng.
+official-level-nation = Cả nước
+official-level-province = Cấp tỉnh
+official-level-district = Cấp huyện
+official-level-commune = Cấp xã
+official-level-desk = Bộ phận tiếp nhận
+official-interval = { $value } (khoảng tin cậy { $level }%: { $interval })
+official-with-set = { $what } (với độ tin cậy { $level }%: từ { $low } đến { $high })
+official-noise-many = xét riêng thì vượt dao động ngẫu nhiên, nhưng chưa vượt khi so nhiều đơn vị cùng lúc

@@ -139,7 +139,14 @@ fn the_summary_says_what_the_figures_mean() {
     ] {
         assert!(text.contains(sentence), "no {sentence:?} in {text}");
     }
+    // The interval leaves zero out, and yet it is noise among so many units.
     table.rows[0].change_p = Some(0.2);
+    let text = Report::of(&table, None).pdf.text(2);
+    for words in ["Xét riêng đơn vị này thì mức thay đổi vượt", "(p = 0,200, đã hiệu chỉnh theo số đơn vị)"]
+    {
+        assert!(text.contains(words), "no {words:?} in {text}");
+    }
+    table.rows[0].change_ci_high = Some(0.25);
     let text = Report::of(&table, None).pdf.text(2);
     assert!(text.contains("p = 0,200). Mức thay đổi này chưa vượt quá dao động ngẫu nhiên"), "{text}");
     table.rows[0].change_p = None;
