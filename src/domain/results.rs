@@ -213,9 +213,10 @@ impl Rows for Selected<'_> {
         let node = publication.nodes.iter().position(|node| node.id == row.node)?;
         let groups = &publication.nodes[node].groups;
         let name = |place: usize| Some(groups.get(place)?.1.get(language).to_owned());
+        let ranks = rank_set(publication, unit, node);
         Some(Standing {
-            ranks: rank_set(publication, unit, node),
-            groups: group_set(publication, instrument, unit, node)
+            ranks,
+            groups: group_set(publication, instrument, (unit, node), ranks)
                 .and_then(|[low, high]| Some([name(low)?, name(high)?])),
             lowest: lowest_nodes(publication, unit),
         })

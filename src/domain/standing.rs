@@ -38,15 +38,15 @@ pub fn rank_set(publication: &Publication, unit: usize, node: usize) -> Option<R
 }
 
 /// The groups the unit may truly be in at the node, from the lowest to the highest, by their positions among the groups
-/// of the node; none where it is in none, or nobody knows how certain that is.
+/// of the node; none where it is in none, or nobody knows how certain that is. `ranks`: its [`rank_set`].
 ///
 /// Fixed bounds are looked up for both ends of the interval. Quantiles move with the other units: there it is the
 /// groups of all units that stand at one of the ranks the unit may truly have.
 pub fn group_set(
     publication: &Publication,
     instrument: &Instrument,
-    unit: usize,
-    node: usize,
+    (unit, node): (usize, usize),
+    ranks: Option<RankSet>,
 ) -> Option<[usize; 2]> {
     let published = publication.nodes.get(node)?;
     let place = |figure: &Figure| {
@@ -61,12 +61,12 @@ pub fn group_set(
             Some([low.min(own), high.max(own)])
         }
         GroupRule::Quantile { .. } => {
-            let set = rank_set(publication, unit, node)?;
+            let ranks = ranks?;
             let level = &publication.units[unit].level;
             let rivals = publication.units.iter().zip(&publication.figures);
             let within = rivals.filter_map(|(other, figures)| {
                 let figure = figures.get(node).filter(|_| other.level == *level)?;
-                place(figure).filter(|_| figure.rank.is_some_and(|rank| set.holds(rank)))
+                place(figure).filter(|_| figure.rank.is_some_and(|rank| ranks.holds(rank)))
             });
             Some(within.fold([own, own], |[low, high], place| [low.min(place), high.max(place)]))
         }

@@ -16,6 +16,7 @@ use super::method::{Extent, Line, lines};
 use super::pooled;
 use super::xml::escaped;
 use crate::domain::publication::PublishedKind;
+use crate::domain::statistics::rankset::INTEGRATED;
 use crate::domain::table::{Row, Rows, Table};
 use crate::locale::{number, period, text, text_with};
 
@@ -32,9 +33,11 @@ const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:64rem;mar
     .demo{border:2px solid #a00;padding:.5rem 1rem}.small{font-size:.875rem}code{overflow-wrap:anywhere}\
     @media print{body{margin:0;max-width:none;font-size:11pt}tr{break-inside:avoid}}";
 
-/// Units of which it is said how certain rank and group are; of more it would take minutes, and only that of the unit
-/// looked at is said.
-const WEIGHED: usize = 150;
+/// Units up to which it is said of each how certain rank and group are; of more it would take long, and only that of the
+/// unit looked at is said.
+const WEIGHED: usize = 400;
+/// Rivals up to which integrating is quick for every unit, see [`INTEGRATED`].
+const RIVALS: usize = 100;
 
 /// The table as the publication looks at it.
 pub(super) struct Matter<'a> {
@@ -116,10 +119,14 @@ pub fn write_html(edition: &Edition<'_>, mut out: impl Write) -> io::Result<()> 
 /// One paragraph per unit.
 fn write_sentences(matter: &Matter<'_>, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "<h2>{}</h2>", escaped(&matter.text("official-words")))?;
-    let weighed = if matter.units.len() > WEIGHED { 1 } else { WEIGHED };
+    let is_quick = |row: &Row| {
+        let ranked = row.ranked.map_or(0, |ranked| ranked as usize);
+        matter.units.len() <= WEIGHED && (ranked <= RIVALS || ranked > INTEGRATED + 1)
+    };
     for (place, rows) in matter.units.iter().enumerate() {
         let index = rows.iter().find(|row| row.node_kind == PublishedKind::Index);
-        let standing = index.filter(|_| place < weighed).and_then(|index| matter.source.standing(index));
+        let index = index.filter(|index| place == 0 || is_quick(index));
+        let standing = index.and_then(|index| matter.source.standing(index));
         if let Some(said) = sentence(&matter.table.head, rows, (&matter.table.rows, standing.as_ref())) {
             writeln!(out, "<p>{}</p>", escaped(&said))?;
         }

@@ -138,8 +138,12 @@ fn given_scores_stand_beside_measured_ones_without_chance() {
     assert_eq!(clear, [("b2", Some(true)), ("a3", Some(true)), ("a1", Some(false))]);
 }
 
+fn groups_at(publication: &Publication, form: &Instrument, unit: usize) -> Option<[usize; 2]> {
+    group_set(publication, form, (unit, 0), rank_set(publication, unit, 0))
+}
+
 fn groups_of(publication: &Publication, form: &Instrument) -> Vec<Option<[usize; 2]>> {
-    (1..publication.units.len()).map(|unit| group_set(publication, form, unit, 0)).collect()
+    (1..publication.units.len()).map(|unit| groups_at(publication, form, unit)).collect()
 }
 
 /// Quantiles move with the others: a unit may be in the groups of all ranks it may have.
@@ -151,7 +155,7 @@ fn groups_by_quantile_are_as_certain_as_ranks() {
     let near = communes(&[90.0, 70.2, 70.0, 50.0], 0.5);
     assert_eq!(groups_of(&near, &form), [Some([3, 3]), Some([1, 2]), Some([1, 2]), Some([0, 0])]);
     // The province is in no group.
-    assert_eq!(group_set(&near, &form, 0, 0), None);
+    assert_eq!(groups_at(&near, &form, 0), None);
 }
 
 /// Fixed bounds ask where the interval ends, rounded as the value is.
@@ -168,5 +172,5 @@ fn grades_are_as_certain_as_the_interval() {
     found.figures[3][0].ci = Some([59.9, 70.0]);
     assert_eq!(groups_of(&found, &form), [Some([3, 3]), Some([2, 2]), Some([0, 2]), Some([0, 0])]);
     found.figures[1][0].ci = None;
-    assert_eq!(group_set(&found, &form, 1, 0), None);
+    assert_eq!(groups_at(&found, &form, 1), None);
 }

@@ -4,6 +4,7 @@ use super::figures::View;
 use crate::domain::lowest::{Low, Lowest, NAMED, lowest};
 use crate::domain::publication::Disclosure;
 use crate::domain::standing::{group_set, rank_set};
+use crate::domain::statistics::rankset::RankSet;
 use crate::domain::table::{Head, Row};
 use crate::export::said;
 use crate::locale::{FluentValue, number, period, text_with};
@@ -69,6 +70,7 @@ pub(super) fn board(view: &View, unit: usize, root: usize) -> Option<Board> {
     let above = view.publication().units[unit].parent;
     let mark = above.and_then(|above| view.publication().figures[above][root].value);
     let figure = view.figure(head, row, node.range, mark);
+    let ranks = rank_set(view.publication(), unit, root);
     // Where all answered alike, there is no interval to speak of.
     let has_interval = row.ci_low.zip(row.ci_high).is_some_and(|(low, high)| low < high);
     Some(Board {
@@ -80,11 +82,11 @@ pub(super) fn board(view: &View, unit: usize, root: usize) -> Option<Board> {
         },
         answers: row.n.map_or_else(String::new, |n| say(view, "board-answers", &[("n", n.into())])),
         change: change(view, head, row),
-        rank: rank(view, (unit, root), row),
+        rank: rank(view, row, ranks),
         lowest: lowest(view.publication(), unit, NAMED).map(|found| lowest_view(view, unit, &found)),
         value: figure.value,
         group: figure.group,
-        group_set: groups(view, (unit, root)),
+        group_set: groups(view, (unit, root), ranks),
         note: figure.note,
         strip: figure.strip,
     })
@@ -117,20 +119,20 @@ fn change(view: &View, head: &Head, row: &Row) -> Option<ChangeView> {
     })
 }
 
-fn rank(view: &View, (unit, root): (usize, usize), row: &Row) -> Option<RankView> {
+fn rank(view: &View, row: &Row, ranks: Option<RankSet>) -> Option<RankView> {
     let (rank, ranked) = row.rank.zip(row.ranked.filter(|ranked| *ranked > 1))?;
     let whole = |value: u32| number(view.language, f64::from(value), 0);
     let values = [("rank", whole(rank).into()), ("ranked", whole(ranked).into())];
-    let set = match rank_set(view.publication(), unit, root) {
+    let set = match ranks {
         None => view.text("board-rank-unknown"),
         Some(set) => said::rank_set(view.language, set),
     };
     Some(RankView { value: say(view, "board-rank", &values), set })
 }
 
-fn groups(view: &View, (unit, root): (usize, usize)) -> String {
+fn groups(view: &View, (unit, root): (usize, usize), ranks: Option<RankSet>) -> String {
     let publication = view.publication();
-    let set = group_set(publication, &view.now.instrument, unit, root);
+    let set = group_set(publication, &view.now.instrument, (unit, root), ranks);
     let name = |place: usize| publication.nodes[root].groups[place].1.get(view.language).to_owned();
     set.map_or_else(String::new, |set| said::group_set(view.language, &set.map(name)))
 }

@@ -115,13 +115,7 @@ struct ResultsPage {
     options: Options,
     breakdowns: Vec<BreakdownView>,
     trend: Option<TrendView>,
-    units: Units,
-    map: Option<MapView>,
-    /// Name of the node the units below are listed by, and of that they are coloured by.
-    below_node: String,
-    map_node: String,
-    /// The nodes they can be listed by.
-    below_choices: Vec<NodeChoice>,
+    below: Below,
     /// Earlier period, where there is a comparison.
     compared: Option<String>,
     /// The earlier waves that can be chosen.
@@ -143,6 +137,17 @@ struct ResultsPage {
     /// The HTML for the portal of the unit, for staff.
     snippet: Option<String>,
     hash: String,
+}
+
+/// The units below the one looked at.
+struct Below {
+    units: Units,
+    map: Option<MapView>,
+    /// Name of the node they are listed by, and of that they are coloured by.
+    node: String,
+    map_node: String,
+    /// The nodes they can be listed by.
+    choices: Vec<NodeChoice>,
 }
 
 /// An earlier wave to compare with.
@@ -284,8 +289,6 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
     let path = format!("{}/{wave}", matter.base());
     let place = Address { path: &path, compare: query.compare.as_deref(), language };
     let root = publication.overall_index();
-    // Only what has groups can be coloured by them.
-    let coloured = by.filter(|node| !publication.nodes[*node].groups.is_empty()).or(root);
     // A unit without any value of its own, such as the nation above given scores, shows its units.
     let own = unit.filter(|unit| has_figures(&publication.figures[*unit]));
     let all: Vec<usize> = (0..publication.nodes.len()).collect();
@@ -314,14 +317,7 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
         options: table.as_ref().map_or_else(Options::default, nodes::options),
         breakdowns: breakdown::views(&view, matter, own, &place)?,
         trend: own.and_then(|unit| trend::trend(now, &matter.indices, unit, (matter.base(), language))),
-        map: matter
-            .boundaries
-            .as_ref()
-            .and_then(|shapes| map::view(&view, (unit, coloured?), shapes, &place)),
-        units: units::list(&view, unit, &units_wish(publication, by, query), &place),
-        below_node: by.map(|node| view.name_of(node)).unwrap_or_default(),
-        map_node: coloured.map(|node| view.name_of(node)).unwrap_or_default(),
-        below_choices: by_node::choices(&view, unit, by),
+        below: below(&view, matter, (unit, by), &place),
         compared: board::compared_period(&view),
         choices: choices(matter),
         action: path,
@@ -337,6 +333,23 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
         compare_asked: query.compare.clone(),
         hash: hex(&shown.results.hash()),
     })
+}
+
+/// The units below, by this node.
+fn below(view: &View, matter: &Matter, (unit, by): (Option<usize>, Option<usize>), place: &Address) -> Below {
+    let publication = view.publication();
+    // Only what has groups can be coloured by them.
+    let coloured = by.filter(|node| !publication.nodes[*node].groups.is_empty());
+    let coloured = coloured.or(publication.overall_index());
+    let shapes = matter.boundaries.as_ref().zip(coloured);
+    let name = |node: Option<usize>| node.map(|node| view.name_of(node)).unwrap_or_default();
+    Below {
+        units: units::list(view, unit, &units_wish(publication, by, &matter.query), place),
+        map: shapes.and_then(|(shapes, node)| map::view(view, (unit, node), shapes, place)),
+        node: name(by),
+        map_node: name(coloured),
+        choices: by_node::choices(view, unit, by),
+    }
 }
 
 fn is_ranked(row: &NodeRow) -> bool {
