@@ -337,6 +337,9 @@ pub fn copy(conn: &mut Connection, by: &Principal, id: &WaveId, new: &WaveId, no
     if from.stored.wave.access == Access::Pooled {
         return Ok(Err(Refused::CopyOfPooled));
     }
+    if new == id {
+        return Ok(Err(Refused::NameTaken(id.clone())));
+    }
     let Some(period) = from.stored.wave.period.next() else { return Ok(Err(Refused::NoNextPeriod)) };
     let wave = Wave {
         id: new.clone(),

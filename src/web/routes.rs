@@ -120,22 +120,29 @@ async fn pass(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
+    match admit(door, &request).await {
+        Ok(None) => Ok(next.call(request).await?.map_into_boxed_body()),
+        Ok(Some(elsewhere)) => Ok(request.into_response(elsewhere)),
+        // A response and no error: an error would pass by the layer that gives problems their page.
+        Err(problem) => Ok(request.error_response(problem)),
+    }
+}
+
+/// Notes who asks; gives where they go instead, if they are not let through.
+async fn admit(door: Door, request: &ServiceRequest) -> Result<Option<HttpResponse>, Problem> {
     let Some(state) = request.app_data::<Data<AppState>>() else {
-        return Err(Problem::internal(&"no state").into());
+        return Err(Problem::internal(&"no state"));
     };
     if door == Door::Device {
         let device = Rc::new(device::find(request.request(), state).await?);
         request.extensions_mut().insert(device);
-        return Ok(next.call(request).await?.map_into_boxed_body());
+        return Ok(None);
     }
     let who = principal::find(request.request(), state).await?.map(Rc::new);
     if let Some(who) = &who {
         request.extensions_mut().insert(Rc::clone(who));
     }
-    if let Some(elsewhere) = turned_away(door, who.as_deref(), &request)? {
-        return Ok(request.into_response(elsewhere));
-    }
-    Ok(next.call(request).await?.map_into_boxed_body())
+    turned_away(door, who.as_deref(), request)
 }
 
 /// Where somebody goes who is not let through, where that helps; nothing for those who are.
@@ -178,10 +185,32 @@ fn to_sign_in(request: &ServiceRequest) -> HttpResponse {
     let tongue = language::own(request.request());
     let mut address = format!("{STAFF}/dang-nhap?lang={tongue}");
     if request.method() == actix_web::http::Method::GET && request.path() != STAFF {
+        let query = without(request.query_string(), "lang");
+        let asked = if query.is_empty() { String::new() } else { format!("?{query}") };
         address.push_str("&sau=");
-        address.push_str(request.path());
+        address.push_str(&in_a_query(&format!("{}{asked}", request.path())));
     }
     see_other(&address)
+}
+
+/// A query without its parts of this name.
+pub(super) fn without(query: &str, name: &str) -> String {
+    let parts = query.split('&').filter(|part| part.split('=').next() != Some(name) && !part.is_empty());
+    parts.collect::<Vec<_>>().join("&")
+}
+
+/// An address as the value of a part of a query: what has a meaning there is written as a number.
+pub(super) fn in_a_query(address: &str) -> String {
+    address.replace('%', "%25").replace('&', "%26").replace('+', "%2B").replace('#', "%23")
+}
+
+/// An address in this language, whatever it is in so far.
+pub(super) fn in_language(address: &str, language: &str) -> String {
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    match without(query, "lang").as_str() {
+        "" => format!("{path}?lang={language}"),
+        rest => format!("{path}?{rest}&lang={language}"),
+    }
 }
 
 /// Goes on to another address.

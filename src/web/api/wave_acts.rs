@@ -63,7 +63,7 @@ fn done(outcome: Result<(), Refusal>) -> Result<HttpResponse, Problem> {
     responses(
         (status = 201, description = "It is planned, or open", body = WaveName),
         (status = 403, description = "right_needed: the token does not give the right at every unit of the wave"),
-        (status = 422, description = "violations: the broken rule"),
+        (status = 422, description = "violations: every word that is none of those known, else the first broken rule"),
     ),
     security(("token" = ["manage_waves"])),
 )]
@@ -74,7 +74,8 @@ pub async fn create(
     settings: Data<Settings>,
 ) -> Result<HttpResponse, Problem> {
     let created = waves::create(&state, &who, body, settings.outdated_forms.clone()).await?;
-    let id = created.map_err(|refusal| refusal.problem())?.wave.id.to_string();
+    let faults = |refusals: Vec<Refusal>| refusals.iter().map(Refusal::fault).collect();
+    let id = created.map_err(|refusals| Problem::violations(faults(refusals)))?.wave.id.to_string();
     Ok(HttpResponse::build(StatusCode::CREATED)
         .insert_header(("Location", format!("/api/v1/waves/{id}")))
         .insert_header(("Cache-Control", "no-store"))

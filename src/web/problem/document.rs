@@ -130,8 +130,11 @@ impl Problem {
 
     /// What happened and what can be done.
     pub(in crate::web) fn detail(&self, language: &str) -> String {
-        let values: Vec<_> =
+        let mut values: Vec<_> =
             self.details.values.iter().map(|(name, value)| (*name, value.clone().into())).collect();
+        if let Some(right) = self.details.right {
+            values.push(("right", locale::text(language, &format!("staff-right-{right}")).into()));
+        }
         locale::text_with(language, &format!("problem-{}", self.code.replace('_', "-")), &values)
     }
 }

@@ -313,7 +313,7 @@ impl Problem {
 
     /// The right is not held, or not at this unit.
     pub(super) fn right_needed(right: Right) -> Self {
-        let mut problem = Self::new(StatusCode::FORBIDDEN, "right_needed").with_value("right", &right);
+        let mut problem = Self::new(StatusCode::FORBIDDEN, "right_needed");
         problem.details.right = Some(right);
         problem
     }

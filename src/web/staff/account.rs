@@ -9,7 +9,8 @@ use super::accounts::{AccountView, RoleChoice, link_page, role_choices, typed_un
 use super::form::{Fields, Sent};
 use super::home::spoken_role;
 use super::layout::{Input, StaffPage, Wrong, back, send};
-use crate::domain::access::Role;
+use super::units;
+use crate::domain::access::{Right, Role};
 use crate::identity::accounts::{self, Listed, Refused};
 use crate::web::language;
 use crate::web::principal::{Staff, now};
@@ -48,12 +49,13 @@ pub(super) async fn show(
     state: Data<AppState>,
 ) -> Result<HttpResponse, Problem> {
     let listed = find(&state, &who, &name).await?;
-    page(&request, &who, &listed, ("", ""), None)
+    page(&request, &who, &state, &listed, ("", ""), None).await
 }
 
-fn page(
+async fn page(
     request: &HttpRequest,
     who: &Staff,
+    state: &AppState,
     listed: &Listed,
     (role, unit): (&str, &str),
     wrong: Option<Wrong>,
@@ -62,6 +64,7 @@ fn page(
     listed.account.full_name.clone_into(&mut page.title);
     let status = if wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     page.wrong.extend(wrong);
+    page.units = units::offered(state, who, Right::ManageAccounts).await?;
     let language = page.language.clone();
     let grants = listed.grants.iter();
     let account = AccountPage {
@@ -70,7 +73,7 @@ fn page(
         has_factor: listed.account.totp.is_some(),
         own: who.0.account.as_ref().is_some_and(|own| own.id == listed.account.id),
         grants: grants.map(|grant| GrantView { id: grant.id, text: spoken_role(grant, &language) }).collect(),
-        unit: page.input("unit", "text").value(unit).hint(page.text("staff-unit-hint")),
+        unit: page.input("unit", "text").value(unit).hint(page.text("staff-unit-hint")).unit(),
         roles: role_choices(&language, role),
         page,
     };
@@ -124,7 +127,8 @@ async fn give(
     state: &AppState,
 ) -> Result<HttpResponse, Problem> {
     let language = language::own(request);
-    let (word, unit) = (fields.text("role").to_owned(), fields.text("unit").to_owned());
+    let word = fields.text("role").to_owned();
+    let unit = units::meant(state, who, Right::ManageAccounts, fields.text("unit")).await?;
     let given = match word.parse::<Role>() {
         Ok(role) => {
             let (principal, named, unit) = ((*who.0).clone(), name.to_owned(), unit.clone());
@@ -143,5 +147,5 @@ async fn give(
         Err(refused) => wrong_field(&refused, &language)?,
     };
     let listed = find(state, who, name).await?;
-    page(request, who, &listed, (&word, &unit), Some(wrong))
+    page(request, who, state, &listed, (&word, &unit), Some(wrong)).await
 }

@@ -8,7 +8,8 @@ use askama::Template;
 use super::form::Sent;
 use super::home::spoken_role;
 use super::layout::{Input, StaffPage, Wrong, send};
-use crate::domain::access::Role;
+use super::units;
+use crate::domain::access::{Right, Role};
 use crate::identity::accounts::{self, Listed, NewAccount, Refused};
 use crate::identity::set_up;
 use crate::locale;
@@ -105,6 +106,7 @@ async fn page(
     let mut page = StaffPage::new(request, &who.0, "staff-place-accounts");
     let status = if wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     page.wrong.extend(wrong);
+    page.units = units::offered(state, who, Right::ManageAccounts).await?;
     let language = page.language.clone();
     let list = AccountsPage {
         accounts: listed.iter().map(|listed| view(&page, listed)).collect(),
@@ -115,7 +117,7 @@ async fn page(
             .autocomplete("off")
             .required(),
         full_name: page.input("full-name", "text").value(&typed.full_name).autocomplete("off").required(),
-        unit: page.input("unit", "text").value(&typed.unit).hint(page.text("staff-unit-hint")),
+        unit: page.input("unit", "text").value(&typed.unit).hint(page.text("staff-unit-hint")).unit(),
         roles: role_choices(&language, &typed.role),
         page,
     };
@@ -145,7 +147,7 @@ pub(super) async fn add(form: Sent, state: Data<AppState>) -> Result<HttpRespons
     let typed = Typed {
         name: text("account-name"),
         full_name: text("full-name"),
-        unit: text("unit"),
+        unit: units::meant(&state, &who, Right::ManageAccounts, fields.text("unit")).await?,
         role: text("role"),
     };
     let language = language::own(&request);

@@ -9,12 +9,15 @@ use chrono::{DateTime, Duration, FixedOffset, Utc};
 
 use super::form;
 use crate::domain::access::Right;
+use crate::domain::unit::Unit;
 use crate::identity::Principal;
 use crate::locale;
 use crate::web::assets;
 use crate::web::html;
 use crate::web::language;
+use crate::web::open_wave::unit_name;
 use crate::web::problem::Problem;
+use crate::web::routes::{in_language, without};
 
 /// Seconds by which Viet Nam is ahead of UTC, all year.
 const VIET_NAM: i32 = 7 * 3600;
@@ -82,6 +85,8 @@ pub(super) struct StaffPage {
     pub notice: Option<String>,
     /// What is wrong with the form that was sent.
     pub wrong: Vec<Wrong>,
+    /// Units that fields of the page offer.
+    pub units: Vec<Unit>,
 }
 
 /// Something wrong, beside its field.
@@ -104,13 +109,14 @@ impl StaffPage {
             csrf: String::new(),
             notice: None,
             wrong: Vec::new(),
+            units: Vec::new(),
         }
     }
 
     /// A page for whoever is signed in, at the address asked for.
     pub(super) fn new(request: &HttpRequest, who: &Principal, title: &str) -> Self {
         let language = language::own(request);
-        let page = Self::open(&language, title).with_languages(request.path());
+        let page = Self::open(&language, title).in_others(request);
         let own = |place: &&PlaceEntry| place.right.is_none_or(|right| who.powers.may_somewhere(right));
         let path = request.path();
         let here = PLACES.iter().filter(own).map(|place| place.path);
@@ -127,12 +133,18 @@ impl StaffPage {
         Self { nav, who: name, csrf: form::token(who), notice, ..page }
     }
 
-    /// Offers the page in other languages.
-    pub(super) fn with_languages(mut self, path: &str) -> Self {
+    /// Offers what was asked for in other languages, without saying again what was done before.
+    pub(super) fn in_others(self, request: &HttpRequest) -> Self {
+        let query = without(request.query_string(), "da");
+        self.with_languages(&format!("{}?{query}", request.path()))
+    }
+
+    /// Offers the page at this address in other languages.
+    pub(super) fn with_languages(mut self, address: &str) -> Self {
         let link = |tag: &str| LanguageLink {
             tag: tag.to_owned(),
             name: locale::text(tag, &format!("language-{tag}")),
-            href: format!("{path}?lang={tag}"),
+            href: in_language(address, tag),
         };
         let languages = locale::languages().into_iter();
         let others = languages.filter(|tag| *tag != self.language);
@@ -173,6 +185,11 @@ impl StaffPage {
     #[expect(clippy::unused_self, reason = "templates reach functions through the page")]
     pub(super) fn asset(&self, file: &str) -> String {
         assets::address(file)
+    }
+
+    /// The name of a unit in the language of the page.
+    pub(super) fn unit_name<'a>(&self, unit: &'a Unit) -> &'a str {
+        unit_name(unit, &self.language)
     }
 
     /// An address in the language of the page.
@@ -216,6 +233,8 @@ pub(super) struct Input {
     digits: bool,
     /// Whether a phone must not begin the value with a capital.
     plain: bool,
+    /// Whether the units of the page are offered.
+    units: bool,
 }
 
 impl Input {
@@ -240,6 +259,12 @@ impl Input {
     /// It must be filled in.
     pub(super) fn required(mut self) -> Self {
         self.required = true;
+        self
+    }
+
+    /// The units of the page are offered.
+    pub(super) fn unit(mut self) -> Self {
+        self.units = true;
         self
     }
 

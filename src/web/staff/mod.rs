@@ -31,6 +31,7 @@ mod task_fields;
 mod tasks;
 mod tickets;
 mod tokens;
+mod units;
 mod unlock;
 mod upload;
 mod wave;

@@ -18,6 +18,7 @@ use crate::store::sessions::Stage;
 use crate::web::language;
 use crate::web::principal::{STAFF, Staff, is_staff_page, now};
 use crate::web::problem::Problem;
+use crate::web::routes::{in_a_query, in_language};
 use crate::web::state::AppState;
 
 /// Where to go afterwards.
@@ -56,8 +57,9 @@ enum Back {
 
 /// A page of the staff's side to go to, and nothing else.
 pub(super) fn after(wish: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/._@-%".contains(&byte);
-    if is_staff_page(wish) && !wish.contains("//") && wish.bytes().all(plain) { wish } else { STAFF }
+    let path = wish.split('?').next().unwrap_or_default();
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/._@-%?&=+".contains(&byte);
+    if is_staff_page(path) && !path.contains("//") && wish.bytes().all(plain) { wish } else { STAFF }
         .to_owned()
 }
 
@@ -98,7 +100,7 @@ fn sign_in_page(
     back: Option<&Back>,
 ) -> Result<HttpResponse, Problem> {
     let language = language::own(request);
-    let page = StaffPage::open(&language, "staff-sign-in").with_languages(request.path());
+    let page = StaffPage::open(&language, "staff-sign-in").in_others(request);
     let (status, page) = came_back(page, back, "staff-wrong", "name");
     let sign_in = SignInPage {
         name: page.input("name", "text").value(name).autocomplete("username").required(),
@@ -109,7 +111,7 @@ fn sign_in_page(
             let address = page.link("/quan-tri/dang-nhap/oidc");
             (
                 page.text_with("staff-oidc-sign-in", "provider", provider.name()),
-                format!("{address}&sau={after}"),
+                format!("{address}&sau={}", in_a_query(after)),
             )
         }),
         page,
@@ -161,8 +163,8 @@ async fn try_password(
 pub(super) fn go_on(request: &HttpRequest, cookies: &Cookies, to: &str) -> HttpResponse {
     let language = language::own(request);
     let address = match cookies.stage {
-        Stage::Full => format!("{to}?lang={language}"),
-        Stage::Code => format!("{STAFF}/ma-xac-thuc?lang={language}&sau={to}"),
+        Stage::Full => in_language(to, &language),
+        Stage::Code => format!("{STAFF}/ma-xac-thuc?lang={language}&sau={}", in_a_query(to)),
     };
     let mut response = HttpResponse::SeeOther();
     response.insert_header((LOCATION, address)).insert_header((CACHE_CONTROL, "no-store"));
@@ -185,7 +187,7 @@ fn code_page(
     back: Option<&Back>,
 ) -> Result<HttpResponse, Problem> {
     let language = language::own(request);
-    let mut page = StaffPage::open(&language, "staff-code-title").with_languages(request.path());
+    let mut page = StaffPage::open(&language, "staff-code-title").in_others(request);
     page.csrf = form::token(&who.0);
     let (status, page) = came_back(page, back, "staff-wrong-code", "code");
     let code = CodePage {

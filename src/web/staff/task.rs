@@ -4,6 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::form::Sent;
@@ -11,16 +12,19 @@ use super::layout::{Input, StaffPage, Wrong, back, send};
 use super::select::{Choice, Select};
 use super::task_fields::{FieldInputs, Typed, wrong};
 use super::tasks::{TASKS, TaskView};
+use super::units;
 use crate::domain::access::Right;
+use crate::domain::period::Period;
 use crate::domain::publication::PublishedKind;
 use crate::domain::task::Task;
+use crate::domain::unit::UnitCode;
 use crate::domain::wave::Wave;
 use crate::export::tasks::day as written_day;
 use crate::locale;
 use crate::store;
 use crate::tasks::{self, NewTask, Refused};
 use crate::web::language;
-use crate::web::principal::{Staff, now};
+use crate::web::principal::{Staff, now, require};
 use crate::web::problem::Problem;
 use crate::web::results::{Wish, read};
 use crate::web::state::AppState;
@@ -68,7 +72,9 @@ pub(super) async fn show_new(
     who: Staff,
     state: Data<AppState>,
 ) -> Result<HttpResponse, Problem> {
-    new_page(&request, &who, &state, query.into_inner(), &Typed::default(), Vec::new()).await
+    let mut at = query.into_inner();
+    at.unit = units::meant(&state, &who, Right::ManageTasks, at.unit.trim()).await?;
+    new_page(&request, &who, &state, at, &Typed::default(), Vec::new()).await
 }
 
 async fn new_page(
@@ -81,6 +87,7 @@ async fn new_page(
 ) -> Result<HttpResponse, Problem> {
     let mut page = StaffPage::new(request, &who.0, "staff-task-new");
     page.wrong = wrong;
+    page.units = units::offered(state, who, Right::ManageTasks).await?;
     let language = page.language.clone();
     let asked = !at.wave.is_empty() && !at.unit.is_empty();
     let found = if asked && page.error("wave").is_none() && page.error("unit").is_none() {
@@ -91,7 +98,8 @@ async fn new_page(
     let nodes = match found {
         Ok(nodes) => nodes,
         Err(problem) if problem.status.is_client_error() => {
-            let field = if problem.code == "unknown_unit" { "unit" } else { "wave" };
+            let of_unit = problem.code == "unknown_unit" || problem.is_missing_right();
+            let field = if of_unit { "unit" } else { "wave" };
             page.wrong.push(Wrong { field, text: problem.detail(&language) });
             Vec::new()
         }
@@ -100,7 +108,7 @@ async fn new_page(
     let status = if page.wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let new = NewPage {
         waves: Select::new(&page, "wave", published_waves(state, &at.wave, &language).await?),
-        unit: page.input("unit", "text").value(&at.unit).required(),
+        unit: page.input("unit", "text").value(&at.unit).required().unit(),
         fields: typed.inputs(&page),
         nodes: (!nodes.is_empty()).then(|| Select::of("node", page.text("staff-task-node"), nodes)),
         at,
@@ -140,6 +148,8 @@ async fn nodes(
     let publication = &results.now.publication;
     let unit = publication.units.iter().position(|unit| unit.code == at.unit);
     let row = unit.and_then(|unit| publication.figures.get(unit)).ok_or_else(Problem::unknown_unit)?;
+    let first = publication.wave.period.parse::<Period>().map_err(|fault| Problem::internal(&fault))?.first();
+    check_right(state, who, at, first).await?;
     let nodes = publication.nodes.iter().zip(row);
     let of_tree = nodes.filter(|(node, _)| node.kind != PublishedKind::Option);
     let choice = of_tree.map(|(node, figure)| {
@@ -152,6 +162,13 @@ async fn nodes(
         }
     });
     Ok(choice.collect())
+}
+
+/// Refuses a unit at which no tasks may be set before anything is typed about one.
+async fn check_right(state: &AppState, who: &Staff, at: &Scorecard, day: NaiveDate) -> Result<(), Problem> {
+    let code: UnitCode = at.unit.parse().map_err(|_| Problem::unknown_unit())?;
+    let place = state.db(move |connection| store::units::place(connection, &code, day)).await?;
+    require(&who.0, Right::ManageTasks, &place.ok_or_else(Problem::unknown_unit)?.path)
 }
 
 pub(super) async fn add(form: Sent, state: Data<AppState>) -> Result<HttpResponse, Problem> {

@@ -7,6 +7,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::layout::{Input, StaffPage, send};
+use super::units;
 use crate::domain::access::Right;
 use crate::domain::task::{Due, Standing, Task};
 use crate::export::tasks::TaskLine;
@@ -71,7 +72,9 @@ pub(super) async fn list(
     state: Data<AppState>,
 ) -> Result<HttpResponse, Problem> {
     let mut page = StaffPage::new(&request, &who.0, "staff-place-tasks");
-    let (principal, code) = ((*who.0).clone(), query.unit.trim().to_owned());
+    page.units = units::offered(&state, &who, Right::SeeResults).await?;
+    let code = units::meant(&state, &who, Right::SeeResults, query.unit.trim()).await?;
+    let principal = (*who.0).clone();
     let found = state.db(move |connection| {
         let unit = Some(code.as_str()).filter(|code| !code.is_empty());
         tasks::list(connection, &principal, unit, now())
@@ -98,7 +101,7 @@ pub(super) async fn list(
     let groups = [Due::Overdue, Due::Soon, Due::Later, Due::Ended].map(group);
     let tasks = TasksPage {
         groups: groups.into_iter().filter(|group| !group.rows.is_empty()).collect(),
-        unit: page.input("unit", "text").value(&query.unit).hint(page.text("staff-tasks-unit-hint")),
+        unit: page.input("unit", "text").value(&query.unit).hint(page.text("staff-tasks-unit-hint")).unit(),
         manages: who.0.powers.may_somewhere(Right::ManageTasks),
         page,
     };

@@ -9,6 +9,7 @@ use askama::Template;
 use super::form::{Fields, Sent};
 use super::layout::{Input, StaffPage, send};
 use super::select::{Choice, Select};
+use super::units;
 use crate::domain::access::Right;
 use crate::domain::public_url::PublicUrl;
 use crate::domain::unit::UnitCode;
@@ -79,6 +80,7 @@ async fn tickets_page(
     if let Some((field, key)) = wrong {
         page = page.with_wrong(field, key);
     }
+    page.units = units::offered(state, who, Right::IssueTickets).await?;
     let language = page.language.clone();
     let choices = waves(state, who).await?.into_iter().map(|wave| Choice {
         chosen: wave.id.as_str() == typed.wave,
@@ -92,7 +94,8 @@ async fn tickets_page(
             .input("unit", "text")
             .value(&typed.unit)
             .hint(page.text("staff-tickets-unit-hint"))
-            .required(),
+            .required()
+            .unit(),
         count: page
             .input("count", "number")
             .value(&typed.count)
@@ -110,7 +113,8 @@ pub(super) async fn make(
     public: Data<PublicAddress>,
 ) -> Result<HttpResponse, Problem> {
     let Sent { request, who, fields } = form;
-    let typed = Typed::of(&fields);
+    let mut typed = Typed::of(&fields);
+    typed.unit = units::meant(&state, &who, Right::IssueTickets, &typed.unit).await?;
     let address = public.seen_by(&request)?;
     match pdf(&state, &who, &typed, address).await? {
         Ok(pdf) => Ok(HttpResponse::Ok()

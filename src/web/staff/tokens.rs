@@ -8,7 +8,9 @@ use askama::Template;
 use super::form::Sent;
 use super::layout::{Input, StaffPage, Wrong, account, back, send};
 use super::select::{Choice, Select};
+use super::units;
 use crate::domain::access::{Reach, Right, Rights};
+use crate::export::tasks::day as written_day;
 use crate::identity::accounts::Refused;
 use crate::identity::tokens::{self, Wanted};
 use crate::store;
@@ -60,11 +62,12 @@ async fn page(
     let mut page = StaffPage::new(request, &who.0, "staff-place-tokens");
     let status = if wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     page.wrong.extend(wrong);
+    page.units = units::offered(state, who, Right::MakeTokens).await?;
     let language = page.language.clone();
     let right_name = |right: Right| page.text(&format!("staff-right-{right}"));
     let view = |token: &store::tokens::Token| TokenView {
         name: token.name.clone(),
-        expires: token.expires.to_string(),
+        expires: written_day(&language, token.expires),
         rights: token.gives.rights.iter().map(right_name).collect::<Vec<_>>().join(", "),
         place: match &token.gives.reach {
             Reach::Everything => page.text("staff-token-my-units"),
@@ -86,7 +89,7 @@ async fn page(
     let tokens = TokensPage {
         tokens: tokens.iter().map(view).collect(),
         name: page.input("token-name", "text").hint(page.text("staff-token-name-hint")).required(),
-        unit: page.input("unit", "text").hint(page.text("staff-token-unit-hint")),
+        unit: page.input("unit", "text").hint(page.text("staff-token-unit-hint")).unit(),
         rights: offered.map(right).collect(),
         days: Select::of("days", page.text("staff-token-life"), LIVES.into_iter().map(life).collect()),
         made,
@@ -105,7 +108,8 @@ pub(super) async fn make(form: Sent, state: Data<AppState>) -> Result<HttpRespon
     if rights.is_empty() || rights.has(Right::MakeTokens) || !LIVES.contains(&days) {
         return page(&request, &who, &state, (&words, wrong("right", "staff-token-no-right")), None).await;
     }
-    let (name, unit) = (fields.text("token-name").to_owned(), fields.text("unit").to_owned());
+    let name = fields.text("token-name").to_owned();
+    let unit = units::meant(&state, &who, Right::MakeTokens, fields.text("unit")).await?;
     let principal = (*who.0).clone();
     let made = state.db(move |connection| {
         let unit = Some(unit.as_str()).filter(|unit| !unit.is_empty());
@@ -113,7 +117,7 @@ pub(super) async fn make(form: Sent, state: Data<AppState>) -> Result<HttpRespon
     });
     let wrong = match made.await? {
         Ok((token, expires)) => {
-            let made = Some((token, expires.to_string()));
+            let made = Some((token, written_day(&language::own(&request), expires)));
             return page(&request, &who, &state, (&[], None), made).await;
         }
         Err(Refused::Right(right)) => return Err(Problem::right_needed(right)),

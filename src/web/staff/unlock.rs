@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::form::Sent;
 use super::layout::{Input, StaffPage, Wrong, send};
+use super::units;
 use crate::domain::access::Right;
 use crate::domain::unlock::{MOST_CLOSED, Source};
 use crate::web::language;
@@ -45,25 +46,26 @@ pub(super) async fn show(
 ) -> Result<HttpResponse, Problem> {
     let mut grants = who.0.grants.iter().filter(|grant| grant.role.rights().has(Right::UnlockKiosk));
     let own = || grants.find_map(|grant| grant.unit()).map(|key| key.code.to_string());
-    let asked = Some(query.unit.trim()).filter(|unit| !unit.is_empty());
-    let Some(unit) = asked.map(str::to_owned).or_else(own) else {
-        return unlock_page(&request, &who, None, "", None);
+    let asked = units::meant(&state, &who, Right::UnlockKiosk, query.unit.trim()).await?;
+    let Some(unit) = Some(asked).filter(|unit| !unit.is_empty()).or_else(own) else {
+        return unlock_page(&request, (&state, &who), None, "", None).await;
     };
     match desk(&state, &who, &unit).await {
-        Ok(_) => unlock_page(&request, &who, Some(&unit), &unit, None),
-        Err(problem) => unlock_page(&request, &who, None, &unit, Some(("unit", problem))),
+        Ok(_) => unlock_page(&request, (&state, &who), Some(&unit), &unit, None).await,
+        Err(problem) => unlock_page(&request, (&state, &who), None, &unit, Some(("unit", problem))).await,
     }
 }
 
-fn unlock_page(
+async fn unlock_page(
     request: &HttpRequest,
-    who: &Staff,
+    (state, who): (&AppState, &Staff),
     desk: Option<&str>,
     typed: &str,
     wrong: Option<(&'static str, Problem)>,
 ) -> Result<HttpResponse, Problem> {
     let mut page = StaffPage::new(request, &who.0, "staff-place-unlock");
     let language = page.language.clone();
+    page.units = units::offered(state, who, Right::UnlockKiosk).await?;
     let mut status = StatusCode::OK;
     let mut retry = None;
     if let Some((field, problem)) = wrong {
@@ -76,7 +78,12 @@ fn unlock_page(
     }
     let unlock = UnlockPage {
         desk: desk.map(str::to_owned),
-        unit: page.input("unit", "text").value(typed).hint(page.text("staff-unlock-unit-hint")).required(),
+        unit: page
+            .input("unit", "text")
+            .value(typed)
+            .hint(page.text("staff-unlock-unit-hint"))
+            .required()
+            .unit(),
         closed: page.input("closed", "number").hint(page.text("staff-unlock-closed-hint")).required(),
         page,
     };
@@ -90,10 +97,12 @@ fn unlock_page(
 /// Opens a form, or takes the number of dossiers.
 pub(super) async fn act(form: Sent, state: Data<AppState>) -> Result<HttpResponse, Problem> {
     let Sent { request, who, fields } = form;
-    let typed = fields.text("unit").to_owned();
+    let typed = units::meant(&state, &who, Right::UnlockKiosk, fields.text("unit")).await?;
     let unit = match desk(&state, &who, &typed).await {
         Ok(unit) => unit,
-        Err(problem) => return unlock_page(&request, &who, None, &typed, Some(("unit", problem))),
+        Err(problem) => {
+            return unlock_page(&request, (&state, &who), None, &typed, Some(("unit", problem))).await;
+        }
     };
     let act = fields.text("act");
     let (field, done) = match act {
@@ -109,6 +118,8 @@ pub(super) async fn act(form: Sent, state: Data<AppState>) -> Result<HttpRespons
             let tongue = language::own(&request);
             Ok(see_other(&format!("{UNLOCK}?lang={tongue}&unit={unit}&da={act}-may")))
         }
-        Err(problem) => unlock_page(&request, &who, Some(&typed), &typed, Some((field, problem))),
+        Err(problem) => {
+            unlock_page(&request, (&state, &who), Some(&typed), &typed, Some((field, problem))).await
+        }
     }
 }

@@ -13,7 +13,7 @@ use super::wave_pool;
 use super::wave_protection;
 use super::waves::WAVES;
 use crate::domain::access::Right;
-use crate::domain::wave::{Access, State};
+use crate::domain::wave::{Access, State, Wave};
 use crate::domain::wave_change::{Field, Fixed, fixed};
 use crate::export::tasks::day as written_day;
 use crate::locale::period;
@@ -161,10 +161,25 @@ async fn wave_page(
         inputs: Inputs::new(&page, &typed, &known.languages, &earlier),
         erase: (wave.state == State::Closed && who.0.powers.may_somewhere(Right::EraseWaves))
             .then(|| page.link(&erase::address(wave.id.as_str()))),
-        copy: page.input("id", "text").value(sent.copy).hint(page.text("staff-wave-id-hint")),
+        copy: page
+            .input("id", "text")
+            .value(
+                &Some(sent.copy.to_owned())
+                    .filter(|typed| !typed.is_empty())
+                    .or_else(|| next_name(wave))
+                    .unwrap_or_default(),
+            )
+            .hint(page.text("staff-wave-id-hint")),
         page,
     };
     send(status, &language, &one)
+}
+
+/// What the copy for the next period is likely to be called: the same, with the next period in place of this one.
+fn next_name(wave: &Wave) -> Option<String> {
+    let (name, period) = (wave.id.as_str(), wave.period.as_str().to_lowercase());
+    let next = wave.period.next()?.as_str().to_lowercase();
+    name.contains(&period).then(|| name.replacen(&period, &next, 1))
 }
 
 /// What the wave is, in words.
@@ -221,18 +236,33 @@ pub(super) async fn act(
     let here = format!("{WAVES}/{}", path.as_str());
     let id = name(&path)?;
     let done = match act {
-        "sua" => waves::change(&state, &who, id, change(&fields, &state, &who, &path).await?).await?,
+        "sua" => {
+            let change = change(&fields, &state, &who, &path).await?;
+            let more = !change.more_units.is_empty();
+            match waves::change(&state, &who, id, change).await {
+                Err(problem) if more && problem.is_missing_right() => {
+                    Err(Refusal::of("units", "wave_not_yours", None))
+                }
+                other => other?,
+            }
+        }
         "mo" => waves::open(&state, &who, id, settings.outdated_forms.clone()).await?,
         "cong-khai" | "thoi-cong-khai" => waves::publish(&state, &who, id, act == "cong-khai").await?,
         // One cannot be opened again: it is asked twice.
         "dong" | "bo" if fields.text("sure").is_empty() => Err(Refusal::of("sure", "wave_not_sure", None)),
-        "dong" => waves::close(&state, &who, id).await?.map(drop),
+        "dong" => match waves::close(&state, &who, id).await? {
+            Ok(closed) if closed.published.is_none() => return Ok(back(&request, &here, "dong-dot-trong")),
+            closed => closed.map(drop),
+        },
         "bo" => match waves::discard(&state, &who, id).await? {
             Ok(()) => return Ok(back(&request, WAVES, "bo-dot")),
             Err(refusal) => Err(refusal),
         },
         "chep" => match waves::copy(&state, &who, id, fields.text("id").to_owned()).await? {
-            Ok(copied) => return Ok(back(&request, &format!("{WAVES}/{}", copied.wave.id), "chep-dot")),
+            Ok(copied) => {
+                let done = if copied.gone.is_empty() { "chep-dot" } else { "chep-dot-thieu" };
+                return Ok(back(&request, &format!("{WAVES}/{}", copied.wave.id), done));
+            }
             Err(refusal) => Err(refusal),
         },
         _ => return Err(Problem::bad_form()),

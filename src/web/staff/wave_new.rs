@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::form::{Fields, Sent};
 use super::layout::{Input, StaffPage, Wrong, back, send};
 use super::select::{Choice, Select};
+use super::units;
 use super::wave_fields::{Inputs, Typed, earlier_waves, wrong};
 use super::wave_protection::{self as protection, ProtectionFields};
 use super::waves::WAVES;
@@ -101,11 +102,15 @@ impl More {
         }
     }
 
-    fn new_wave(&self, typed: &Typed, instrument: &str, offered: usize) -> Result<NewWave, Refusal> {
-        let bad = |field, code, text: &str| Refusal::of(field, code, Some(text.to_owned()));
+    /// What is asked for, and which words of it are none.
+    fn new_wave(&self, typed: &Typed, instrument: &str, offered: usize) -> (NewWave, Vec<Refusal>) {
+        let mut wrong = Vec::new();
+        let mut bad = |field, code, text: &str| wrong.push(Refusal::of(field, code, Some(text.to_owned())));
         let day = typed.closes_on.as_str();
         let closes_on = Some(day).filter(|day| !day.is_empty()).map(str::parse).transpose();
-        Ok(NewWave {
+        let closes_on = closes_on.inspect_err(|_| bad("closes_on", "wave_no_day", day)).unwrap_or_default();
+        let k = typed.k.parse().inspect_err(|_| bad("k", "wave_k", &typed.k)).ok();
+        let new = NewWave {
             id: self.id.clone(),
             instrument: instrument.to_owned(),
             period: self.period.clone(),
@@ -115,10 +120,10 @@ impl More {
             title_en: Some(typed.title_en.clone()),
             mode: Some(self.mode.clone()),
             access: Some(self.access.clone()),
-            k: Some(typed.k.parse().map_err(|_| bad("k", "wave_k", &typed.k))?),
+            k,
             public: self.public,
             switches: self.switches.iter().cloned().collect(),
-            closes_on: closes_on.map_err(|_| bad("closes_on", "wave_closing_day", day))?,
+            closes_on,
             languages: typed.chosen_languages(offered),
             earlier: Some(typed.earlier.clone()),
             envelope: self.protection.envelope,
@@ -127,7 +132,11 @@ impl More {
             margins: self.margins.clone(),
             remarks: self.protection.remarks,
             open: false,
-        })
+        };
+        if !wrong.is_empty() {
+            wrong.splice(0..0, new.wrong_words());
+        }
+        (new, wrong)
     }
 }
 
@@ -147,7 +156,7 @@ pub(super) async fn show(
         ..Typed::default()
     };
     let more = More::likely(&who.0);
-    new_page(&request, &who, &state, &instrument, (&more, &typed), Vec::new()).await
+    new_page(&request, &who, &state, &instrument, (&more, &typed), (StatusCode::OK, Vec::new())).await
 }
 
 /// The instrument of this name in all languages there are, if citizens can be asked with it.
@@ -188,11 +197,11 @@ async fn new_page(
     state: &AppState,
     instrument: &Instrument,
     (more, typed): (&More, &Typed),
-    wrong: Vec<Wrong>,
+    (status, wrong): (StatusCode, Vec<Wrong>),
 ) -> Result<HttpResponse, Problem> {
     let mut page = StaffPage::new(request, &who.0, "staff-wave-new");
     page.wrong = wrong;
-    let status = if page.wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    page.units = units::offered(state, who, Right::ManageWaves).await?;
     let earlier = earlier_waves(state, who.0.powers.clone()).await?;
     let word = |name: &str, words: &[&str], chosen: &str| {
         let choice = |word: &&str| Choice {
@@ -210,7 +219,7 @@ async fn new_page(
         instrument_title: instrument.title.get(&page.language).to_owned(),
         id: hinted("id", &more.id).required(),
         period: hinted("period", &more.period).required(),
-        under: hinted("under", &more.under),
+        under: hinted("under", &more.under).unit(),
         mode: Select::new(&page, "mode", word("mode", &["desk", "sample"], &more.mode)),
         access: Select::new(
             &page,
@@ -252,16 +261,24 @@ pub(super) async fn create(
     let Some(instrument) = asked(&state, fields.text("instrument")).await? else {
         return choose(&request, &who, &state, fields.text("instrument")).await;
     };
-    let (more, typed) = (More::of(&fields, &instrument), Typed::of(&fields));
-    let created = match more.new_wave(&typed, &instrument.id, instrument.languages.len()) {
-        Ok(new) => waves::create(&state, &who, new, settings.outdated_forms.clone()).await?,
-        Err(refusal) => Err(refusal),
-    };
-    match created {
-        Ok(created) => Ok(back(&request, &format!("{WAVES}/{}", created.wave.id), "lap-dot")),
-        Err(refusal) => {
-            let wrong = vec![wrong(&refusal, &language::own(&request))];
-            new_page(&request, &who, &state, &instrument, (&more, &typed), wrong).await
+    let (mut more, typed) = (More::of(&fields, &instrument), Typed::of(&fields));
+    more.under = units::meant(&state, &who, Right::ManageWaves, &more.under).await?;
+    let (new, refusals) = more.new_wave(&typed, &instrument.id, instrument.languages.len());
+    let (status, refusals) = if refusals.is_empty() {
+        match waves::create(&state, &who, new, settings.outdated_forms.clone()).await {
+            Ok(Ok(created)) => return Ok(back(&request, &format!("{WAVES}/{}", created.wave.id), "lap-dot")),
+            Ok(Err(refusals)) => (StatusCode::UNPROCESSABLE_ENTITY, refusals),
+            // What was typed is not lost because one of the units is another's.
+            Err(problem) if problem.is_missing_right() => {
+                let field = if more.under.is_empty() { "units" } else { "under" };
+                (problem.status, vec![Refusal::of(field, "wave_not_yours", None)])
+            }
+            Err(problem) => return Err(problem),
         }
-    }
+    } else {
+        (StatusCode::UNPROCESSABLE_ENTITY, refusals)
+    };
+    let language = language::own(&request);
+    let wrong = refusals.iter().map(|refusal| wrong(refusal, &language)).collect();
+    new_page(&request, &who, &state, &instrument, (&more, &typed), (status, wrong)).await
 }

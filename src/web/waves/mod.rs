@@ -35,23 +35,23 @@ pub(super) async fn manage<T: Send + 'static>(
     }
 }
 
-/// Creates a wave.
+/// Creates a wave, or says what is wrong: of the words all at once, else the first rule that is broken.
 pub(super) async fn create(
     state: &AppState,
     who: &Staff,
     new: NewWave,
     outdated: Vec<String>,
-) -> Result<Result<Created, Refusal>, Problem> {
+) -> Result<Result<Created, Vec<Refusal>>, Problem> {
     let read = match new.read() {
         Ok(read) => read,
-        Err(refusal) => return Ok(Err(refusal)),
+        Err(refusals) => return Ok(Err(refusals)),
     };
     let keys = state.keys().clone();
     let created = manage(state, who, move |connection, by| {
         planning::create(connection, by, (&read.wanted(), read.start()), &outdated, &keys, now())
     });
     // A unit that nobody knows stands in the field it was typed into.
-    Ok(created.await?.map_err(|refusal| refusal.at_unit(new.under.as_deref().unwrap_or_default())))
+    Ok(created.await?.map_err(|refusal| vec![refusal.at_unit(new.under.as_deref().unwrap_or_default())]))
 }
 
 /// Opens a planned wave.

@@ -99,37 +99,50 @@ fn filled(text: Option<&String>) -> Option<&str> {
 }
 
 impl NewWave {
-    /// Reads the words.
-    pub(super) fn read(&self) -> Result<Read, Refusal> {
-        let bad = |field, code, found: &str| Refusal::of(field, code, Some(found.to_owned()));
+    /// Reads the words, or says of each that is none of ours.
+    pub(super) fn read(&self) -> Result<Read, Vec<Refusal>> {
+        let mut wrong = Vec::new();
+        let mut bad = |field, code, found: &str| wrong.push(Refusal::of(field, code, Some(found.to_owned())));
+        let id = self.id.parse().inspect_err(|_| bad("id", "wave_id", &self.id)).ok();
+        let period = self.period.parse().inspect_err(|_| bad("period", "wave_period", &self.period)).ok();
         let mode = match self.mode.as_deref().unwrap_or_default() {
             "" | "desk" => Mode::Desk,
             "sample" => Mode::Sample,
-            other => return Err(bad("mode", "wave_mode", other)),
+            other => {
+                bad("mode", "wave_mode", other);
+                Mode::Desk
+            }
         };
-        let access = match self.access.as_deref().unwrap_or_default() {
-            "" => Access::Link,
-            word => Access::parse(word).ok_or_else(|| bad("access", "wave_access", word))?,
+        let word = self.access.as_deref().filter(|word| !word.is_empty());
+        let access = word.map_or(Some(Access::Link), Access::parse);
+        if access.is_none() {
+            bad("access", "wave_access", word.unwrap_or_default());
+        }
+        let word = self.retention.as_deref().filter(|word| !word.is_empty());
+        let retention = word.map_or(Some(Retention::default()), Retention::parse);
+        if retention.is_none() {
+            bad("retention", "wave_retention", word.unwrap_or_default());
+        }
+        let earlier = earlier(self.earlier.as_ref()).map_err(|refusal| wrong.push(refusal)).ok();
+        let all = (id, period, access, retention, earlier);
+        let (Some(id), Some(period), Some(access), Some(retention), Some(earlier)) = all else {
+            return Err(wrong);
         };
-        let retention = match self.retention.as_deref().unwrap_or_default() {
-            "" => Retention::default(),
-            word => Retention::parse(word).ok_or_else(|| bad("retention", "wave_retention", word))?,
-        };
+        if !wrong.is_empty() {
+            return Err(wrong);
+        }
         let protection = Protection {
             envelope: self.envelope,
             retention,
             breakdowns: self.breakdowns.clone(),
             remarks: self.remarks,
         };
-        Ok(Read {
-            id: self.id.parse().map_err(|_| bad("id", "wave_id", &self.id))?,
-            period: self.period.parse().map_err(|_| bad("period", "wave_period", &self.period))?,
-            mode,
-            access,
-            earlier: earlier(self.earlier.as_ref())?,
-            protection,
-            new: self.clone(),
-        })
+        Ok(Read { new: self.clone(), id, period, mode, access, earlier, protection })
+    }
+
+    /// Every word that is none of ours.
+    pub(in crate::web) fn wrong_words(&self) -> Vec<Refusal> {
+        self.read().err().unwrap_or_default()
     }
 }
 
@@ -205,7 +218,7 @@ impl WaveChange {
             None => None,
             Some("") => Some(None),
             Some(day) => {
-                let bad = |_| Refusal::of("closes_on", "wave_closing_day", Some(day.to_owned()));
+                let bad = |_| Refusal::of("closes_on", "wave_no_day", Some(day.to_owned()));
                 Some(Some(day.parse::<NaiveDate>().map_err(bad)?))
             }
         };

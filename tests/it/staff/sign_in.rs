@@ -53,9 +53,25 @@ fn a_page_asks_to_sign_in_and_is_shown_afterwards() {
     assert!(page.text().contains("value=\"/quan-tri/nhat-ky\""), "{}", page.text());
     let fields = [("name", "mai"), ("password", PASSWORD), ("sau", "/quan-tri/nhat-ky")];
     assert_eq!(mai.send("/quan-tri/dang-nhap", &fields, &[]).header("location"), "/quan-tri/nhat-ky?lang=vi");
-    for elsewhere in
-        ["https://evil.example", "//evil.example", "/quan-tri//evil.example", "/khao-sat/mo", "/quan-tri-x"]
-    {
+    // What was asked for is still asked for afterwards, in whatever language.
+    let mai = Person::new(&server);
+    let asked = mai.get("/quan-tri/nhiem-vu?unit=01001&lang=en").header("location").to_owned();
+    assert_eq!(asked, "/quan-tri/dang-nhap?lang=en&sau=/quan-tri/nhiem-vu?unit=01001");
+    let page = mai.get(&asked);
+    assert!(page.text().contains("value=\"/quan-tri/nhiem-vu?unit=01001\""), "{}", page.text());
+    let other = "href=\"/quan-tri/dang-nhap?sau=/quan-tri/nhiem-vu?unit=01001&#38;lang=vi\"";
+    assert!(page.text().contains(other), "{}", page.text());
+    let fields = [("name", "mai"), ("password", PASSWORD), ("sau", "/quan-tri/nhiem-vu?unit=01001")];
+    let signed_in = mai.send("/quan-tri/dang-nhap", &fields, &[]);
+    assert_eq!(signed_in.header("location"), "/quan-tri/nhiem-vu?unit=01001&lang=vi");
+    for elsewhere in [
+        "https://evil.example",
+        "//evil.example",
+        "/quan-tri//evil.example",
+        "/khao-sat/mo",
+        "/quan-tri-x",
+        "?/quan-tri",
+    ] {
         let fields = [("name", "mai"), ("password", PASSWORD), ("sau", elsewhere)];
         assert_eq!(mai.send("/quan-tri/dang-nhap", &fields, &[]).header("location"), "/quan-tri?lang=vi");
     }

@@ -18,6 +18,11 @@ fn day(from_now: u64) -> String {
 
 /// Sets a task on the page; gives the answer.
 fn set(person: &Person, unit: &str, node: &str, due: &str) -> Answer {
+    set_from(person, unit, (unit, node, due))
+}
+
+/// Sends the form that was opened for one unit about another.
+fn set_from(person: &Person, opened: &str, (unit, node, due): (&str, &str, &str)) -> Answer {
     let fields = [
         ("wave", "mo"),
         ("unit", unit),
@@ -28,7 +33,7 @@ fn set(person: &Person, unit: &str, node: &str, due: &str) -> Answer {
         ("status", "planned"),
         ("evidence", ""),
     ];
-    person.fill(&format!("{NEW}?wave=mo&unit={unit}"), NEW, &fields)
+    person.fill(&format!("{NEW}?wave=mo&unit={opened}"), NEW, &fields)
 }
 
 /// The path of a task that was just set.
@@ -127,8 +132,13 @@ fn a_commune_sets_no_tasks_for_another_and_sees_none_of_its() {
     let hoa = person(&server, "hoa", Role::Manager, Some("01002"));
     let tam = person(&server, "tam", Role::Viewer, Some("19"));
     let one = path(&set(&lan, "01001-1", "1", &day(30)));
-    assert_eq!(set(&lan, "01002", "1", &day(30)).status, 403);
-    assert_eq!(set(&lan, "19", "1", &day(30)).status, 403);
+    for other in ["01002", "19"] {
+        // It is said before anything is typed, and again where a form is forged.
+        let refused = lan.get(&format!("{NEW}?wave=mo&unit={other}"));
+        assert_eq!(refused.status, 422, "{other}");
+        assert!(refused.text().contains("Cần quyền “giao nhiệm vụ” tại đơn vị này."), "{}", refused.text());
+        assert_eq!(set_from(&lan, "01001", (other, "1", &day(30))).status, 403, "{other}");
+    }
     // Another commune finds nothing, the province above sees it and changes nothing.
     assert_eq!(hoa.get(&one).status, 404);
     assert!(!hoa.get("/quan-tri/nhiem-vu").text().contains("Niêm yết"));

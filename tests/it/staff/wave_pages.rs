@@ -149,12 +149,52 @@ fn what_is_wrong_with_a_wave_is_said_beside_its_field_and_nothing_is_lost() {
         has_all(&refused, &[text, &format!("href=\"#{name}\""), "One-stop, fourth quarter"]);
     }
     assert_eq!(state(&server, "mc"), None);
-    // Not at units of others, and not at all by those who only look.
+    // Everything that is no word of ours is said at once.
+    let mut all = with("id", "Một cửa");
+    all.retain(|(field, _)| !["period", "k", "closes_on"].contains(field));
+    let refused = plan(&lan, &[&all[..], &[("period", "quý 4"), ("k", "x"), ("closes_on", "mai")]].concat());
+    has_all(&refused, &["href=\"#id\"", "href=\"#period\"", "href=\"#k\"", "href=\"#closes_on\""]);
+    has_all(&refused, &["Xin ghi ngày theo mẫu 2026-12-31."]);
+    // Not at units of others, though nothing that was typed is lost; and not at all by those who only look.
     let refused = plan(&lan, &with("under", "01002"));
     assert_eq!(refused.status, 403, "{}", refused.text());
+    has_all(&refused, &["thuộc phạm vi Ông/Bà phụ trách", "href=\"#under\"", "One-stop, fourth quarter"]);
     let hoa = person(&server, "hoa", Role::Viewer, Some("01001"));
-    assert_eq!(hoa.get(NEW).status, 403);
-    assert_eq!(hoa.get("/quan-tri/dot").status, 403);
+    for path in [NEW, "/quan-tri/dot"] {
+        let refused = hoa.get(path);
+        assert_eq!((refused.status, refused.header("content-type")), (403, "text/html; charset=utf-8"));
+        has_all(&refused, &["Ông/Bà không có quyền này", "Cần quyền “quản lý đợt khảo sát” tại đơn vị này."]);
+    }
+}
+
+#[test]
+fn a_unit_is_chosen_from_ones_own_or_typed_by_its_name() {
+    let server = start();
+    let lan = person(&server, "lan", Role::Manager, Some("01001"));
+    let form = lan.get(&format!("{NEW}?instrument=web-test-1"));
+    has_all(&form, &["<option value=\"01001\">Xã Một</option>", "list=\"units-offered\""]);
+    assert!(!form.text().contains("<option value=\"01002\""), "others' units are not offered");
+    done(&plan(&lan, &fields("mc-2026-q4", "xã MỘT")), "/quan-tri/dot/mc-2026-q4");
+    has_all(&lan.get("/quan-tri/dot/mc-2026-q4"), &["01001-1", "01001-2"]);
+    let refused = plan(&lan, &fields("mc-2", "Xã Hai"));
+    assert_eq!(refused.status, 422, "nobody's name is looked up at units of others");
+
+    // A copy is called after its period, and never like the wave itself.
+    has_all(&lan.get("/quan-tri/dot/mc-2026-q4"), &["value=\"mc-2027-q1\""]);
+    let refused = act(&lan, "mc-2026-q4", &[("act", "chep"), ("id", "mc-2026-q4")]);
+    assert_eq!(refused.status, 422, "{}", refused.text());
+    has_all(&refused, &["Đã có đợt khảo sát mang tên mc-2026-q4."]);
+
+    // An open wave is not opened again, and one without answers publishes nothing when it is closed.
+    done(&act(&lan, "mc-2026-q4", &[("act", "mo")]), "/quan-tri/dot/mc-2026-q4");
+    let refused = act(&lan, "mc-2026-q4", &[("act", "mo")]);
+    has_all(&refused, &["Không thực hiện được", "Đợt khảo sát này đã mở."]);
+    let change =
+        [("act", "sua"), ("title", "Một cửa"), ("closes_on", ""), ("languages", "vi"), ("units", "01002-1")];
+    let refused = act(&lan, "mc-2026-q4", &change);
+    has_all(&refused, &["thuộc phạm vi Ông/Bà phụ trách", "href=\"#units\"", "value=\"01002-1\""]);
+    let closed = act(&lan, "mc-2026-q4", &[("act", "dong"), ("sure", "1")]);
+    has_all(&lan.get(closed.header("location")), &["Số phiếu chưa đủ để công bố kết quả nào."]);
 }
 
 #[test]
