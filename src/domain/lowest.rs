@@ -1,9 +1,12 @@
 //! What a unit does worst: its lowest nodes, and which of them are lower than the rest for more than chance.
 
 use super::compare::measured;
-use super::publication::{Figure, PrecisionState, Publication, PublishedKind, PublishedNode};
-use super::statistics::difference::holm;
+use super::publication::{Disclosure, Figure, PrecisionState, Publication, PublishedKind, PublishedNode};
+use super::statistics::difference::{Measured, holm};
 use super::statistics::distribution::{normal_two_sided_p, student_t_two_sided_p};
+
+/// Nodes named as the lowest.
+pub const NAMED: usize = 5;
 
 /// A node among the lowest.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -95,15 +98,23 @@ fn is_same_scale(one: &PublishedNode, other: &PublishedNode) -> bool {
     one.0 == other.0 && one.1.unit == other.1.unit && one.1.of == other.1.of
 }
 
-/// p of each difference from the average, adjusted; none where a value rests on no answers.
+/// p of each difference from the average, adjusted; none where no value rests on answers. Scores that were given stand
+/// beside measured values as they are: they were not drawn from anybody, so chance has no part in them.
 fn adjusted(
     publication: &Publication,
     figures: &[Figure],
     values: &[(usize, f64)],
     average: f64,
 ) -> Option<Vec<f64>> {
-    let known = values.iter().map(|(node, _)| measured(&figures[*node], publication.nodes[*node].share));
-    let known = known.collect::<Option<Vec<_>>>()?;
+    let all = values.iter().map(|(node, value)| {
+        let found = measured(&figures[*node], publication.nodes[*node].share);
+        let is_given = figures[*node].disclosure == Disclosure::Given;
+        found.or_else(|| is_given.then_some(Measured { value: *value, variance: 0.0, df: None }))
+    });
+    let known = all.collect::<Option<Vec<_>>>()?;
+    if values.iter().all(|(node, _)| figures[*node].disclosure == Disclosure::Given) {
+        return None;
+    }
     let count = known.len() as f64;
     let all: f64 = known.iter().map(|node| node.variance).sum();
     let p = known.iter().map(|node| {

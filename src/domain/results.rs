@@ -7,11 +7,15 @@ use std::fmt;
 use super::batch::{Hash, hex};
 use super::compare::{Change, Comparison, Obstacle};
 use super::instrument::{Instrument, Text};
+use super::lowest::{NAMED, lowest};
 use super::publication::{
     Disclosure, Figure, Publication, PublishedBreakdown, PublishedCategory, PublishedNode, PublishedUnit,
     compared_hash,
 };
-use super::table::{BrokenDown, Head, PartialUnit, PooledFrom, PooledWave, Row, Rows, Table};
+use super::standing::{group_set, rank_set};
+use super::table::{
+    BrokenDown, Head, LowestNodes, PartialUnit, PooledFrom, PooledWave, Row, Rows, Standing, Table,
+};
 
 /// What a table is made from.
 #[derive(Debug, Clone, Copy)]
@@ -193,6 +197,31 @@ impl Rows for Selected<'_> {
         self.units.len() * self.nodes.len() * categories
     }
 
+    fn standing(&self, row: &Row) -> Option<Standing> {
+        let Sources { publication, instrument, .. } = self.sources;
+        // What is read unit by unit, or by category, is nowhere as a whole.
+        if self.reader.is_some() || self.by.is_some() {
+            return None;
+        }
+        let language = self.head.language.as_str();
+        // Codes are used again, so the name belongs to the key.
+        let is_unit = |unit: &&usize| {
+            let unit = &publication.units[**unit];
+            unit.code == row.unit && unit.name.get(language) == row.unit_name
+        };
+        let unit = *self.units.iter().find(is_unit)?;
+        let node = publication.nodes.iter().position(|node| node.id == row.node)?;
+        let groups = &publication.nodes[node].groups;
+        let name = |place: usize| Some(groups.get(place)?.1.get(language).to_owned());
+        let ranks = rank_set(publication, unit, node);
+        Some(Standing {
+            ranks,
+            groups: group_set(publication, instrument, (unit, node), ranks)
+                .and_then(|[low, high]| Some([name(low)?, name(high)?])),
+            lowest: lowest_nodes(publication, unit),
+        })
+    }
+
     fn rows(&self) -> Box<dyn Iterator<Item = Cow<'_, Row>> + '_> {
         if let Some(by) = &self.by {
             let of_unit = move |unit: &usize| self.by_category(*unit, by).map(Cow::Owned);
@@ -212,6 +241,12 @@ impl Rows for Selected<'_> {
         };
         Box::new(self.units.iter().flat_map(of_unit))
     }
+}
+
+fn lowest_nodes(publication: &Publication, unit: usize) -> Option<LowestNodes> {
+    let found = lowest(publication, unit, NAMED)?;
+    let low = found.nodes.iter().map(|low| (publication.nodes[low.node].id.clone(), found.is_clear(low)));
+    Some(LowestNodes { nodes: low.collect(), compared: found.compared, left_out: found.left_out })
 }
 
 fn selected_units(publication: &Publication, selection: &Selection) -> Result<Vec<usize>, NotInPublication> {

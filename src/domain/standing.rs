@@ -1,10 +1,12 @@
-//! Which ranks a unit may truly have, from the published figures alone.
+//! Which ranks a unit may truly have, and which groups it may truly be in, from the published figures alone.
 //!
 //! A rank is where the value stands; another few answers could have put it elsewhere. The set says between which
 //! ranks the unit stands with the confidence of the publication.
 
 use super::compare::measured;
-use super::publication::Publication;
+use super::instrument::{GroupRule, Instrument};
+use super::publication::{Figure, Publication};
+use super::score::{band, benchmarks_of};
 use super::statistics::distribution::two_sided_critical;
 use super::statistics::rankset::{RankSet, Rated, rank_set_of};
 
@@ -33,4 +35,40 @@ pub fn rank_set(publication: &Publication, unit: usize, node: usize) -> Option<R
         rated.push(Rated { value: known.value, standard_error: known.variance.sqrt() * wider });
     }
     Some(rank_set_of(&rated, own?, publication.level))
+}
+
+/// The groups the unit may truly be in at the node, from the lowest to the highest, by their positions among the groups
+/// of the node; none where it is in none, or nobody knows how certain that is. `ranks`: its [`rank_set`].
+///
+/// Fixed bounds are looked up for both ends of the interval. Quantiles move with the other units: there it is the
+/// groups of all units that stand at one of the ranks the unit may truly have.
+pub fn group_set(
+    publication: &Publication,
+    instrument: &Instrument,
+    (unit, node): (usize, usize),
+    ranks: Option<RankSet>,
+) -> Option<[usize; 2]> {
+    let published = publication.nodes.get(node)?;
+    let place = |figure: &Figure| {
+        let id = figure.group.as_ref()?;
+        published.groups.iter().position(|(known, _)| known == id)
+    };
+    let figure = publication.figures.get(unit)?.get(node)?;
+    let own = place(figure)?;
+    match benchmarks_of(instrument, &published.id).1? {
+        GroupRule::Bands { bounds, round, .. } => {
+            let [low, high] = figure.ci?.map(|end| band(end, bounds, *round));
+            Some([low.min(own), high.max(own)])
+        }
+        GroupRule::Quantile { .. } => {
+            let ranks = ranks?;
+            let level = &publication.units[unit].level;
+            let rivals = publication.units.iter().zip(&publication.figures);
+            let within = rivals.filter_map(|(other, figures)| {
+                let figure = figures.get(node).filter(|_| other.level == *level)?;
+                place(figure).filter(|_| figure.rank.is_some_and(|rank| ranks.holds(rank)))
+            });
+            Some(within.fold([own, own], |[low, high], place| [low.min(place), high.max(place)]))
+        }
+    }
 }

@@ -6,6 +6,7 @@ use std::io;
 use serde::Serialize;
 
 use super::publication::{Disclosure, PrecisionState, PublishedKind, PublishedRaking, Withheld};
+use super::statistics::rankset::RankSet;
 
 /// Columns of the long form, in the order of every CSV file. Other programs rely on the names.
 pub const COLUMNS: [&str; 27] = [
@@ -60,6 +61,12 @@ pub trait Rows {
 
     /// How many there are.
     fn count(&self) -> usize;
+
+    /// How certain the rank and the group of a row are, and what its unit does worst; none where that is not known. Ranks
+    /// among thousands of units take a moment: it is for documents, which ask for few.
+    fn standing(&self, _row: &Row) -> Option<Standing> {
+        None
+    }
 
     /// All of them at once.
     fn whole(&self) -> Cow<'_, Table> {
@@ -292,4 +299,26 @@ pub struct Row {
     pub sign: Option<String>,
     /// Maximum shown beside the value ("of 80").
     pub of: Option<f64>,
+}
+
+/// What is known of a unit at a node beyond the figure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Standing {
+    /// The ranks it may truly have; none where it is not ranked or nobody knows.
+    pub ranks: Option<RankSet>,
+    /// Names of the lowest and the highest group it may truly be in; none where it is in none or nobody knows.
+    pub groups: Option<[String; 2]>,
+    /// What it does worst; none where fewer than two nodes can be compared.
+    pub lowest: Option<LowestNodes>,
+}
+
+/// The lowest nodes of a unit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LowestNodes {
+    /// Their ids, the lowest first, and whether each is lower than the average by more than chance, where that is known.
+    pub nodes: Vec<(String, Option<bool>)>,
+    /// How many were compared.
+    pub compared: usize,
+    /// How many were left out because they are not reliable.
+    pub left_out: usize,
 }

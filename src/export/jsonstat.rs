@@ -205,7 +205,7 @@ fn frame(cube: &Cube) -> io::Result<Value> {
         };
         words.iter().map(meaning).collect()
     };
-    let mut status = words("export-disclosure", &["waiting", "small_base", "no_value"]);
+    let mut status = words("export-disclosure", &["waiting", "small_base", "no_value", "not_pooled"]);
     status.extend(words("export-precision", &["review", "not_reliable", "unknown"]));
     let warning = cube.heads.iter().any(|head| head.demo).then(|| text(language, "export-demo"));
     let notes = cube.heads.iter().flat_map(|head| head.unverified.iter().cloned());

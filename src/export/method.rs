@@ -4,7 +4,7 @@
 use super::cell::columns;
 use super::{pooled, raked, withheld};
 use crate::domain::table::Head;
-use crate::locale::{text, text_with};
+use crate::locale::{period, text, text_with};
 
 /// Paragraphs on how the figures come about.
 const PARAGRAPHS: [&str; 7] = [
@@ -88,7 +88,7 @@ impl Lines<'_> {
         let head = self.head;
         self.heading("export-method-basis");
         self.fact("export-method-wave", &head.wave);
-        self.fact("export-method-period", &head.period);
+        self.fact("export-method-period", &period::spoken(&head.period, &head.language));
         self.fact("export-method-instrument", &head.instrument_title);
         self.fact("export-method-instrument-id", &head.instrument);
         self.fact("export-method-instrument-sha256", &head.instrument_sha256);

@@ -9,7 +9,7 @@ use super::{Edition, Format, file_name, render};
 use crate::domain::public_url;
 use crate::domain::publication::PublishedKind;
 use crate::domain::publish::Evidence;
-use crate::domain::table::{Row, Table};
+use crate::domain::table::{Head, Row, Rows, Standing, Table};
 use crate::locale::text;
 
 /// Levels of units that have an archive with reports. A whole country would take too long.
@@ -63,13 +63,38 @@ impl<'a> Communes<'a> {
             // The commune first: the report is about the first unit.
             let units = std::iter::once(commune).chain(below.iter().filter(|code| *code != commune));
             let own = units.filter_map(|code| rows.remove(*code)).flatten();
-            let own = Table { head: head.clone(), rows: own.collect() };
+            let own = Own { table: Table { head: head.clone(), rows: own.collect() }, all: *table };
             let address = address.as_deref().map(|address| public_url::about(address, commune));
             let name = format!("{}{}", self.folder(), file_name(&head.wave, Some(commune), Format::Pdf));
-            let edition = Edition { table: &own, address, evidence: None, tasks: &[] };
+            let table: &dyn Rows = &own;
+            let edition = Edition { table, address, evidence: None, tasks: &[] };
             render(edition, Format::Pdf, archive.stored(&name)?)?;
         }
         Ok(())
+    }
+}
+
+/// The rows of a commune, whose standing among others all rows together know.
+struct Own<'a> {
+    table: Table,
+    all: &'a dyn Rows,
+}
+
+impl Rows for Own<'_> {
+    fn head(&self) -> &Head {
+        &self.table.head
+    }
+
+    fn rows(&self) -> Box<dyn Iterator<Item = Cow<'_, Row>> + '_> {
+        self.table.rows()
+    }
+
+    fn count(&self) -> usize {
+        self.table.count()
+    }
+
+    fn standing(&self, row: &Row) -> Option<Standing> {
+        self.all.standing(row)
     }
 }
 

@@ -1,8 +1,9 @@
 //! Figures of a row as people read them: rounded, with the marks of the language. What there is not is empty.
 
 use crate::domain::publication::{Disclosure, PrecisionState};
+use crate::domain::statistics::rankset::RankSet;
 use crate::domain::table::{Head, Row};
-use crate::locale::{number, text_with};
+use crate::locale::{number, text, text_with};
 
 /// The value with its sign or its maximum.
 pub fn value(head: &Head, row: &Row) -> String {
@@ -49,6 +50,39 @@ pub fn rank(head: &Head, row: &Row) -> String {
     format!("{}/{}", whole(rank), whole(ranked))
 }
 
+/// The ranks a unit may truly have, in a sentence.
+pub fn rank_set(language: &str, set: RankSet) -> String {
+    if set.best == set.worst {
+        return text(language, "board-rank-certain");
+    }
+    let whole = |value: u32| number(language, f64::from(value), 0);
+    let values = [("best", whole(set.best).into()), ("worst", whole(set.worst).into())];
+    text_with(language, "board-rank-set", &values)
+}
+
+/// The groups a unit may truly be in, in a sentence; nothing where it is in no other.
+pub fn group_set(language: &str, [low, high]: &[String; 2]) -> String {
+    if low == high {
+        return String::new();
+    }
+    let values = [("low", low.as_str().into()), ("high", high.as_str().into())];
+    text_with(language, "board-group-set", &values)
+}
+
+/// A name within a sentence: Vietnamese writes what kind of unit it is in small letters there (Decree 30/2020/NĐ-CP,
+/// Annex II).
+pub fn within(language: &str, name: &str) -> String {
+    const KINDS: [&str; 9] =
+        ["Tỉnh ", "Thành phố ", "Huyện ", "Quận ", "Thị xã ", "Thị trấn ", "Xã ", "Phường ", "Đặc khu "];
+    let is_kind = KINDS.iter().any(|kind| name.starts_with(kind));
+    // The decree writes this one in capitals everywhere.
+    if language != "vi" || !is_kind || name == "Thành phố Hồ Chí Minh" {
+        return name.to_owned();
+    }
+    let mut signs = name.chars();
+    signs.next().into_iter().flat_map(char::to_lowercase).chain(signs).collect()
+}
+
 /// The name of the group.
 pub fn group(row: &Row) -> &str {
     row.group_name.as_deref().or(row.group.as_deref()).unwrap_or_default()
@@ -58,6 +92,14 @@ pub fn group(row: &Row) -> &str {
 pub fn is_more_than_noise(head: &Head, row: &Row) -> Option<bool> {
     row.change?;
     Some(finite(row.change_p)? < 1.0 - head.level)
+}
+
+/// Whether the interval of the change leaves zero out and the change is noise nevertheless: among many units that are
+/// compared some such changes come by chance, which the adjusted p allows for and the interval does not.
+pub fn is_noise_among_many(head: &Head, row: &Row) -> bool {
+    let leaves_zero_out = |(low, high): (f64, f64)| low > 0.0 || high < 0.0;
+    is_more_than_noise(head, row) == Some(false)
+        && row.change_ci_low.zip(row.change_ci_high).is_some_and(leaves_zero_out)
 }
 
 /// Whether it is shown greyed.

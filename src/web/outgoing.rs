@@ -18,7 +18,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
 use super::problem::Problem;
-use crate::domain::table::{Head, Row, Rows, Waves};
+use crate::domain::table::{Head, Row, Rows, Standing, Waves};
 
 /// Bytes of a piece.
 const PIECE: usize = 64 * 1024;
@@ -75,6 +75,10 @@ impl Rows for PacedRows<'_> {
 
     fn count(&self) -> usize {
         self.table.count()
+    }
+
+    fn standing(&self, row: &Row) -> Option<Standing> {
+        self.table.standing(row)
     }
 
     fn rows(&self) -> Box<dyn Iterator<Item = Cow<'_, Row>> + '_> {

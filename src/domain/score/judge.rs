@@ -97,6 +97,11 @@ fn quantile_bounds(members: &[(usize, f64)], cuts: &[f64]) -> Vec<f64> {
 
 /// The group whose lower bound is the greatest not above the value.
 fn group_of(value: f64, bounds: &[f64], groups: &[Group]) -> Option<String> {
-    let passed = bounds.iter().filter(|bound| value >= **bound).count();
-    groups.get(passed).map(|group| group.id.clone())
+    groups.get(band(value, bounds, None)).map(|group| group.id.clone())
+}
+
+/// Position of the group that fixed bounds put the value in.
+pub fn band(value: f64, bounds: &[f64], round: Option<u32>) -> usize {
+    let value = round.map_or(value, |places| round_half_up(value, places));
+    bounds.iter().filter(|bound| value >= **bound).count()
 }

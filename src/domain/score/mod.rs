@@ -15,7 +15,7 @@ mod uncertainty;
 
 pub use column::{BatchColumns, Column, ColumnTotals};
 pub use evaluate::{Cell, Leaf, Term, evaluate};
-pub use judge::{Candidate, Standing, benchmarks_of, judge};
+pub use judge::{Candidate, Standing, band, benchmarks_of, judge};
 pub use model::{Model, ModelNode, Source, Stat};
 pub use scaling::Linear;
 pub use uncertainty::{Uncertainty, linearized, uncertainty};

@@ -13,7 +13,7 @@ use std::f64::consts::PI;
 const TAIL: f64 = 8.0;
 /// Rivals up to which [`rank_set_of`] integrates: among more the bound costs under a rank or so and a thousandth of
 /// the time.
-const INTEGRATED: usize = 150;
+pub const INTEGRATED: usize = 150;
 /// Largest difference of two integration rules on one panel. The integral itself is good to 1e-8 while no
 /// standard error is more than 50 times another, and to 1e-5 beyond.
 const TOLERANCE: f64 = 1e-7;
@@ -34,6 +34,13 @@ pub struct RankSet {
     pub best: u32,
     /// Worst rank: the number of units less those that are significantly worse.
     pub worst: u32,
+}
+
+impl RankSet {
+    /// Whether the unit may truly have this rank.
+    pub fn holds(self, rank: u32) -> bool {
+        (self.best..=self.worst).contains(&rank)
+    }
 }
 
 /// The rank set of every unit, each covering that unit's true rank with probability `level` (marginal coverage),

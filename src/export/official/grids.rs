@@ -181,9 +181,15 @@ fn range(matter: &Matter<'_>, units: &[&[Row]], row: &Row) -> String {
     ends.map(|end| number(&matter.table.head.language, end, row.decimals)).join("\u{a0}–\u{a0}")
 }
 
-/// The distributions of the unit looked at: neighbouring questions with the same options share a table.
+/// The distributions of the unit looked at: neighbouring questions of a tree with the same options share a table.
 pub(super) fn distributions(matter: &Matter<'_>) -> Vec<Grid> {
-    let rows: Vec<&Row> = matter.top().iter().collect();
+    let is_root = |_: &Row, next: &Row| next.node_kind != PublishedKind::Index;
+    matter.top().chunk_by(is_root).flat_map(|tree| distributions_of(matter, tree)).collect()
+}
+
+fn distributions_of(matter: &Matter<'_>, tree: &[Row]) -> Vec<Grid> {
+    let rows: Vec<&Row> = tree.iter().collect();
+    let name = rows.first().map_or("", |root| root.node_name.as_str());
     let mut grids: Vec<Grid> = Vec::new();
     for question in of_table::questions(&rows) {
         if question.options.iter().all(|option| option.value.is_none()) {
@@ -197,7 +203,7 @@ pub(super) fn distributions(matter: &Matter<'_>) -> Vec<Grid> {
         match grids.last_mut().filter(|grid| grid.heads == heads) {
             Some(grid) => grid.lines.push(line),
             None => grids.push(Grid {
-                caption: matter.text("official-distribution"),
+                caption: format!("{name}: {}", matter.text("official-distribution")),
                 heads,
                 lines: vec![line],
                 notes: Vec::new(),

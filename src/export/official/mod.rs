@@ -16,6 +16,7 @@ use super::method::{Extent, Line, lines};
 use super::pooled;
 use super::xml::escaped;
 use crate::domain::publication::PublishedKind;
+use crate::domain::statistics::rankset::INTEGRATED;
 use crate::domain::table::{Row, Rows, Table};
 use crate::locale::{number, period, text, text_with};
 
@@ -32,16 +33,24 @@ const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:64rem;mar
     .demo{border:2px solid #a00;padding:.5rem 1rem}.small{font-size:.875rem}code{overflow-wrap:anywhere}\
     @media print{body{margin:0;max-width:none;font-size:11pt}tr{break-inside:avoid}}";
 
+/// Units up to which it is said of each how certain rank and group are; of more it would take long, and only that of the
+/// unit looked at is said.
+const WEIGHED: usize = 400;
+/// Rivals up to which integrating is quick for every unit, see [`INTEGRATED`].
+const RIVALS: usize = 100;
+
 /// The table as the publication looks at it.
 pub(super) struct Matter<'a> {
     pub table: &'a Table,
+    /// Where the rows come from.
+    source: &'a dyn Rows,
     /// One list of rows per unit, the unit looked at first.
     pub units: Vec<&'a [Row]>,
 }
 
 impl<'a> Matter<'a> {
-    fn of(table: &'a Table) -> Self {
-        Self { table, units: table.rows.chunk_by(|one, next| one.unit == next.unit).collect() }
+    fn of(table: &'a Table, source: &'a dyn Rows) -> Self {
+        Self { table, source, units: table.rows.chunk_by(|one, next| one.unit == next.unit).collect() }
     }
 
     pub fn text(&self, key: &str) -> String {
@@ -69,7 +78,7 @@ fn shown(table: &dyn Rows) -> Table {
 /// Writes the page. Fails only when `out` does.
 pub fn write_html(edition: &Edition<'_>, mut out: impl Write) -> io::Result<()> {
     let table = shown(edition.table);
-    let matter = Matter::of(&table);
+    let matter = Matter::of(&table, edition.table);
     let head = &matter.table.head;
     let language = escaped(&head.language);
     let spoken = text_with(
@@ -110,8 +119,15 @@ pub fn write_html(edition: &Edition<'_>, mut out: impl Write) -> io::Result<()> 
 /// One paragraph per unit.
 fn write_sentences(matter: &Matter<'_>, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "<h2>{}</h2>", escaped(&matter.text("official-words")))?;
-    for rows in &matter.units {
-        if let Some(said) = sentence(&matter.table.head, rows, &matter.table.rows) {
+    let is_quick = |row: &Row| {
+        let ranked = row.ranked.map_or(0, |ranked| ranked as usize);
+        matter.units.len() <= WEIGHED && (ranked <= RIVALS || ranked > INTEGRATED + 1)
+    };
+    for (place, rows) in matter.units.iter().enumerate() {
+        let index = rows.iter().find(|row| row.node_kind == PublishedKind::Index);
+        let index = index.filter(|index| place == 0 || is_quick(index));
+        let standing = index.and_then(|index| matter.source.standing(index));
+        if let Some(said) = sentence(&matter.table.head, rows, (&matter.table.rows, standing.as_ref())) {
             writeln!(out, "<p>{}</p>", escaped(&said))?;
         }
     }

@@ -4,13 +4,16 @@
 use std::cmp::Ordering;
 
 use crate::domain::publication::{Disclosure, PublishedKind};
-use crate::domain::table::{Head, Row};
+use crate::domain::statistics::rankset::RankSet;
+use crate::domain::table::{Head, Row, Standing};
+use crate::export::method::percent;
 use crate::export::said;
 use crate::locale::{FluentValue, number, period, text_with};
 
 /// The sentence about the overall index of a unit; `rows` are those of the unit, `all` those of the table, in which
-/// the names of groups are found. Nothing for a unit that has neither a value nor answers that wait.
-pub fn sentence(head: &Head, rows: &[Row], all: &[Row]) -> Option<String> {
+/// the names of groups are found, `standing` says how certain rank and group are. Nothing for a unit that has neither a
+/// value nor answers that wait.
+pub fn sentence(head: &Head, rows: &[Row], (all, standing): (&[Row], Option<&Standing>)) -> Option<String> {
     let row = rows.iter().find(|row| row.node_kind == PublishedKind::Index)?;
     let say = |key: &str, values: &[(&str, FluentValue<'_>)]| text_with(&head.language, key, values);
     let mut values: Vec<(&str, FluentValue<'_>)> = vec![
@@ -28,12 +31,13 @@ pub fn sentence(head: &Head, rows: &[Row], all: &[Row]) -> Option<String> {
     values.push(("value", points(head, row).into()));
     let mut parts = vec![say("official-value", &values)];
     parts.extend(change(head, row));
-    parts.extend(rank(head, row));
-    parts.extend(group(head, row, all));
+    parts.extend(rank(head, row, standing.and_then(|standing| standing.ranks)));
+    parts.extend(group(head, row, (all, standing.and_then(|standing| standing.groups.as_ref()))));
     let mut said = parts.join("; ");
     said.push('.');
+    // That a score was given is no reason for caution, that components are missing always is.
     let remark = said::note(head, row);
-    if !remark.is_empty() && row.ci_low.is_some() {
+    if !remark.is_empty() && (row.ci_low.is_some() || row.missing.is_some()) {
         said.push(' ');
         said.push_str(&remark);
     }
@@ -52,7 +56,12 @@ fn points(head: &Head, row: &Row) -> String {
         None => said::value(head, row),
     };
     let interval = said::interval(head, row);
-    if interval.is_empty() { said } else { format!("{said} ({interval})") }
+    if interval.is_empty() {
+        return said;
+    }
+    let values =
+        [("value", said.into()), ("level", percent(head.level).into()), ("interval", interval.into())];
+    text_with(&head.language, "official-interval", &values)
 }
 
 /// How far it moved, and whether that is more than noise where that can be known.
@@ -79,16 +88,23 @@ fn change(head: &Head, row: &Row) -> Option<String> {
     ];
     let said = text_with(&head.language, key, &values);
     Some(match said::is_more_than_noise(head, row) {
-        Some(false) => format!("{said} ({})", text_with(&head.language, "official-noise", &[])),
+        Some(false) => {
+            let key =
+                if said::is_noise_among_many(head, row) { "official-noise-many" } else { "official-noise" };
+            format!("{said} ({})", text_with(&head.language, key, &[]))
+        }
         _ => said,
     })
 }
 
-fn rank(head: &Head, row: &Row) -> Option<String> {
+fn rank(head: &Head, row: &Row, set: Option<RankSet>) -> Option<String> {
     let (Some(rank), Some(ranked @ 2..)) = (row.rank, row.ranked) else { return None };
     let whole = |value: u32| number(&head.language, f64::from(value), 0);
     let values = [("rank", whole(rank).into()), ("ranked", whole(ranked).into())];
-    let said = text_with(&head.language, "official-rank", &values);
+    let mut said = text_with(&head.language, "official-rank", &values);
+    if let Some(set) = set.filter(|set| set.best != set.worst) {
+        said = with_set(head, said, [set.best, set.worst].map(whole));
+    }
     let Some(before) = row.rank_before else { return Some(said) };
     let key = match rank.cmp(&before) {
         Ordering::Less => "official-rank-up",
@@ -99,7 +115,18 @@ fn rank(head: &Head, row: &Row) -> Option<String> {
     Some(format!("{said}, {}", text_with(&head.language, key, &moved)))
 }
 
-fn group(head: &Head, row: &Row, all: &[Row]) -> Option<String> {
+/// What is said, with what it may truly be.
+fn with_set(head: &Head, what: String, [low, high]: [String; 2]) -> String {
+    let values = [
+        ("what", what.into()),
+        ("level", percent(head.level).into()),
+        ("low", low.into()),
+        ("high", high.into()),
+    ];
+    text_with(&head.language, "official-with-set", &values)
+}
+
+fn group(head: &Head, row: &Row, (all, set): (&[Row], Option<&[String; 2]>)) -> Option<String> {
     let now = Some(said::group(row)).filter(|name| !name.is_empty())?;
     let moved = row.group_before.as_deref().filter(|before| Some(*before) != row.group.as_deref());
     // Where nobody is in the group any more its id has to do.
@@ -108,7 +135,17 @@ fn group(head: &Head, row: &Row, all: &[Row]) -> Option<String> {
         same.map_or_else(|| id.to_owned(), |other| said::group(other).to_owned())
     };
     let mut values: Vec<(&str, FluentValue<'_>)> = vec![("group", now.into())];
-    let Some(before) = moved else { return Some(text_with(&head.language, "official-group", &values)) };
-    values.push(("before", name(before).into()));
-    Some(text_with(&head.language, "official-group-moved", &values))
+    let said = match moved {
+        None => text_with(&head.language, "official-group", &values),
+        Some(before) => {
+            values.push(("before", name(before).into()));
+            text_with(&head.language, "official-group-moved", &values)
+        }
+    };
+    let set = set.filter(|[low, high]| low != high);
+    let quoted = |name: &String| format!("“{name}”");
+    Some(match set {
+        Some([low, high]) => with_set(head, said, [quoted(low), quoted(high)]),
+        None => said,
+    })
 }

@@ -15,7 +15,7 @@ use crate::export::pdf::paragraph::{Room, address, prose, running};
 use crate::export::pdf::pen::Pen;
 use crate::export::pdf::{HEIGHT, WIDTH};
 use crate::export::said;
-use crate::locale::text_with;
+use crate::locale::{number, text_with};
 
 const WHITE: Colour = (255, 255, 255);
 const YELLOW: Colour = (0xff, 0xc8, 0x45);
@@ -142,14 +142,41 @@ impl Cover<'_> {
         let Some(row) = self.matter.index() else { return Vec::new() };
         let facts = [
             ("report-interval", said::interval(head, row)),
-            ("results-group", said::group(row).to_owned()),
-            ("results-rank", said::rank(head, row)),
+            ("results-group", self.group(said::group(row))),
+            ("results-rank", self.rank(said::rank(head, row))),
             ("results-change", said::change(head, row)),
             ("results-answers", said::answers(head, row)),
         ];
         let level = [("level", percent(head.level).into())];
         let named = facts.into_iter().map(|(key, value)| (text_with(&head.language, key, &level), value));
         named.filter(|(_, value)| !value.is_empty()).collect()
+    }
+
+    /// The group with those it may truly be, where that is more than one.
+    fn group(&self, group: &str) -> String {
+        let set = self.matter.standing.as_ref().and_then(|standing| standing.groups.as_ref());
+        match set.filter(|[low, high]| !group.is_empty() && low != high) {
+            Some([low, high]) => self.with_set(group, format!("{low}\u{a0}– {high}")),
+            None => group.to_owned(),
+        }
+    }
+
+    /// The rank with those it may truly be.
+    fn rank(&self, rank: String) -> String {
+        let set = self.matter.standing.as_ref().and_then(|standing| standing.ranks);
+        match set.filter(|set| !rank.is_empty() && set.best != set.worst) {
+            Some(set) => {
+                let whole = |value: u32| number(&self.matter.head.language, f64::from(value), 0);
+                self.with_set(&rank, format!("{}–{}", whole(set.best), whole(set.worst)))
+            }
+            None => rank,
+        }
+    }
+
+    fn with_set(&self, what: &str, set: String) -> String {
+        let level = percent(self.matter.head.level);
+        let values = [("what", what.into()), ("level", level.into()), ("set", set.into())];
+        text_with(&self.matter.head.language, "report-with-set", &values)
     }
 
     /// The hash, and the code that leads to the page of these results.

@@ -18,7 +18,7 @@ use super::Edition;
 use super::pdf::code::Code;
 use super::pdf::{Book, PdfError};
 use crate::domain::publication::{Disclosure, PublishedKind};
-use crate::domain::table::{Head, Row, Rows};
+use crate::domain::table::{Head, Row, Rows, Standing};
 use crate::export::tasks::TaskLine;
 use crate::locale::{period, text, text_with};
 use cover::Cover;
@@ -42,6 +42,8 @@ struct Matter<'a> {
     address: Option<&'a str>,
     /// What is to be done.
     tasks: &'a [TaskLine],
+    /// How certain rank and group are, and what is lowest, where that is known.
+    standing: Option<Standing>,
 }
 
 /// The rows of the first unit, and those of the units below at its overall index: no others are shown.
@@ -60,12 +62,14 @@ fn shown(table: &dyn Rows) -> (Vec<Row>, Vec<Row>) {
 
 impl<'a> Matter<'a> {
     fn of(edition: &'a Edition<'_>, (own, below): &'a (Vec<Row>, Vec<Row>)) -> Self {
+        let index = own.iter().find(|row| row.node_kind == PublishedKind::Index);
         Self {
             head: edition.table.head(),
             rows: own.iter().collect(),
             below: below.iter().collect(),
             address: edition.address.as_deref(),
             tasks: edition.tasks,
+            standing: index.and_then(|index| edition.table.standing(index)),
         }
     }
 

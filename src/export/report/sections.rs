@@ -42,7 +42,7 @@ fn summary(flow: &mut Flow<'_>, matter: &Matter<'_>) {
         flow.remark(note);
     }
     if !summary.weakest.is_empty() {
-        flow.heading(3, &matter.text("report-weakest"));
+        flow.heading(3, &summary.title);
         flow.list(&summary.weakest);
     }
     for remark in &summary.remarks {

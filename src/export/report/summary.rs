@@ -2,7 +2,7 @@
 
 use super::Matter;
 use crate::domain::publication::{Disclosure, PublishedKind};
-use crate::domain::table::Row;
+use crate::domain::table::{LowestNodes, Row};
 use crate::export::chart::of_table;
 use crate::export::method::percent;
 use crate::export::said;
@@ -15,6 +15,8 @@ const WEAKEST: usize = 5;
 pub(super) struct Summary {
     /// Sentences about the index.
     pub index: Vec<String>,
+    /// What stands above the weakest nodes.
+    pub title: String,
     /// The weakest nodes, the lowest first.
     pub weakest: Vec<String>,
     /// What is to be said about their order.
@@ -23,18 +25,45 @@ pub(super) struct Summary {
 
 impl Summary {
     pub(super) fn of(matter: &Matter<'_>) -> Self {
-        let mut summary = Self { index: Vec::new(), weakest: Vec::new(), remarks: Vec::new() };
+        let title = matter.text("report-weakest");
+        let mut summary = Self { index: Vec::new(), title, weakest: Vec::new(), remarks: Vec::new() };
         if let Some(row) = matter.index() {
             summary.index = about_index(matter, row);
         }
-        summary.weakest(matter);
+        let nodes = matter.nodes();
+        match matter.standing.as_ref().and_then(|standing| standing.lowest.as_ref()) {
+            Some(found) => summary.lowest(matter, &nodes, found),
+            None => summary.weakest(matter, &nodes),
+        }
+        let hidden = nodes.iter().filter(|row| row.value.is_none()).count();
+        if hidden > 0 {
+            summary.remarks.push(counted(matter, "report-hidden", hidden));
+        }
         summary
     }
 
-    fn weakest(&mut self, matter: &Matter<'_>) {
-        let say = |key: &str, count: usize| text_with(&matter.head.language, key, &[("count", count.into())]);
-        let nodes = matter.nodes();
-        let candidates = finest(&nodes);
+    /// The lowest nodes as the page of results has them: those lower than the rest by more than chance, where that can
+    /// be known.
+    fn lowest(&mut self, matter: &Matter<'_>, nodes: &[&Row], found: &LowestNodes) {
+        let is_known = found.nodes.iter().all(|(_, clear)| clear.is_some());
+        let shown = found.nodes.iter().filter(|(_, clear)| !is_known || *clear == Some(true));
+        let row = |(id, _): &(String, Option<bool>)| nodes.iter().find(|row| row.node == *id).copied();
+        self.weakest = shown.filter_map(row).map(|row| line(matter, row)).collect();
+        if !is_known {
+            self.remarks.push(matter.text("board-lowest-unknown"));
+        } else if self.weakest.is_empty() {
+            self.remarks.push(counted(matter, "board-lowest-none", found.compared));
+        } else {
+            self.title = matter.text("board-lowest-title");
+        }
+        if found.left_out > 0 {
+            self.remarks.push(counted(matter, "report-weak-left-out", found.left_out));
+        }
+    }
+
+    /// The lowest nodes of rows of which nothing more is known.
+    fn weakest(&mut self, matter: &Matter<'_>, nodes: &[&Row]) {
+        let candidates = finest(nodes);
         let known: Vec<&Row> = candidates.iter().filter(|row| !said::is_weak(row)).copied().collect();
         let mut sorted = known.clone();
         sorted.sort_by(|one, other| one.value.partial_cmp(&other.value).unwrap_or(std::cmp::Ordering::Equal));
@@ -46,16 +75,16 @@ impl Summary {
             _ => false,
         };
         if sorted.windows(2).any(overlap) {
-            self.remarks.push(say("report-weakest-overlap", sorted.len()));
+            self.remarks.push(counted(matter, "report-weakest-overlap", sorted.len()));
         }
         if candidates.len() > known.len() {
-            self.remarks.push(say("report-weak-left-out", candidates.len() - known.len()));
-        }
-        let hidden = nodes.iter().filter(|row| row.value.is_none()).count();
-        if hidden > 0 {
-            self.remarks.push(say("report-hidden", hidden));
+            self.remarks.push(counted(matter, "report-weak-left-out", candidates.len() - known.len()));
         }
     }
+}
+
+fn counted(matter: &Matter<'_>, key: &str, count: usize) -> String {
+    text_with(&matter.head.language, key, &[("count", count.into())])
 }
 
 /// The nodes that are compared with one another: those lowest in the tree, of the measure most of them have. It must
@@ -92,7 +121,7 @@ fn about_index(matter: &Matter<'_>, row: &Row) -> Vec<String> {
     let say = |key: &str, values: &[(&str, FluentValue<'_>)]| text_with(&head.language, key, values);
     let mut values: Vec<(&str, FluentValue<'_>)> = vec![
         ("index", row.node_name.as_str().into()),
-        ("unit", row.unit_name.as_str().into()),
+        ("unit", said::within(&head.language, &row.unit_name).into()),
         ("value", said::value(head, row).into()),
         ("interval", said::interval(head, row).into()),
         ("level", percent(head.level).into()),
@@ -112,13 +141,17 @@ fn about_index(matter: &Matter<'_>, row: &Row) -> Vec<String> {
     sentences.push(said::note(head, row));
     if !said::group(row).is_empty() {
         sentences.push(say("report-group", &[("group", said::group(row).into())]));
+        let set = matter.standing.as_ref().and_then(|standing| standing.groups.as_ref());
+        sentences.extend(set.map(|set| said::group_set(&head.language, set)));
     }
     sentences.push(change(matter, row));
     if let (Some(rank), Some(ranked @ 2..)) = (row.rank, row.ranked) {
         let whole = |value: u32| number(&head.language, f64::from(value), 0);
         sentences.push(say("report-rank", &[("rank", whole(rank).into()), ("ranked", whole(ranked).into())]));
-        if row.ci_low.is_some() {
-            sentences.push(say("report-rank-overlap", &[]));
+        match matter.standing.as_ref().and_then(|standing| standing.ranks) {
+            Some(set) => sentences.push(said::rank_set(&head.language, set)),
+            None if row.ci_low.is_some() => sentences.push(say("report-rank-overlap", &[])),
+            None => {}
         }
     }
     sentences.retain(|sentence| !sentence.is_empty());
@@ -132,6 +165,7 @@ fn change(matter: &Matter<'_>, row: &Row) -> String {
     let before = head.compared_period.as_deref().map(|before| period::spoken(before, &head.language));
     let key = match said::is_more_than_noise(head, row) {
         None => "report-change-unknown",
+        Some(false) if said::is_noise_among_many(head, row) => "report-change-noise-many",
         Some(false) => "report-change-noise",
         Some(true) if by > 0.0 => "report-change-up",
         Some(true) => "report-change-down",

@@ -133,8 +133,11 @@ impl Book<'_> {
                     ),
                 );
                 let weighted = matter.evidence.weighted;
-                for source in &head.sources {
-                    book.inside("sources", |book| book.element("dataSrc", source));
+                // The schema allows one list of them.
+                if !head.sources.is_empty() {
+                    book.inside("sources", |book| {
+                        head.sources.iter().for_each(|source| book.element("dataSrc", source));
+                    });
                 }
                 let weights = if weighted { "stat-weight-some" } else { "stat-weight-none" };
                 match &head.raking {

@@ -20,7 +20,11 @@ const WORDS: [(&str, &str, &[&str]); 4] = [
     ("node_kind", "stat-kind", &["index", "dimension", "sub_dimension", "indicator", "option"]),
     ("unit_level", "export-level", &["nation", "province", "district", "commune", "desk"]),
     ("precision", "export-precision", &["reliable", "review", "not_reliable", "unknown"]),
-    ("disclosure", "export-disclosure", &["shown", "given", "waiting", "small_base", "no_value"]),
+    (
+        "disclosure",
+        "export-disclosure",
+        &["shown", "given", "waiting", "small_base", "no_value", "not_pooled"],
+    ),
 ];
 
 /// Value and label.

@@ -10,7 +10,7 @@ use super::style::Styles;
 use crate::domain::publication::{Disclosure, PublishedKind};
 use crate::domain::table::{Head, Row, Rows};
 use crate::export::cell::{self, Cell};
-use crate::locale::{number, text, text_with};
+use crate::locale::{number, period, text, text_with};
 
 /// Lines above the units: the title and the column names.
 const LINES_ABOVE: u32 = 2;
@@ -36,10 +36,12 @@ enum Part {
     Rank,
     Group,
     Change,
+    Missing,
 }
 
 impl Part {
-    const ALL: [Self; 6] = [Self::Value, Self::Low, Self::High, Self::Rank, Self::Group, Self::Change];
+    const ALL: [Self; 7] =
+        [Self::Value, Self::Low, Self::High, Self::Rank, Self::Group, Self::Change, Self::Missing];
 
     fn of(self, row: &Row) -> Cell<'_> {
         match self {
@@ -49,6 +51,7 @@ impl Part {
             Self::Rank => cell::whole(row.rank),
             Self::Group => cell::text(row.group_name.as_deref().or(row.group.as_deref())),
             Self::Change => cell::number(row.change),
+            Self::Missing => cell::whole(row.missing),
         }
     }
 
@@ -68,6 +71,7 @@ impl Part {
             Self::Rank => "export-scorecard-rank",
             Self::Group => "export-scorecard-group",
             Self::Change => "export-scorecard-change",
+            Self::Missing => "export-scorecard-missing",
         };
         text_with(language, key, &[("node", sample.node_name.as_str().into())])
     }
@@ -231,7 +235,8 @@ fn begin(
 /// The title of the wave, or for invented data the warning: it must be seen on the sheet that is looked at.
 fn write_title(sheet: &mut Worksheet, head: &Head, styles: &Styles) -> Result<(), XlsxError> {
     let language = head.language.as_str();
-    let values = [("title", head.title.as_str().into()), ("period", head.period.as_str().into())];
+    let values =
+        [("title", head.title.as_str().into()), ("period", period::spoken(&head.period, language).into())];
     let title = text_with(language, "export-scorecard-title", &values);
     if head.demo {
         let warned = format!("{} – {title}", text(language, "export-demo"));
@@ -256,7 +261,7 @@ fn write_unit(
                 let format = match part {
                     Part::Value | Part::Low | Part::High => Some(&styles.figure(figure).value),
                     Part::Change => Some(&styles.figure(figure).change),
-                    Part::Rank => Some(&styles.whole),
+                    Part::Rank | Part::Missing => Some(&styles.whole),
                     Part::Group => Some(&styles.word),
                 };
                 put(sheet, (row, column), part.of(figure), format)?;

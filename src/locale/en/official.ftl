@@ -2,8 +2,8 @@
 
 results-download-html = Official publication (HTML)
 official-words = The results in words
-official-value = { $unit }, { $period }: { $value } ({ $index })
-official-absent = { $unit }, { $period }: no result yet ({ $index }). { $reason }
+official-value = { $unit }, { $period }: { $index } { $value }
+official-absent = { $unit }, { $period }: { $index } is not known yet. { $reason }
 official-points = { $value } points of { $of }
 official-of = at most { $of } points
 official-unit-points = points
@@ -21,10 +21,13 @@ official-group-moved = in the group “{ $group }” (before: “{ $before }”)
 official-total = Total
 official-nodes = Results by node
 official-range = Least – greatest
-official-distribution = Share of each option (%)
+official-distribution = share of each option (%)
 official-missing = An index without enough information is left out of the sum; a unit that lacks one has no grade and no rank.
 official-level-nation = The nation
 official-level-province = Provinces
 official-level-district = Districts
 official-level-commune = Communes
 official-level-desk = Desks
+official-interval = { $value } ({ $level }% confidence interval: { $interval })
+official-with-set = { $what } (with { $level }% confidence: { $low } to { $high })
+official-noise-many = by itself more than random variation, but not where many units are compared

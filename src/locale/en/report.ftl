@@ -18,6 +18,7 @@ report-title = Report of survey results
 report-document = Report of results: { $unit } – { $title }
 report-page = Page { $page } of { $pages }
 report-interval = { $level }% confidence interval
+report-with-set = { $what } ({ $level }%: { $set })
 report-code = QR code that leads to the page of results { $link }
 
 report-summary = Summary
@@ -31,6 +32,7 @@ report-group = With this value the unit is in the group “{ $group }”.
 report-change-up = Since { $period } the index has risen: { $change } ({ $level }% confidence interval: { $interval }; { $p }). That is more than noise.
 report-change-down = Since { $period } the index has fallen: { $change } ({ $level }% confidence interval: { $interval }; { $p }). That is more than noise.
 report-change-noise = Since { $period } the index has changed by { $change } ({ $level }% confidence interval: { $interval }; { $p }). That is no more than noise and should be taken neither for a rise nor for a fall.
+report-change-noise-many = Since { $period } the index has changed by { $change } ({ $level }% confidence interval: { $interval }). By itself that is more than noise, but where many units are compared some such changes come by chance ({ $p }, adjusted for the number of units), so it should be taken neither for a rise nor for a fall.
 report-change-unknown = Since { $period } the index has changed by { $change }. Whether that is more than noise is not known.
 report-rank = The unit ranks { $rank } among { $ranked } units of its level.
 report-rank-overlap = Units whose intervals overlap may change places by chance alone.

@@ -15,6 +15,7 @@ report-title = Báo cáo kết quả khảo sát
 report-document = Báo cáo kết quả: { $unit } – { $title }
 report-page = Trang { $page }/{ $pages }
 report-interval = Khoảng tin cậy { $level }%
+report-with-set = { $what } ({ $level }%: { $set })
 report-code = Mã QR dẫn đến trang kết quả { $link }
 
 report-summary = Tóm tắt
@@ -25,6 +26,7 @@ report-group = Với mức này, đơn vị thuộc nhóm “{ $group }”.
 report-change-up = So với { $period }, chỉ số tăng: { $change } (khoảng tin cậy { $level }%: { $interval }; { $p }). Mức tăng này lớn hơn dao động ngẫu nhiên.
 report-change-down = So với { $period }, chỉ số giảm: { $change } (khoảng tin cậy { $level }%: { $interval }; { $p }). Mức giảm này lớn hơn dao động ngẫu nhiên.
 report-change-noise = So với { $period }, chỉ số thay đổi { $change } (khoảng tin cậy { $level }%: { $interval }; { $p }). Mức thay đổi này chưa vượt quá dao động ngẫu nhiên, không nên coi là tăng hay giảm.
+report-change-noise-many = So với { $period }, chỉ số thay đổi { $change } (khoảng tin cậy { $level }%: { $interval }). Xét riêng đơn vị này thì mức thay đổi vượt dao động ngẫu nhiên, nhưng khi so nhiều đơn vị cùng lúc, một vài thay đổi như vậy xuất hiện chỉ do ngẫu nhiên ({ $p }, đã hiệu chỉnh theo số đơn vị), nên chưa thể coi là tăng hay giảm.
 report-change-unknown = So với { $period }, chỉ số thay đổi { $change }. Không xác định được mức thay đổi này có lớn hơn dao động ngẫu nhiên hay không.
 report-rank = Đơn vị xếp hạng { $rank } trong { $ranked } đơn vị cùng cấp.
 report-rank-overlap = Các đơn vị có khoảng tin cậy chồng lên nhau có thể đổi hạng cho nhau chỉ vì ngẫu nhiên.

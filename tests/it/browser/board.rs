@@ -6,7 +6,7 @@ use std::net::TcpListener;
 use serde_json::json;
 
 use super::driver::Browser;
-use super::page::looks_right;
+use super::page::{Tables, looks_right};
 use crate::web::board_ground::{around, instrument, province, publication, store, store_form, three_waves};
 use crate::web::maps::eleven;
 use crate::web::support::start_with;
@@ -25,7 +25,9 @@ fn results_look_right_everywhere() {
     let server = start_with(10, |settings| settings.boundaries = Some(eleven()));
     three_waves(&server);
     let browser = Browser::start("board");
-    let look = |name: &str, path: &str| looks_right(&browser, &server.url(path), &format!("board-{name}"));
+    let look = |name: &str, path: &str| {
+        looks_right(&browser, &server.url(path), &format!("board-{name}"), Tables::Steady);
+    };
     for (name, path) in PAGES {
         look(name, path);
     }

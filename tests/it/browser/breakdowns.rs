@@ -1,7 +1,7 @@
 //! Results by category as people see them, on phones and large screens, in both languages.
 
 use super::driver::Browser;
-use super::page::looks_right;
+use super::page::{Tables, looks_right};
 use crate::web::breakdowns::{WAVE, answer, broken_down, seal};
 use crate::web::support::start;
 
@@ -10,8 +10,9 @@ fn groups_look_right_everywhere() {
     let server = start();
     broken_down(&server);
     let browser = Browser::start("breakdowns");
-    let look =
-        |name: &str, path: &str| looks_right(&browser, &server.url(path), &format!("breakdowns-{name}"));
+    let look = |name: &str, path: &str| {
+        looks_right(&browser, &server.url(path), &format!("breakdowns-{name}"), Tables::Steady);
+    };
     answer(&server, ("01001-1", "no"), false, 8);
     answer(&server, ("01001-1", "yes"), true, 2);
     seal(&server);

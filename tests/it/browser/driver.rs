@@ -1,5 +1,6 @@
 //! A real browser: Debian's Chromium, steered by chromedriver (W3C `WebDriver`, plain JSON over HTTP).
 
+use std::cell::Cell;
 use std::io::{BufRead as _, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
@@ -28,6 +29,8 @@ pub struct Browser {
     driver: Child,
     session: String,
     agent: Agent,
+    /// The size it was given.
+    size: Cell<Option<(u32, u32)>>,
     /// Where it keeps what it keeps; stays when the browser is killed.
     pub profile: PathBuf,
 }
@@ -47,8 +50,8 @@ impl Browser {
             .timeout_global(Some(Duration::from_secs(180)))
             .build()
             .new_agent();
-        let mut browser =
-            Self { driver, session: format!("http://127.0.0.1:{port}/session"), agent, profile };
+        let session = format!("http://127.0.0.1:{port}/session");
+        let mut browser = Self { driver, session, agent, size: Cell::default(), profile };
         let arguments = [
             "--headless=new",
             "--no-sandbox",
@@ -229,10 +232,19 @@ impl Browser {
         }
     }
 
-    /// Sets the size of the page in CSS pixels.
-    pub fn resize(&self, (width, height): (u32, u32)) {
-        let size = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
+    /// Sets the size of the page in CSS pixels; tells whether it was another one.
+    pub fn resize(&self, size: (u32, u32)) -> bool {
+        if self.size.replace(Some(size)) == Some(size) {
+            return false;
+        }
+        let size = json!({"width": size.0, "height": size.1, "deviceScaleFactor": 1, "mobile": false});
         self.cdp("Emulation.setDeviceMetricsOverride", &size);
+        true
+    }
+
+    /// The size it was given last.
+    pub fn size(&self) -> (u32, u32) {
+        self.size.get().unwrap()
     }
 
     /// Pretends a preference of the reader, e.g. `forced-colors: active`.
@@ -264,7 +276,7 @@ impl Browser {
     /// Writes what is seen into `target/tmp/screenshots/<name>.png`, for people to look at, where [`PICTURES`] are
     /// asked for.
     pub fn screenshot(&self, name: &str) {
-        if env::var_os(PICTURES).is_none() {
+        if !pictures_are_wanted() {
             return;
         }
         let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("screenshots");
@@ -273,6 +285,11 @@ impl Browser {
         let bytes = decode_base64(shot["data"].as_str().unwrap());
         fs::write(folder.join(format!("{name}.png")), bytes).unwrap();
     }
+}
+
+/// Whether [`PICTURES`] are asked for.
+pub fn pictures_are_wanted() -> bool {
+    env::var_os(PICTURES).is_some()
 }
 
 impl Drop for Browser {

@@ -7,8 +7,8 @@ use hailong::store::{dossiers, waves};
 use serde_json::json;
 
 use super::axe;
-use super::driver::{Browser, KIOSK, PHONE, key};
-use super::page::open_in;
+use super::driver::{Browser, KIOSK, key};
+use super::page::{Tables, looks_right};
 use super::person::comes_in;
 use super::staff::{enter, tab_to, type_into};
 use crate::staff::support::{add_account, has_logged, person, sql};
@@ -44,15 +44,7 @@ fn suspicious() -> TestServer {
 
 /// The page on a phone and at a desk, in both languages.
 fn look(browser: &Browser, server: &TestServer, state: &str) {
-    for (size, pixels) in [("phone", PHONE), ("desktop", KIOSK)] {
-        browser.resize(pixels);
-        for language in ["vi", "en"] {
-            open_in(browser, &server.url(PAGE), (language, &format!("quarantine {state}, {size}")));
-            browser.stretch(pixels.0);
-            browser.screenshot(&format!("staff-quarantine-{state}-{size}-{language}"));
-            browser.resize(pixels);
-        }
-    }
+    looks_right(browser, &server.url(PAGE), &format!("staff-quarantine-{state}"), Tables::Sideways);
     browser.open(&server.url(&format!("{PAGE}?lang=vi")));
 }
 

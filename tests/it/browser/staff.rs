@@ -5,8 +5,8 @@ use hailong::domain::access::Role;
 use serde_json::json;
 
 use super::axe;
-use super::driver::{Browser, KIOSK, PHONE, key};
-use super::page::open_in;
+use super::driver::{Browser, KIOSK, key};
+use super::page::{Tables, looks_right};
 use super::person::comes_in;
 use crate::staff::support::{PASSWORD, SHORT_PASSWORD, add_account, code, has_logged, person, sql};
 use crate::web::every_page::{leads_to, staff_page_routes};
@@ -158,13 +158,7 @@ fn every_page_is_accessible_at_every_size_in_both_languages() {
     }
     set_task(&server);
     let look = |name: &str, path: &str| {
-        for (size, pixels) in [("phone", PHONE), ("desktop", KIOSK)] {
-            browser.resize(pixels);
-            for language in ["vi", "en"] {
-                open_in(&browser, &server.url(path), (language, &format!("{name}, {size}")));
-                browser.screenshot(&format!("staff-{name}-{size}-{language}"));
-            }
-        }
+        looks_right(&browser, &server.url(path), &format!("staff-{name}"), Tables::Sideways);
     };
     look("set-up", &link);
     look("sign-in", "/quan-tri/dang-nhap");

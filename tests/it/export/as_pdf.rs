@@ -129,7 +129,7 @@ fn the_summary_says_what_the_figures_mean() {
     let mut table = matter("vi");
     let text = Report::of(&table, None).pdf.text(2);
     for sentence in [
-        "Chỉ số total của Tỉnh Thái Nguyên là 81,37% (khoảng tin cậy 95%: 80,12 – 82,62), tính từ 12.345 trả lời.",
+        "Chỉ số total của tỉnh Thái Nguyên là 81,37% (khoảng tin cậy 95%: 80,12 – 82,62), tính từ 12.345 trả lời.",
         "Với mức này, đơn vị thuộc nhóm “Trung bình cao”.",
         "So với quý II năm 2026, chỉ số giảm: –1,59 (khoảng tin cậy 95%: từ –2,500 đến –0,675; p < 0,001). Mức giảm này lớn hơn dao động ngẫu nhiên.",
         "Đơn vị xếp hạng 2 trong 34 đơn vị cùng cấp.",
@@ -139,7 +139,14 @@ fn the_summary_says_what_the_figures_mean() {
     ] {
         assert!(text.contains(sentence), "no {sentence:?} in {text}");
     }
+    // The interval leaves zero out, and yet it is noise among so many units.
     table.rows[0].change_p = Some(0.2);
+    let text = Report::of(&table, None).pdf.text(2);
+    for words in ["Xét riêng đơn vị này thì mức thay đổi vượt", "(p = 0,200, đã hiệu chỉnh theo số đơn vị)"]
+    {
+        assert!(text.contains(words), "no {words:?} in {text}");
+    }
+    table.rows[0].change_ci_high = Some(0.25);
     let text = Report::of(&table, None).pdf.text(2);
     assert!(text.contains("p = 0,200). Mức thay đổi này chưa vượt quá dao động ngẫu nhiên"), "{text}");
     table.rows[0].change_p = None;
@@ -151,7 +158,7 @@ fn the_summary_says_what_the_figures_mean() {
     };
     let text = Report::of(&table, None).pdf.text(2);
     assert!(
-        text.contains("Chưa có giá trị của Chỉ số total cho Tỉnh Thái Nguyên. Chưa đủ 10 người"),
+        text.contains("Chưa có giá trị của Chỉ số total cho tỉnh Thái Nguyên. Chưa đủ 10 người"),
         "{text}"
     );
 }

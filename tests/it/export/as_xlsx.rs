@@ -4,6 +4,7 @@ use calamine::Data;
 use hailong::domain::publication::{Disclosure, PublishedKind};
 use hailong::domain::table::{COLUMNS, Table};
 use hailong::export::Format;
+use hailong::locale::period;
 
 use super::support::{AWKWARD, at, full, head, part, rendered, sheet, sheets, table};
 
@@ -66,7 +67,7 @@ fn sheet_names_are_legal_whatever_the_levels_are_called() {
 fn a_scorecard_has_a_line_per_unit_and_a_column_per_node() {
     let bytes = rendered(&table(), Format::Xlsx);
     let communes = sheet(&bytes, "Xã, phường, đặc khu");
-    let header: Vec<String> = (0..10).map(|column| at(&communes, 1, column).to_string()).collect();
+    let header: Vec<String> = (0..11).map(|column| at(&communes, 1, column).to_string()).collect();
     assert_eq!(
         header[..4],
         ["Mã đơn vị", "Đơn vị", "Chỉ số total (tối đa 80)", "Chỉ số total: cận dưới khoảng tin cậy"]
@@ -77,11 +78,12 @@ fn a_scorecard_has_a_line_per_unit_and_a_column_per_node() {
             "Chỉ số total: hạng",
             "Chỉ số total: nhóm",
             "Chỉ số total: thay đổi so với kỳ trước",
+            "Chỉ số total: số chỉ số thành phần còn thiếu",
             "Chỉ số d1",
             "Chỉ số q1"
         ]
     );
-    assert_eq!(communes.end(), Some((10, 9)), "nine communes below two lines; options have their own sheet");
+    assert_eq!(communes.end(), Some((10, 10)), "nine communes below two lines; options have their own sheet");
     for (place, awkward) in AWKWARD.iter().enumerate() {
         let row = u32::try_from(place).unwrap() + 2;
         assert_eq!(at(&communes, row, 1), Data::String((*awkward).to_owned()));
@@ -89,7 +91,8 @@ fn a_scorecard_has_a_line_per_unit_and_a_column_per_node() {
         assert_eq!(at(&communes, row, 5), Data::Float(2.0));
         assert_eq!(at(&communes, row, 6), Data::String("Trung bình cao".to_owned()));
         assert_eq!(at(&communes, row, 7), Data::Float(-1.5879));
-        assert_eq!(at(&communes, row, 9), Data::Empty);
+        assert_eq!(at(&communes, row, 8), Data::Float(3.0));
+        assert_eq!(at(&communes, row, 10), Data::Empty);
     }
     assert_eq!(at(&communes, 2, 0), Data::String("01933".to_owned()));
     assert_eq!(at(&communes, 10, 0), Data::String("1e3".to_owned()));
@@ -100,6 +103,7 @@ fn a_scorecard_shows_only_what_the_index_has() {
     let mut table = table();
     for row in &mut table.rows {
         (row.ci_low, row.ci_high, row.group, row.group_name, row.change) = (None, None, None, None, None);
+        row.missing = None;
     }
     let provinces = sheet(&rendered(&table, Format::Xlsx), "Tỉnh, thành phố");
     let header: Vec<String> = (2..6).map(|column| at(&provinces, 1, column).to_string()).collect();
@@ -127,7 +131,7 @@ fn header_lines_stay_in_view_and_filter() {
     let bytes = rendered(&table(), Format::Xlsx);
     let communes = part(&bytes, "xl/worksheets/sheet2.xml");
     assert!(communes.contains(r#"<pane xSplit="2" ySplit="2" topLeftCell="C3""#), "{}", &communes[..900]);
-    assert!(communes.contains(r#"<autoFilter ref="A2:J11"/>"#));
+    assert!(communes.contains(r#"<autoFilter ref="A2:K11"/>"#));
     let full = part(&bytes, "xl/worksheets/sheet4.xml");
     assert!(full.contains(r#"<pane xSplit="5" ySplit="1" topLeftCell="F2""#));
     assert!(full.contains(r#"<autoFilter ref="A1:AI41"/>"#));
@@ -191,7 +195,7 @@ fn the_method_names_everything_the_figures_rest_on() {
             head.instrument_title,
             head.title,
             head.wave,
-            head.period,
+            period::spoken(&head.period, language),
             head.method,
             head.compare_notes[0].clone(),
             head.sources[0].clone(),

@@ -163,3 +163,73 @@ fn the_study_is_described() {
         assert_eq!(ids.iter().collect::<HashSet<_>>().len(), ids.len(), "an ID stands twice");
     }
 }
+
+/// What may stand in the elements used here, in this order; `*`: any number of times, else at most once. From the
+/// sequences of codebook.xsd of DDI Codebook 2.5.
+const SEQUENCES: [(&str, &str); 20] = [
+    ("codeBook", "docDscr* stdyDscr* fileDscr* dataDscr* otherMat*"),
+    (
+        "stdyDscr",
+        "citation* studyAuthorization* stdyInfo* studyDevelopment* method* dataAccs* othrStdyMat* notes*",
+    ),
+    ("citation", "titlStmt rspStmt prodStmt distStmt serStmt* verStmt* biblCit* holdings* notes*"),
+    ("titlStmt", "titl subTitl* altTitl* parTitl* IDNo*"),
+    ("prodStmt", "producer* copyright prodDate* prodPlac* software* fundAg* grantNo*"),
+    ("verStmt", "version* verResp* notes*"),
+    ("stdyInfo", "studyBudget* subject* abstract* sumDscr* qualityStatement* notes* exPostEvaluation*"),
+    (
+        "sumDscr",
+        "timePrd* collDate* nation* geogCover* geogUnit* geoBndBox boundPoly* anlyUnit* universe* dataKind*",
+    ),
+    ("method", "dataColl* notes* anlyInfo stdyClas* dataProcessing* codingInstructions*"),
+    (
+        "dataColl",
+        "timeMeth* dataCollector* collectorTraining* frequenc* sampProc* sampleFrame* targetSampleSize* deviat* \
+         collMode* resInstru* instrumentDevelopment* sources collSitu* actMin* ConOps* weight* cleanOps*",
+    ),
+    ("sources", "dataSrc* sourceCitation* srcOrig* srcChar* srcDocu* sources*"),
+    ("anlyInfo", "respRate* EstSmpErr* dataAppr*"),
+    ("dataAccs", "setAvail* useStmt* notes*"),
+    ("useStmt", "confDec* specPerm* restrctn* contact* citReq* deposReq* conditions* disclaimer*"),
+    ("fileDscr", "fileTxt* locMap notes*"),
+    (
+        "fileTxt",
+        "fileName* fileCitation dataFingerprint* fileCont fileStrc dimensns fileType* format filePlac dataChck* \
+         ProcStat dataMsng software verStmt",
+    ),
+    ("dimensns", "caseQnty* varQnty* logRecL* recPrCas* recNumTot*"),
+    ("dataDscr", "varGrp* nCubeGrp* var* nCube* notes*"),
+    (
+        "var",
+        "location* labl* imputation security embargo respUnit anlysUnit qstn* valrng* invalrng* undocCod* universe* \
+         TotlResp sumStat* txt* stdCatgry* catgryGrp* catgry* codInstr* verStmt* concept* derivation varFormat \
+         geoMap* catLevel* notes*",
+    ),
+    ("catgry", "catValu labl* txt* catStat* mrow catgry*"),
+];
+
+/// Archives check against the schema before they take a codebook.
+#[test]
+fn elements_stand_in_the_order_of_the_schema_and_not_too_often() {
+    let (instrument, switches) = shipped("one-stop-2018", &[]);
+    assert!(instrument.sources.len() > 1, "several sources are one list");
+    let folder = unpacked(&Sample::new(&instrument, switches), None, "vi", "stat-codebook-order");
+    let text = fs::read_to_string(folder.path().join("codebook.xml")).unwrap();
+    let book = Element::read(&text);
+    in_sequence(&book);
+    assert_eq!(book.all("dataSrc").count(), instrument.sources.len());
+    in_sequence(&codebook("en").0);
+}
+
+fn in_sequence(element: &Element) {
+    element.inside.iter().for_each(in_sequence);
+    let Some((_, allowed)) = SEQUENCES.iter().find(|(name, _)| *name == element.name) else { return };
+    let allowed: Vec<&str> = allowed.split_whitespace().collect();
+    let mut at = 0;
+    for (place, inside) in element.inside.iter().enumerate() {
+        let found = allowed[at..].iter().position(|known| known.trim_end_matches('*') == inside.name);
+        at += found.unwrap_or_else(|| panic!("{} in {} comes too late", inside.name, element.name));
+        let again = place > 0 && element.inside[place - 1].name == inside.name;
+        assert!(!again || allowed[at].ends_with('*'), "{} stands twice in {}", inside.name, element.name);
+    }
+}

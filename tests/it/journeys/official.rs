@@ -20,7 +20,7 @@ fn given(unit: &str, values: &[(&str, &str)]) -> String {
 /// sum and its grade.
 #[test]
 fn the_quarterly_publication_has_the_indices_the_total_and_the_grade_of_each_unit() {
-    // given a unit that has all indices and one that lacks two
+    // given a unit that has all indices, one that lacks two and one that nobody has rated
     let program = Program::new();
     let folder = TestFolder::new("official");
     let file = |name: &str, text: String| {
@@ -33,11 +33,13 @@ fn the_quarterly_publication_has_the_indices_the_total_and_the_grade_of_each_uni
         answers("02020", [2, 2, 2, 2], 30),
         answers("02020", [1, 2, 1, 2], 10),
         answers("01933", [1, 1, 1, 1], 40),
+        answers("02014", [1, 1, 1, 1], 3),
     ];
     let scores = [
         "unit,period,node,value\n".to_owned(),
         given("02020", &[("2", "2"), ("5", "2"), ("6", "2"), ("8", "1"), ("9", "1.5")]),
         given("01933", &[("2", "1"), ("5", "1"), ("6", "1")]),
+        given("02014", &[("2", "2"), ("5", "2"), ("6", "2"), ("8", "1"), ("9", "1.5")]),
     ];
     let responses = file("responses.csv", responses.concat());
     let scores = file("scores.csv", scores.concat());
@@ -67,10 +69,14 @@ fn the_quarterly_publication_has_the_indices_the_total_and_the_grade_of_each_uni
         line("Xã Đồng Phúc (01933)")
     );
     assert!(page.contains("đơn vị thiếu chỉ số không được xếp loại"), "{page}");
-    let said = page
-        .lines()
-        .find(|line| line.starts_with("<p>Xã Chợ Đồn quý III năm 2026 đạt 16,1 điểm trên 18"))
-        .unwrap();
-    assert!(said.contains("; thuộc nhóm Xuất sắc."), "{said}");
+    let said = page.lines().find(|line| line.starts_with("<p>Xã Chợ Đồn, quý III năm 2026: ")).unwrap();
+    assert!(said.contains(" đạt 16,1 điểm trên 18 (khoảng tin cậy 95%: "), "{said}");
+    assert!(said.contains("; thuộc nhóm “Xuất sắc”."), "{said}");
+    // A unit that nobody has rated must not look like one that was rated badly.
+    let said = page.lines().find(|line| line.starts_with("<p>Xã Bạch Thông, quý III năm 2026: ")).unwrap();
+    assert!(said.contains(" đạt 8,5 điểm trên 18. ") && said.contains("Thiếu 4 chỉ số thành phần"), "{said}");
+    // How people answered stands beside what is made of it.
+    assert!(page.contains("<caption>Người dân trả lời thế nào: tỷ lệ từng phương án trả lời (%)</caption>"));
+    assert!(page.contains("<th scope=\"col\" class=\"n\">Sớm hơn ngày hẹn</th>"), "{page}");
     assert!(page.contains("<li>8: ") && page.contains("(tối đa 2 điểm)"), "{page}");
 }

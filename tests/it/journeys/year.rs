@@ -116,6 +116,7 @@ fn the_yearly_publication_is_made_from_the_quarters_and_verified() {
     // and what cannot be pooled is not averaged
     let found = line("Xã Bạch Thông (02014)");
     assert!(found.contains("<td class=\"n\">1,5</td><td class=\"n\">không đủ để gộp</td>"), "{found}");
+    every_reason_is_explained(&program.done(&["results", "--wave", "nam", "--format", "jsonstat"]));
     for sentence in [
         "Kết quả gộp từ 2 đợt đã công bố: quý I năm 2026 (q1), quý II năm 2026 (q2).",
         "Chưa có kết quả của: quý III năm 2026, quý IV năm 2026.",
@@ -161,4 +162,14 @@ fn verified_until_tampered_with(office: &Office) {
     conn.batch_execute(damage).unwrap();
     let said = program.refused(&["verify", &office.path("nam.csv")]);
     assert!(said.contains("nam: in q1: batch 1 was changed after it was sealed"), "{said}");
+}
+
+/// A portal is told in words why there is no figure, whatever the reason.
+fn every_reason_is_explained(cube: &str) {
+    let cube: serde_json::Value = serde_json::from_str(cube).unwrap();
+    let said: Vec<&serde_json::Value> = cube["status"].as_object().unwrap().values().collect();
+    assert!(said.iter().any(|word| *word == "not_pooled"), "{said:?}");
+    for word in said {
+        assert!(cube["extension"]["status"]["label"][word.as_str().unwrap()].is_string(), "{word}");
+    }
 }

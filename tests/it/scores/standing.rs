@@ -1,8 +1,9 @@
 //! Confidence sets of ranks and the lowest nodes, by cases one can do in the head.
 
+use hailong::domain::instrument::Instrument;
 use hailong::domain::lowest::lowest;
 use hailong::domain::publication::{Disclosure, Figure, PrecisionState, Publication};
-use hailong::domain::standing::rank_set;
+use hailong::domain::standing::{group_set, rank_set};
 use hailong::domain::statistics::rankset::{RankSet, Rated, rank_set_bound, rank_set_of, rank_sets};
 
 use crate::web::board_ground::{Values, around, instrument, province, publication};
@@ -117,4 +118,59 @@ fn without_errors_nothing_is_clear() {
     }
     let lows = lowest(&found, 1, 5).unwrap();
     assert!(lows.nodes.iter().all(|low| lows.is_clear(low).is_none()));
+}
+
+/// The scores of the one-stop system are what they are: what people said stands out against them, and a low one among
+/// what people said.
+#[test]
+fn given_scores_stand_beside_measured_ones_without_chance() {
+    let mut found =
+        publication("x", "2026-Q2", &instrument("board-1"), &province(1, |_| Some(around(80.0, true))));
+    let given = |value: f64| Figure { value: Some(value), ..Figure::absent(Disclosure::Given) };
+    // The last two indicators come from elsewhere, one of them far below the rest.
+    let of = |id: &str| found.nodes.iter().position(|node| node.id == id).unwrap();
+    let (b2, b3) = (of("b2"), of("b3"));
+    found.figures[1][b2] = given(40.0);
+    found.figures[1][b3] = given(81.0);
+    let lows = lowest(&found, 1, 5).unwrap();
+    let clear: Vec<_> =
+        lows.nodes.iter().map(|low| (found.nodes[low.node].id.as_str(), lows.is_clear(low))).collect();
+    assert_eq!(clear, [("b2", Some(true)), ("a3", Some(true)), ("a1", Some(false))]);
+}
+
+fn groups_at(publication: &Publication, form: &Instrument, unit: usize) -> Option<[usize; 2]> {
+    group_set(publication, form, (unit, 0), rank_set(publication, unit, 0))
+}
+
+fn groups_of(publication: &Publication, form: &Instrument) -> Vec<Option<[usize; 2]>> {
+    (1..publication.units.len()).map(|unit| groups_at(publication, form, unit)).collect()
+}
+
+/// Quantiles move with the others: a unit may be in the groups of all ranks it may have.
+#[test]
+fn groups_by_quantile_are_as_certain_as_ranks() {
+    let form = instrument("board-1");
+    let far = communes(&[90.0, 80.0, 70.0, 60.0], 0.5);
+    assert_eq!(groups_of(&far, &form), [Some([3, 3]), Some([2, 2]), Some([1, 1]), Some([0, 0])]);
+    let near = communes(&[90.0, 70.2, 70.0, 50.0], 0.5);
+    assert_eq!(groups_of(&near, &form), [Some([3, 3]), Some([1, 2]), Some([1, 2]), Some([0, 0])]);
+    // The province is in no group.
+    assert_eq!(groups_at(&near, &form, 0), None);
+}
+
+/// Fixed bounds ask where the interval ends, rounded as the value is.
+#[test]
+fn grades_are_as_certain_as_the_interval() {
+    let mut form = serde_json::to_value(instrument("board-1")).unwrap();
+    form["benchmarks"][0]["groups"]["by"] = "bands".into();
+    form["benchmarks"][0]["groups"]["round"] = 1.into();
+    form["benchmarks"][0]["groups"].as_object_mut().unwrap().remove("cuts");
+    form["benchmarks"][0]["groups"]["bounds"] = serde_json::json!([60.0, 70.0, 80.0]);
+    let form: Instrument = serde_json::from_value(form).unwrap();
+    let mut found = communes(&[90.0, 75.0, 65.0, 50.0], 1.0);
+    found.figures[2][0].ci = Some([69.96, 79.94]);
+    found.figures[3][0].ci = Some([59.9, 70.0]);
+    assert_eq!(groups_of(&found, &form), [Some([3, 3]), Some([2, 2]), Some([0, 2]), Some([0, 0])]);
+    found.figures[1][0].ci = None;
+    assert_eq!(groups_at(&found, &form, 1), None);
 }

@@ -184,3 +184,101 @@ fn many_units_come_in_pages_and_groups() {
     let text = page(&server, "/ket-qua/nhieu?lang=vi&trang=2");
     assert!(text.contains("Đang xem 101–200 trong 250 đơn vị được chọn, trên tổng số 250 đơn vị."), "{text}");
 }
+
+/// What a unit is called best or worst for, and how certain that is, must not depend on which paper somebody reads.
+#[test]
+fn report_and_publication_are_as_careful_as_the_page() {
+    let server = start();
+    three_waves(&server);
+    let folder = crate::support::folder::TestFolder::new("board-report");
+    let text = |unit: &str, format: &str| {
+        let path =
+            format!("/api/v1/waves/hl-2026-q2/results.{format}?unit={unit}&compare=hl-2026-q1&lang=vi");
+        let answer = server.get(&path);
+        assert_eq!(answer.status, 200, "{path}");
+        if format == "html" {
+            return answer.text().to_owned();
+        }
+        let file = folder.path().join(format!("{unit}.pdf"));
+        std::fs::write(&file, &answer.bytes).unwrap();
+        let pdf = crate::support::pdf::Pdf::at(&file);
+        format!("{}\n{}", pdf.text(1), pdf.text(2))
+    };
+    // Commune 4 may stand higher or lower than it does.
+    let seen = page(&server, "/ket-qua/hl-2026-q2?unit=01004&lang=vi");
+    let sentence =
+        |from: &str| from.lines().find(|line| line.contains("hạng thật nằm từ")).unwrap().to_owned();
+    let set = sentence(&seen);
+    let (best, worst) = set.split_once("từ ").unwrap().1.trim_end_matches('.').split_once(" đến ").unwrap();
+    let report = text("01004", "pdf");
+    assert!(report.contains(set.trim()), "{set}: {report}");
+    assert!(report.contains(&format!("/11 (95%: {best}–{worst})")), "{report}");
+    let published = text("01004", "html");
+    assert!(published.contains(&format!("(với độ tin cậy 95%: từ {best} đến {worst})")), "{published}");
+    // The group with its neighbours, in all three.
+    let (low, high) = between(&seen, "nhóm thật nằm từ “", "”.").split_once("” đến “").unwrap();
+    assert!(report.contains(&format!("nhóm thật nằm từ “{low}” đến “{high}”.")), "{report}");
+    assert!(published.contains(&format!("(với độ tin cậy 95%: từ “{low}” đến “{high}”)")), "{published}");
+    // What is not lower by more than chance is no weakness in the report either.
+    let second = text("01002", "pdf");
+    assert!(second.contains("Trong 6 nội dung so sánh được, không nội dung nào thấp hơn hẳn"), "{second}");
+    let first = text("01001", "pdf");
+    let lows = between(&first, "Những nội dung thấp hơn hẳn", "Công bố này");
+    assert!(lows.contains("Thời gian chờ đến lượt") && !lows.contains("Thái độ giao tiếp"), "{lows}");
+}
+
+/// One of many units moves as far by chance alone: its interval leaves zero out, and nothing may be claimed.
+#[test]
+fn an_interval_without_zero_is_explained_where_many_units_are_compared() {
+    let server = start();
+    let mut conn = server.connect();
+    let form = instrument("board-1");
+    store_form(&mut conn, &form);
+    let now = |number: usize| Some(around(if number == 1 { 72.2 } else { 70.0 }, false));
+    let lines = [
+        ("truoc", "2026-Q1", province(40, |_| Some(around(70.0, false)))),
+        ("sau", "2026-Q2", province(40, now)),
+    ];
+    for (id, period, lines) in lines {
+        store(&mut conn, &publication(id, period, &form, &lines), true);
+    }
+    let said = page(&server, "/ket-qua/sau?unit=01001&lang=vi");
+    let board = between(&said, "Thay đổi\n", "So với kỳ");
+    assert!(board.contains("Chưa thể coi là tăng hay giảm."), "{board}");
+    assert!(board.contains("khi so nhiều đơn vị cùng lúc"), "{board}");
+    let other = page(&server, "/ket-qua/sau?unit=01002&lang=vi");
+    assert!(other.contains("Nằm trong sai số") && !other.contains("khi so nhiều đơn vị"), "{other}");
+}
+
+#[test]
+fn the_units_below_can_be_compared_by_any_node() {
+    let server = start();
+    three_waves(&server);
+    let table = server.get("/api/v1/waves/hl-2026-q2/results.json?node=a3&lang=en").json();
+    let mut wanted: Vec<(f64, String)> = table["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|row| row["unit_level"] == "commune" && row["value"].is_f64())
+        .map(|row| (row["value"].as_f64().unwrap(), row["unit_name"].as_str().unwrap().to_owned()))
+        .collect();
+    wanted.sort_by(|one, other| other.0.total_cmp(&one.0));
+    let listed = |query: &str| {
+        let answer = server.get(&format!("/ket-qua/hl-2026-q2?unit=19&lang=en{query}"));
+        between(answer.text(), "<h2 id=\"units-title\">", "</section>").to_owned()
+    };
+    let section = listed("&chi-so=a3");
+    assert!(section.starts_with("Waiting time by unit"), "{section}");
+    assert!(section.contains("<option value=\"a3\" selected>"), "{section}");
+    let rows = between(&section, "<tbody", "</tbody>");
+    let mut rest = rows;
+    for (value, name) in wanted {
+        let at = rest.find(&format!(">{name}<")).unwrap_or_else(|| panic!("{name} comes too early: {rows}"));
+        rest = &rest[at..];
+        assert!(between(rest, name.as_str(), "</tr>").contains(&format!("{value:.1}%")), "{name}: {rest}");
+    }
+    // The options of a question are no figure of a unit, and unknown nodes are none at all.
+    for other in ["", "&chi-so=q%3Dnever", "&chi-so=khong-co"] {
+        assert!(listed(other).starts_with("Satisfaction index by unit"), "{other}");
+    }
+}

@@ -192,6 +192,8 @@ pub fn instrument(id: &str) -> Instrument {
         "id": id, "family": "board", "title": {"vi": "Phiếu hài lòng", "en": "Satisfaction form"},
         "valid": {"from": "2020-01-01"}, "languages": ["vi", "en"], "sources": [{"title": "made for tests"}],
         "index": NODES.map(node),
+        "benchmarks": [{"nodes": ["all"], "rank": true, "groups": {"by": "quantile", "cuts": [0.25, 0.5, 0.75],
+            "groups": GROUPS.map(|(id, vi, en)| json!({"id": id, "label": {"vi": vi, "en": en}}))}}],
     }))
     .unwrap()
 }

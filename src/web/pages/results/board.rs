@@ -1,15 +1,13 @@
 //! The dashboard: what a busy head of office reads in ten seconds.
 
 use super::figures::View;
-use crate::domain::lowest::{Low, Lowest, lowest};
+use crate::domain::lowest::{Low, Lowest, NAMED, lowest};
 use crate::domain::publication::Disclosure;
-use crate::domain::standing::rank_set;
+use crate::domain::standing::{group_set, rank_set};
+use crate::domain::statistics::rankset::RankSet;
 use crate::domain::table::{Head, Row};
 use crate::export::said;
 use crate::locale::{FluentValue, number, period, text_with};
-
-/// Nodes named as the lowest.
-const LOWEST: usize = 5;
 
 /// The unit's index at a glance.
 pub(super) struct Board {
@@ -18,6 +16,8 @@ pub(super) struct Board {
     /// The interval in a sentence.
     pub interval: String,
     pub group: String,
+    /// Between which groups it may truly be, in a sentence; nothing where there is no doubt.
+    pub group_set: String,
     /// How many answered, in a sentence.
     pub answers: String,
     /// Why nothing is shown, or how far it can be relied on.
@@ -70,6 +70,7 @@ pub(super) fn board(view: &View, unit: usize, root: usize) -> Option<Board> {
     let above = view.publication().units[unit].parent;
     let mark = above.and_then(|above| view.publication().figures[above][root].value);
     let figure = view.figure(head, row, node.range, mark);
+    let ranks = rank_set(view.publication(), unit, root);
     // Where all answered alike, there is no interval to speak of.
     let has_interval = row.ci_low.zip(row.ci_high).is_some_and(|(low, high)| low < high);
     Some(Board {
@@ -81,10 +82,11 @@ pub(super) fn board(view: &View, unit: usize, root: usize) -> Option<Board> {
         },
         answers: row.n.map_or_else(String::new, |n| say(view, "board-answers", &[("n", n.into())])),
         change: change(view, head, row),
-        rank: rank(view, (unit, root), row),
-        lowest: lowest(view.publication(), unit, LOWEST).map(|found| lowest_view(view, unit, &found)),
+        rank: rank(view, row, ranks),
+        lowest: lowest(view.publication(), unit, NAMED).map(|found| lowest_view(view, unit, &found)),
         value: figure.value,
         group: figure.group,
+        group_set: groups(view, (unit, root), ranks),
         note: figure.note,
         strip: figure.strip,
     })
@@ -102,32 +104,37 @@ fn change(view: &View, head: &Head, row: &Row) -> Option<ChangeView> {
         Some(true) if by > 0.0 => "up",
         Some(true) => "down",
     };
+    let verdict = if said::is_noise_among_many(head, row) { "noise-many" } else { kind };
     let interval = said::change_interval(head, row);
+    let many = if verdict == kind { String::new() } else { format!(" {}", view.text("board-change-many")) };
     Some(ChangeView {
         value: said::change(head, row),
         kind,
-        verdict: view.text(&format!("board-change-{kind}")),
+        verdict: view.text(&format!("board-change-{verdict}")),
         interval: if interval.is_empty() {
             interval
         } else {
-            say(view, "board-change-interval", &[("interval", interval.into())])
+            say(view, "board-change-interval", &[("interval", interval.into())]) + &many
         },
     })
 }
 
-fn rank(view: &View, (unit, root): (usize, usize), row: &Row) -> Option<RankView> {
+fn rank(view: &View, row: &Row, ranks: Option<RankSet>) -> Option<RankView> {
     let (rank, ranked) = row.rank.zip(row.ranked.filter(|ranked| *ranked > 1))?;
     let whole = |value: u32| number(view.language, f64::from(value), 0);
     let values = [("rank", whole(rank).into()), ("ranked", whole(ranked).into())];
-    let set = match rank_set(view.publication(), unit, root) {
+    let set = match ranks {
         None => view.text("board-rank-unknown"),
-        Some(set) if set.best == set.worst => view.text("board-rank-certain"),
-        Some(set) => {
-            let values = [("best", whole(set.best).into()), ("worst", whole(set.worst).into())];
-            say(view, "board-rank-set", &values)
-        }
+        Some(set) => said::rank_set(view.language, set),
     };
     Some(RankView { value: say(view, "board-rank", &values), set })
+}
+
+fn groups(view: &View, (unit, root): (usize, usize), ranks: Option<RankSet>) -> String {
+    let publication = view.publication();
+    let set = group_set(publication, &view.now.instrument, (unit, root), ranks);
+    let name = |place: usize| publication.nodes[root].groups[place].1.get(view.language).to_owned();
+    set.map_or_else(String::new, |set| said::group_set(view.language, &set.map(name)))
 }
 
 fn lowest_view(view: &View, unit: usize, found: &Lowest) -> LowestView {

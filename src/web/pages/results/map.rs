@@ -19,15 +19,14 @@ pub(super) struct MapView {
     pub missing: Option<String>,
 }
 
-/// The map; none where the index has no groups, or no unit below has a boundary.
+/// The map by this node; none where it has no groups, or no unit below has a boundary.
 pub(super) fn view(
     view: &View,
-    unit: Option<usize>,
+    (unit, root): (Option<usize>, usize),
     shapes: &Boundaries,
     place: &Address,
 ) -> Option<MapView> {
     let publication = view.publication();
-    let root = publication.overall_index()?;
     let groups = &publication.nodes[root].groups;
     let (drawn, missing) = on_map(publication, unit, shapes)?;
     if groups.is_empty() {

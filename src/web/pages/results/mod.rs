@@ -3,6 +3,7 @@
 
 mod board;
 mod breakdown;
+mod by_node;
 mod data;
 mod dataset;
 mod downloads;
@@ -28,6 +29,7 @@ use serde::Deserialize;
 
 use self::board::Board;
 use self::breakdown::BreakdownView;
+use self::by_node::NodeChoice;
 use self::downloads::{Downloads, downloads};
 use self::figures::View;
 use self::map::MapView;
@@ -44,7 +46,7 @@ use crate::domain::instrument::Instrument;
 use crate::domain::publication::{Disclosure, Figure, Publication};
 use crate::domain::results::pooled_from;
 use crate::domain::task::Task;
-use crate::export::{Format, pooled, raked, withheld};
+use crate::export::{Format, pooled, raked, said, withheld};
 use crate::ingest::boundaries::Boundaries;
 use crate::locale;
 use crate::locale::period;
@@ -82,6 +84,9 @@ pub(in crate::web) struct ResultsQuery {
     breakdown: Option<String>,
     /// Page of the units below.
     trang: Option<String>,
+    /// Id of the node the units below are compared by; the overall index without it.
+    #[serde(rename = "chi-so")]
+    node: Option<String>,
 }
 
 #[derive(Template)]
@@ -110,16 +115,15 @@ struct ResultsPage {
     options: Options,
     breakdowns: Vec<BreakdownView>,
     trend: Option<TrendView>,
-    units: Units,
-    map: Option<MapView>,
-    /// Name of the index the units below are listed by.
-    below_node: String,
+    below: Below,
     /// Earlier period, where there is a comparison.
     compared: Option<String>,
     /// The earlier waves that can be chosen.
     choices: Vec<Earlier>,
     action: String,
     unit_code: Option<String>,
+    /// What was asked to be compared with, if anything was.
+    compare_asked: Option<String>,
     notes: Vec<String>,
     /// What is said of what the figures rest on.
     basis: Vec<String>,
@@ -133,6 +137,17 @@ struct ResultsPage {
     /// The HTML for the portal of the unit, for staff.
     snippet: Option<String>,
     hash: String,
+}
+
+/// The units below the one looked at.
+struct Below {
+    units: Units,
+    map: Option<MapView>,
+    /// Name of the node they are listed by, and of that they are coloured by.
+    node: String,
+    map_node: String,
+    /// The nodes they can be listed by.
+    choices: Vec<NodeChoice>,
 }
 
 /// An earlier wave to compare with.
@@ -265,9 +280,10 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
     let publication = &now.publication;
     let earlier = shown.results.earlier.as_deref();
     let unit = looked_at(publication, query.unit.as_deref())?;
+    let by = by_node::chosen(publication, query.node.as_deref());
     let comparison = earlier.zip(adjusted.as_deref()).map(|(then, adjusted)| {
         let both = (publication, &then.publication);
-        compare_some(both, &now.instrument, adjusted, on_page(publication, unit))
+        compare_some(both, &now.instrument, adjusted, on_page(publication, unit, by))
     });
     let view = View { now, earlier: earlier.zip(comparison.as_ref()), language };
     let path = format!("{}/{wave}", matter.base());
@@ -297,13 +313,11 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
         tasks: tasks::view(&matter.tasks, publication, code.as_deref(), language),
         nodes_ranked: nodes.iter().any(is_ranked),
         nodes,
-        above_name: above.map(|above| publication.units[above].name.get(language).to_owned()),
+        above_name: above.map(|above| said::within(language, publication.units[above].name.get(language))),
         options: table.as_ref().map_or_else(Options::default, nodes::options),
         breakdowns: breakdown::views(&view, matter, own, &place)?,
         trend: own.and_then(|unit| trend::trend(now, &matter.indices, unit, (matter.base(), language))),
-        map: matter.boundaries.as_ref().and_then(|shapes| map::view(&view, unit, shapes, &place)),
-        units: units::list(&view, unit, &units_wish(publication, root, query), &place),
-        below_node: root.map(|root| view.name_of(root)).unwrap_or_default(),
+        below: below(&view, matter, (unit, by), &place),
         compared: board::compared_period(&view),
         choices: choices(matter),
         action: path,
@@ -316,8 +330,26 @@ fn results_page(matter: &Matter) -> Result<ResultsPage, Problem> {
         data: shown.wave.wave.public.then(|| address(&format!("{RESULTS}/{wave}/du-lieu"), &[], language)),
         snippet: matter.snippet.clone(),
         unit_code: query.unit.clone(),
+        compare_asked: query.compare.clone(),
         hash: hex(&shown.results.hash()),
     })
+}
+
+/// The units below, by this node.
+fn below(view: &View, matter: &Matter, (unit, by): (Option<usize>, Option<usize>), place: &Address) -> Below {
+    let publication = view.publication();
+    // Only what has groups can be coloured by them.
+    let coloured = by.filter(|node| !publication.nodes[*node].groups.is_empty());
+    let coloured = coloured.or(publication.overall_index());
+    let shapes = matter.boundaries.as_ref().zip(coloured);
+    let name = |node: Option<usize>| node.map(|node| view.name_of(node)).unwrap_or_default();
+    Below {
+        units: units::list(view, unit, &units_wish(publication, by, &matter.query), place),
+        map: shapes.and_then(|(shapes, node)| map::view(view, (unit, node), shapes, place)),
+        node: name(by),
+        map_node: name(coloured),
+        choices: by_node::choices(view, unit, by),
+    }
 }
 
 fn is_ranked(row: &NodeRow) -> bool {
@@ -339,9 +371,13 @@ fn valued_above(publication: &Publication, unit: usize) -> Option<usize> {
     publication.units[unit].parent.filter(has_value)
 }
 
-/// The figures whose changes the page shows: all of the unit looked at, the overall index of those below it.
-fn on_page(publication: &Publication, unit: Option<usize>) -> impl Iterator<Item = (usize, usize)> {
-    let index = publication.overall_index().map_or(0, |root| root + 1);
+/// The figures whose changes the page shows: all of the unit looked at, the node they are listed by of those below it.
+fn on_page(
+    publication: &Publication,
+    unit: Option<usize>,
+    by: Option<usize>,
+) -> impl Iterator<Item = (usize, usize)> {
+    let index = by.map_or(0, |node| node + 1);
     let below = publication.units.iter().enumerate();
     let below = below.filter(move |(_, other)| other.parent == unit).map(move |(place, _)| (place, index));
     unit.map(|unit| (unit, publication.nodes.len())).into_iter().chain(below)
@@ -352,11 +388,12 @@ fn has_figures(figures: &[Figure]) -> bool {
 }
 
 /// What of the units below is wanted; what names no group asks for all.
-fn units_wish<'a>(publication: &Publication, root: Option<usize>, query: &'a ResultsQuery) -> UnitsWish<'a> {
+fn units_wish<'a>(publication: &'a Publication, by: Option<usize>, query: &'a ResultsQuery) -> UnitsWish<'a> {
     let known = |group: &&str| {
-        root.is_some_and(|root| publication.nodes[root].groups.iter().any(|(id, _)| id == group))
+        by.is_some_and(|node| publication.nodes[node].groups.iter().any(|(id, _)| id == group))
     };
     UnitsWish {
+        node: by,
         group: query.nhom.as_deref().filter(known),
         page: query.trang.as_deref().and_then(|page| page.parse().ok()),
     }
@@ -387,7 +424,12 @@ fn page_of(
     if let Some(unit) = unit {
         title = format!("{} – {title}", publication.units[unit].name.get(language));
     }
-    let asked = [("unit", &query.unit), ("compare", &query.compare), ("breakdown", &query.breakdown)];
+    let asked = [
+        ("unit", &query.unit),
+        ("compare", &query.compare),
+        ("breakdown", &query.breakdown),
+        ("chi-so", &query.node),
+    ];
     let asked: Vec<(&str, &str)> =
         asked.iter().filter_map(|(name, value)| Some((*name, value.as_deref()?))).collect();
     Page::new(language, title)

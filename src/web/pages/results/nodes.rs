@@ -54,7 +54,7 @@ pub(super) fn rows(view: &View, table: &Table, above: Option<usize>) -> Vec<Node
     let depths = depths(&publication.nodes);
     let mark = |node: usize| above.and_then(|above| publication.figures[above][node].value);
     let nodes = publication.nodes.iter().zip(&table.rows).zip(depths).enumerate();
-    nodes
+    let rows = nodes
         .filter(|(place, ((node, _), _))| {
             node.kind != PublishedKind::Option
                 && !is_drawn_below(&publication.nodes[*place + 1..], table, *place)
@@ -64,8 +64,23 @@ pub(super) fn rows(view: &View, table: &Table, above: Option<usize>) -> Vec<Node
             major: matches!(node.kind, PublishedKind::Index | PublishedKind::Dimension),
             name: row.node_name.clone(),
             figure: with_reason(view, table, place, view.figure(&table.head, row, node.range, mark(place))),
-        })
-        .collect()
+        });
+    without_bare_headings(rows.collect())
+}
+
+/// Headings of what is drawn and listed by itself have nothing to stand above.
+fn without_bare_headings(rows: Vec<NodeRow>) -> Vec<NodeRow> {
+    let mut kept: Vec<NodeRow> = Vec::with_capacity(rows.len());
+    // From the end, so that what stands below a heading is known.
+    for row in rows.into_iter().rev() {
+        let says_nothing = row.figure.value.is_empty() && row.figure.note.is_empty();
+        let is_above = kept.last().is_some_and(|next| next.depth > row.depth);
+        if !says_nothing || is_above {
+            kept.push(row);
+        }
+    }
+    kept.reverse();
+    kept
 }
 
 /// The figure of a question whose options are not shown says why.

@@ -12,6 +12,8 @@ const AT_ONCE: usize = 100;
 /// What of the units is looked at.
 #[derive(Default)]
 pub(super) struct UnitsWish<'a> {
+    /// Position of the node they are compared by.
+    pub node: Option<usize>,
     /// Id of a group.
     pub group: Option<&'a str>,
     /// Page, from 1.
@@ -44,10 +46,13 @@ pub(super) struct Choice {
     pub here: bool,
 }
 
-/// The units below `unit`, the best first, then those that are not ranked, by name.
+/// The units below `unit` at the node they are compared by: the best first, then those that are not ranked, then those
+/// without a value.
 pub(super) fn list(view: &View, unit: Option<usize>, wish: &UnitsWish, place: &Address) -> Units {
     let publication = view.publication();
-    let Some(root) = publication.overall_index() else { return Units::default() };
+    let Some(root) = wish.node else { return Units::default() };
+    let node = Some(root).filter(|root| publication.overall_index() != Some(*root));
+    let node = node.map(|node| publication.nodes[node].id.as_str());
     let all = below(publication, unit, root, view.language);
     let in_group = |other: &&usize| {
         wish.group.is_none() || publication.figures[**other][root].group.as_deref() == wish.group
@@ -71,9 +76,11 @@ pub(super) fn list(view: &View, unit: Option<usize>, wish: &UnitsWish, place: &A
         axis.map(|axis| [axis.least, axis.most].map(|end| number(view.language, end, axis.decimals())));
     Units {
         rows: shown.iter().zip(&table.rows).map(row).collect(),
-        groups: groups(view, (&all, root), wish, |group| place.with(&[("unit", code), ("nhom", group)])),
+        groups: groups(view, (&all, root), wish, |group| {
+            place.with(&[("unit", code), ("chi-so", node), ("nhom", group)])
+        }),
         pages: page_choices(pages, page, |page| {
-            place.with(&[("unit", code), ("nhom", wish.group), ("trang", Some(page))])
+            place.with(&[("unit", code), ("chi-so", node), ("nhom", wish.group), ("trang", Some(page))])
         }),
         scale: ends,
         part: (shown.len() < all.len()).then(|| part(view, (from, shown.len()), chosen.len(), all.len())),
@@ -83,9 +90,11 @@ pub(super) fn list(view: &View, unit: Option<usize>, wish: &UnitsWish, place: &A
 fn below(publication: &Publication, unit: Option<usize>, root: usize, language: &str) -> Vec<usize> {
     let is_below = |other: &usize| publication.units[*other].parent == unit;
     let mut all: Vec<usize> = (0..publication.units.len()).filter(is_below).collect();
-    all.sort_by_cached_key(|unit| {
-        let rank = publication.figures[*unit][root].rank.unwrap_or(u32::MAX);
-        (rank, publication.units[*unit].name.get(language).to_owned())
+    let value = |unit: &usize| publication.figures[*unit][root].value.unwrap_or(f64::NEG_INFINITY);
+    all.sort_by_cached_key(|unit| publication.units[*unit].name.get(language).to_owned());
+    all.sort_by(|one, other| {
+        let rank = |unit: &usize| publication.figures[*unit][root].rank.unwrap_or(u32::MAX);
+        rank(one).cmp(&rank(other)).then_with(|| value(other).total_cmp(&value(one)))
     });
     all
 }

@@ -56,21 +56,32 @@ pub fn run(browser: &Browser, script: &str, arguments: &Value) -> Value {
     browser.script_with(&format!("{PAGE}\n{script}\nreturn {{ looked, wrong }};"), arguments)
 }
 
-/// Gives the window a size and waits until the page has arranged itself in it, which on a loaded machine may take
-/// a while: the size, the blocks of questions that only wide windows have, and the frame after.
+/// Gives the window a size, if it has another one, and waits until the page has arranged itself in it.
 pub fn arrange(browser: &Browser, state: &State, size: (u32, u32)) {
-    browser.resize(size);
-    if state.scripts {
-        browser.wait_for(&format!("innerWidth === {} && innerHeight === {} && {BLOCKS}", size.0, size.1));
-        browser.script(
-            "return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))));",
-        );
+    if browser.resize(size) {
+        settle(browser, state, size);
     }
 }
 
-/// Whether questions stand in blocks where, and only where, form.js has them so.
-const BLOCKS: &str = "[...document.querySelectorAll('form.stepping')].every((form) => form.classList.contains('blocks') \
-                      === (form.dataset.manner !== 'kiosk' && matchMedia('(min-width: 60rem) and (min-height: 34rem)').matches))";
+/// Waits until the page has arranged itself in a window of this size, which on a loaded machine may take a while: the
+/// size, the blocks of questions that only wide windows have, and two frames after.
+pub fn settle(browser: &Browser, state: &State, size: (u32, u32)) {
+    if state.scripts {
+        browser.script_with(SETTLED, &json!([size.0, size.1]));
+    }
+}
+
+/// Asks at every frame, a thousand times at most.
+const SETTLED: &str = "\
+const blocks = () => [...document.querySelectorAll('form.stepping')].every((form) => form.classList.contains('blocks')
+    === (form.dataset.manner !== 'kiosk' && matchMedia('(min-width: 60rem) and (min-height: 34rem)').matches));
+return (async (width, height) => {
+    for (let [frames, calm] = [0, 0]; calm < 3; frames += 1) {
+        if (frames === 1000) throw new Error(`the page does not settle in ${width}x${height}`);
+        calm = innerWidth === width && innerHeight === height && blocks() ? calm + 1 : 0;
+        await new Promise(requestAnimationFrame);
+    }
+})(...arguments);";
 
 /// Checks a page in one of its states.
 pub struct Checker<'a> {
@@ -133,6 +144,7 @@ impl Checker<'_> {
         let set = "const own = new CSSStyleSheet(); own.replaceSync(arguments[0]); \
                    document.adoptedStyleSheets = [own];";
         self.browser.script_with(set, &json!([sheet]));
+        settle(self.browser, self.state, self.browser.size());
         self.look(check, UNCLIPPED, &json!([]), sizes);
         self.browser.script("document.adoptedStyleSheets = [];");
     }

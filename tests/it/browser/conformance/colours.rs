@@ -1,5 +1,9 @@
 //! The colours a page is shown in, as its reader has set them.
 
+use serde_json::json;
+
+use crate::browser::driver::Browser;
+
 /// What the reader has set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Colours {
@@ -30,8 +34,17 @@ impl Colours {
         }
     }
 
+    /// Shows the page in them and waits until it is.
+    pub fn put_on(self, browser: &Browser) {
+        let preferences = self.preferences();
+        browser.prefer(&preferences);
+        let media: Vec<String> =
+            preferences.iter().map(|(name, value)| format!("({name}: {value})")).collect();
+        browser.wait_for(&format!("matchMedia({}).matches", json!(media.join(" and "))));
+    }
+
     /// The preferences that ask for them; all of these ask for calm as well.
-    pub fn preferences(self) -> Vec<(&'static str, &'static str)> {
+    fn preferences(self) -> Vec<(&'static str, &'static str)> {
         let mut preferences = vec![("prefers-reduced-motion", "reduce")];
         preferences.extend_from_slice(match self {
             Self::Usual => &[("prefers-color-scheme", "light")],

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
+use super::check;
 use super::ground::Ground;
 use super::states::{Service, State};
 use crate::browser::desk;
@@ -54,6 +55,7 @@ impl<'a> Visit<'a> {
         // Checks are scripts themselves; those of the page were not run and do not begin now.
         browser.allow_scripts(true);
         visit.settle();
+        check::settle(browser, state, state.sizes[0]);
         visit
     }
 

@@ -10,6 +10,7 @@ use super::ground::Ground;
 use super::states::{STATES, State};
 use super::visit::{Traveller, Visit};
 use crate::browser::axe;
+use crate::browser::driver::pictures_are_wanted;
 
 /// Name of a picture, for people to look at.
 fn picture(state: &State, colours: Colours, visit: &Visit, size: (u32, u32)) -> String {
@@ -46,30 +47,33 @@ impl Walk {
         let traveller = Traveller::new(language);
         let mut walk = Self::default();
         for state in STATES {
-            for colours in Colours::ALL {
-                traveller.browser.prefer(&colours.preferences());
-                // A state that is not reached is one more fault and no reason not to look at the others.
-                let seen = catch_unwind(AssertUnwindSafe(|| {
-                    let visit = Visit::to(state, &traveller, ground);
-                    walk.see(state, colours, &visit);
-                }));
-                if seen.is_err() {
-                    let window = format!("{language} {}", colours.name());
-                    walk.faults.add("cannot be reached, see above".to_owned(), state.name, window);
-                }
+            // A state that is not reached is one more fault and no reason not to look at the others.
+            let seen = catch_unwind(AssertUnwindSafe(|| {
+                let visit = Visit::to(state, &traveller, ground);
+                walk.see(state, &visit);
+            }));
+            if seen.is_err() {
+                walk.faults.add("cannot be reached, see above".to_owned(), state.name, language.to_owned());
             }
         }
         walk.compare_titles(language);
         walk
     }
 
-    fn see(&mut self, state: &State, colours: Colours, visit: &Visit) {
+    /// Looks at the state in all colours, which change under the reader's eyes.
+    fn see(&mut self, state: &State, visit: &Visit) {
         let (address, title) = visit.reached();
         self.titles.entry(title).or_default().insert(address);
-        self.look(state, colours, visit);
-        arrange(visit.browser, state, ZOOMED);
-        visit.browser.screenshot(&picture(state, colours, visit, ZOOMED));
-        self.check(state, colours, visit);
+        // The usual ones last: their checks move the focus and set further styles.
+        for colours in Colours::ALL.into_iter().rev() {
+            colours.put_on(visit.browser);
+            self.look(state, colours, visit);
+            if pictures_are_wanted() {
+                arrange(visit.browser, state, ZOOMED);
+                visit.browser.screenshot(&picture(state, colours, visit, ZOOMED));
+            }
+            self.check(state, colours, visit);
+        }
     }
 
     /// Lets axe look at the state in the sizes that tell something in these colours.
