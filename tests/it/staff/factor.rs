@@ -1,8 +1,10 @@
 //! The second factor.
 
-use hailong::domain::access::Role;
+use hailong::domain::access::{PERIOD_SECONDS, Role, code_at};
 
-use super::support::{PASSWORD, Person, SHORT_PASSWORD, between, code, has_logged, person, person_with, sql};
+use super::support::{
+    PASSWORD, Person, SHORT_PASSWORD, between, code, has_logged, now, person, person_with, sql,
+};
 use crate::web::support::start;
 
 fn send_code(person: &Person, code: &str) -> u16 {
