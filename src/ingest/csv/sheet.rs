@@ -39,8 +39,8 @@ impl Sheet {
     /// comma, semicolon or tab between the cells, empty cells and rows at the end. Rows with a mistake
     /// are left out; without a readable header there is no sheet.
     pub fn read(bytes: &[u8], mistakes: &mut Mistakes) -> Option<Self> {
-        if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-            mistakes.line(1, Why::new("file-utf-16"));
+        if let Some(why) = other_kind(bytes) {
+            mistakes.line(1, why);
             return None;
         }
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
@@ -234,6 +234,22 @@ pub(super) fn plain_cell(cell: &[u8]) -> Result<&str, Why> {
     Ok(text)
 }
 
+/// What the file is where its first bytes show that it is no text in UTF-8.
+pub(super) fn other_kind(head: &[u8]) -> Option<Why> {
+    // Byte order marks of UTF-16; the first bytes of ZIP archives, which XLSX and ODS are, and of XLS.
+    let utf_16: [&[u8]; 2] = [&[0xff, 0xfe], &[0xfe, 0xff]];
+    let workbook: [&[u8]; 2] = [b"PK\x03\x04", &[0xd0, 0xcf, 0x11, 0xe0]];
+    let starts = |signs: [&[u8]; 2]| signs.iter().any(|sign| head.starts_with(sign));
+    let code = if starts(utf_16) {
+        "file-utf-16"
+    } else if starts(workbook) {
+        "file-workbook"
+    } else {
+        return None;
+    };
+    Some(Why::new(code))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -299,6 +315,14 @@ mod tests {
             (&b""[..], "line 1: the file is empty"),
             (b"\xef\xbb\xbf", "line 1: the file is empty"),
             (b"\xff\xfea\0,\0", "line 1: the file is UTF-16; save it as \"CSV UTF-8\""),
+            (
+                b"PK\x03\x04\x14",
+                "line 1: the file is a workbook (XLSX, ODS, XLS); save its sheet as \"CSV UTF-8\"",
+            ),
+            (
+                b"\xd0\xcf\x11\xe0",
+                "line 1: the file is a workbook (XLSX, ODS, XLS); save its sheet as \"CSV UTF-8\"",
+            ),
             (b"a,,b\n", "line 1: column 2 has no name"),
             (b"a,b,A\n", "line 1, column a: stands twice in the header"),
             (b"\n,,\n", "line 2: the header is empty"),

@@ -6,7 +6,7 @@ use std::io::{self, Chain, Cursor, Read};
 use csv::{ByteRecord, ReaderBuilder};
 use sha2::{Digest, Sha256};
 
-use super::sheet::{delimiter, read_header};
+use super::sheet::{delimiter, other_kind, read_header};
 use super::{Mistakes, Why};
 use crate::domain::batch::Hash;
 
@@ -37,8 +37,8 @@ impl<R: Read> Rows<R> {
     /// When the file cannot be read at all.
     pub fn open(mut input: R, mistakes: &mut Mistakes) -> io::Result<Option<Self>> {
         let head = read_head(&mut input)?;
-        if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) {
-            mistakes.line(1, Why::new("file-utf-16"));
+        if let Some(why) = other_kind(&head) {
+            mistakes.line(1, why);
             return Ok(None);
         }
         let delimiter = delimiter(head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head));

@@ -1,6 +1,7 @@
 ### Files that are brought in: what is wrong in them. Sentences without a full stop, about one cell or line.
 
 mistake-file-utf-16 = the file is UTF-16; save it as "CSV UTF-8"
+mistake-file-workbook = the file is a workbook (XLSX, ODS, XLS); save its sheet as "CSV UTF-8"
 mistake-cannot-read-on = the file cannot be read on: { $fault }
 mistake-file-empty = the file is empty
 mistake-no-name = column { $column } has no name

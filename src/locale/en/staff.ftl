@@ -272,3 +272,32 @@ title-unknown-account-unit = The request breaks a rule
 title-name-taken = This cannot be done
 title-last-role = This cannot be done
 title-yourself = This cannot be done
+
+## Details in the audit log
+
+staff-audit-detail-role = role
+staff-audit-detail-rights = rights
+staff-audit-detail-expires = good until
+staff-audit-detail-count = count
+staff-audit-detail-units = units
+staff-audit-detail-due = due
+staff-audit-detail-status = status
+staff-audit-detail-wave = wave
+staff-audit-detail-node = index
+staff-audit-detail-kind = kind
+staff-audit-detail-rows = rows
+staff-audit-detail-publication = publication
+staff-audit-detail-period = period
+staff-audit-detail-title = title
+staff-audit-detail-closes-on = last day
+staff-audit-detail-languages = languages
+staff-audit-detail-earlier = compared with
+staff-audit-detail-k = smallest batch
+staff-audit-detail-why = reason
+staff-audit-detail-signs = signs
+staff-audit-detail-batch = batch
+staff-audit-detail-entries = entries
+staff-audit-detail-failures = failures
+staff-audit-detail-pooled = pooled
+staff-audit-detail-key = key
+staff-audit-detail-instrument = form

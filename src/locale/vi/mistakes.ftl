@@ -1,6 +1,7 @@
 ### Tệp được nhập: những gì sai trong tệp. Câu không có dấu chấm cuối, nói về một ô hoặc một dòng.
 
 mistake-file-utf-16 = tệp ở dạng UTF-16; hãy lưu lại thành “CSV UTF-8”
+mistake-file-workbook = tệp là bảng tính (XLSX, ODS, XLS); hãy lưu trang tính thành “CSV UTF-8”
 mistake-cannot-read-on = không đọc tiếp được tệp: { $fault }
 mistake-file-empty = tệp trống
 mistake-no-name = cột { $column } không có tên

@@ -272,3 +272,32 @@ title-unknown-account-unit = Yêu cầu chưa hợp lệ
 title-name-taken = Không thực hiện được
 title-last-role = Không thực hiện được
 title-yourself = Không thực hiện được
+
+## Chi tiết trong nhật ký
+
+staff-audit-detail-role = vai trò
+staff-audit-detail-rights = quyền
+staff-audit-detail-expires = đến hết ngày
+staff-audit-detail-count = số lượng
+staff-audit-detail-units = đơn vị
+staff-audit-detail-due = hạn
+staff-audit-detail-status = tình trạng
+staff-audit-detail-wave = đợt
+staff-audit-detail-node = chỉ số
+staff-audit-detail-kind = loại
+staff-audit-detail-rows = số dòng
+staff-audit-detail-publication = công bố
+staff-audit-detail-period = kỳ
+staff-audit-detail-title = tên
+staff-audit-detail-closes-on = ngày cuối nhận phiếu
+staff-audit-detail-languages = ngôn ngữ
+staff-audit-detail-earlier = so sánh với
+staff-audit-detail-k = số phiếu tối thiểu
+staff-audit-detail-why = lý do
+staff-audit-detail-signs = dấu hiệu
+staff-audit-detail-batch = lô
+staff-audit-detail-entries = số dòng nhật ký
+staff-audit-detail-failures = số lần sai
+staff-audit-detail-pooled = được gộp
+staff-audit-detail-key = khóa
+staff-audit-detail-instrument = bộ câu hỏi

@@ -105,8 +105,27 @@ fn action_name(language: &str, word: &str) -> String {
     if name == key { word.to_owned() } else { name }
 }
 
+/// A detail in words; those of the log where this program does not know them.
+fn detail(language: &str, name: &str, value: &str) -> String {
+    let known = |key: String, word: &str| {
+        let text = locale::text(language, &key);
+        if text == key { word.to_owned() } else { text }
+    };
+    let label = known(format!("staff-audit-detail-{}", name.replace('_', "-")), name);
+    let value = match name {
+        "role" => known(format!("staff-role-{value}"), value),
+        "status" => known(format!("staff-task-status-{value}"), value),
+        "rights" => {
+            let words = value.split(' ').map(|word| known(format!("staff-right-{word}"), word));
+            words.collect::<Vec<_>>().join(", ")
+        }
+        _ => value.to_owned(),
+    };
+    format!("{label}: {value}")
+}
+
 fn row(language: &str, entry: &Entry, hash: &str) -> Row {
-    let detail = |(name, value): (&String, &String)| format!("{name}: {value}");
+    let detail = |(name, value): (&String, &String)| detail(language, name, value);
     Row {
         number: entry.number,
         at: written(language, entry.at),

@@ -55,6 +55,10 @@ pub(super) const PLACES: &[PlaceEntry] = &[
     PlaceEntry { path: "/quan-tri/toi", key: "staff-place-own", right: None },
 ];
 
+/// Pages that belong to a place without being below it.
+const APART: [(&str, &str); 2] =
+    [("/quan-tri/lap-dot", "/quan-tri/dot"), (super::wave_pool::POOL, "/quan-tri/dot")];
+
 /// A place in the menu.
 pub(super) struct NavLink {
     pub href: String,
@@ -120,7 +124,8 @@ impl StaffPage {
         let own = |place: &&PlaceEntry| place.right.is_none_or(|right| who.powers.may_somewhere(right));
         let path = request.path();
         let here = PLACES.iter().filter(own).map(|place| place.path);
-        let here = here.filter(|place| is_at(path, place)).max_by_key(|place| place.len());
+        let at = APART.iter().find(|(page, _)| *page == path).map_or(path, |(_, place)| place);
+        let here = here.filter(|place| is_at(at, place)).max_by_key(|place| place.len());
         let link = |place: &PlaceEntry| NavLink {
             href: page.link(place.path),
             name: page.text(place.key),
@@ -234,8 +239,8 @@ pub(super) struct Input {
     digits: bool,
     /// Whether a phone must not begin the value with a capital.
     plain: bool,
-    /// Whether the units of the page are offered.
-    units: bool,
+    /// Id of the list of what is offered.
+    list: Option<&'static str>,
 }
 
 impl Input {
@@ -265,7 +270,7 @@ impl Input {
 
     /// The units of the page are offered.
     pub(super) fn unit(mut self) -> Self {
-        self.units = true;
+        self.list = Some("units-offered");
         self
     }
 

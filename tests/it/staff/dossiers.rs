@@ -48,7 +48,7 @@ fn dossiers_are_looked_at_cell_by_cell_and_results_say_how_many_answered() {
     assert!(!all.text().contains("hồ sơ đã giải quyết"), "{}", all.text());
     // 6 of 60 answered; their index is (22/6 + 4)/2 of 1 to 5: the other 54 move it to 1.28 at least and 4.88 at most.
     let desk = server.get("/ket-qua/mo?unit=01001-1&lang=en");
-    assert!(desk.text().contains("6 or more of 60 people served have answered (10.0 %)."), "{}", desk.text());
+    assert!(desk.text().contains("6 or more of 60 people served have answered (10.0%)."), "{}", desk.text());
     assert!(desk.text().contains("lies between 1.28 and 4.88"), "{}", desk.text());
 
     // Fewer dossiers than answers are an alarm, not a share.

@@ -173,6 +173,7 @@ fn a_unit_is_chosen_from_ones_own_or_typed_by_its_name() {
     let lan = person(&server, "lan", Role::Manager, Some("01001"));
     let form = lan.get(&format!("{NEW}?instrument=web-test-1"));
     has_all(&form, &["<option value=\"01001\">Xã Một</option>", "list=\"units-offered\""]);
+    has_all(&form, &["<a href=\"/quan-tri/dot?lang=vi\" aria-current=\"page\">"]);
     assert!(!form.text().contains("<option value=\"01002\""), "others' units are not offered");
     done(&plan(&lan, &fields("mc-2026-q4", "xã MỘT")), "/quan-tri/dot/mc-2026-q4");
     has_all(&lan.get("/quan-tri/dot/mc-2026-q4"), &["01001-1", "01001-2"]);
@@ -195,6 +196,9 @@ fn a_unit_is_chosen_from_ones_own_or_typed_by_its_name() {
     has_all(&refused, &["thuộc phạm vi Ông/Bà phụ trách", "href=\"#units\"", "value=\"01002-1\""]);
     let closed = act(&lan, "mc-2026-q4", &[("act", "dong"), ("sure", "1")]);
     has_all(&lan.get(closed.header("location")), &["Số phiếu chưa đủ để công bố kết quả nào."]);
+    // The log says in words what was done.
+    let an = person(&server, "an", Role::Auditor, None);
+    has_all(&an.get("/quan-tri/nhat-ky"), &["vai trò: Người phụ trách khảo sát", "đơn vị: 2"]);
 }
 
 #[test]
