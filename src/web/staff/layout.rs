@@ -226,7 +226,6 @@ pub(super) fn back(request: &HttpRequest, path: &str, done: &str) -> HttpRespons
 /// A field with its label.
 #[derive(Template, Default)]
 #[template(path = "staff/input.html", config = "src/web/askama.toml")]
-#[expect(clippy::struct_excessive_bools, reason = "attributes of an HTML field, each there or not")]
 pub(super) struct Input {
     name: &'static str,
     kind: &'static str,
