@@ -64,7 +64,15 @@ fn linked(folder: &Path, responses: &[(Uuid, Vec<u8>)], found: &mut Vec<usize>) 
             .enumerate()
             .map(|(person, (id, _))| (id.as_bytes().as_slice(), person))
             .collect();
+        // Two bytes tell nearly always that no id begins here; looking up sixteen takes twenty times as long.
+        let mut begins = vec![false; 1 << 16];
+        for (id, _) in responses {
+            begins[usize::from(u16::from_be_bytes([id.as_bytes()[0], id.as_bytes()[1]]))] = true;
+        }
         for (at, window) in bytes.windows(16).enumerate() {
+            if !begins[usize::from(u16::from_be_bytes([window[0], window[1]]))] {
+                continue;
+            }
             let Some(person) = by_id.get(window) else { continue };
             let near = &bytes[at + 16..bytes.len().min(at + 64)];
             let answers = responses[*person].1.as_slice();
