@@ -123,8 +123,10 @@ fn a_wave_closed_too_early_loses_nothing_and_tells_staff() {
     // The start screen of a closed wave leads to the page where the next one is found.
     browser.open(&server.url(START));
     browser.wait_for("location.pathname === '/kiosk' && !document.getElementById('refused').hidden");
+    // One after the other is refused.
+    browser.wait_for("document.getElementById('refused').innerText.includes('2 · mo')");
     let text = browser.text();
-    assert!(text.contains("đợt khảo sát đã đóng trước khi phiếu đến") && text.contains("2 · mo"), "{text}");
+    assert!(text.contains("đợt khảo sát đã đóng trước khi phiếu đến"), "{text}");
     let records = outbox(&browser);
     assert_eq!(records.iter().map(|record| &record["refused"]).collect::<Vec<_>>(), ["wave_closed"; 2]);
     assert!(!text.contains("q1"), "single responses are shown to nobody");
