@@ -7,7 +7,7 @@ use std::fmt;
 use super::batch::{Hash, hex};
 use super::compare::{Change, Comparison, Obstacle};
 use super::instrument::{Instrument, Text};
-use super::lowest::{NAMED, lowest};
+use super::lowest::{Low, NAMED, lowest};
 use super::publication::{
     Disclosure, Figure, Publication, PublishedBreakdown, PublishedCategory, PublishedNode, PublishedUnit,
     compared_hash,
@@ -185,6 +185,20 @@ impl<'a> Selected<'a> {
         let place = (&publication.units[unit], &publication.nodes[node]);
         row(place, figure, change, &self.head.language)
     }
+
+    /// Position of the unit of a row; none where the rows are read unit by unit, or by category: nothing is known there of
+    /// the unit as a whole.
+    fn unit_of(&self, row: &Row) -> Option<usize> {
+        if self.reader.is_some() || self.by.is_some() {
+            return None;
+        }
+        // Codes are used again, so the name belongs to the key.
+        let is_unit = |unit: &&usize| {
+            let unit = &self.sources.publication.units[**unit];
+            unit.code == row.unit && unit.name.get(&self.head.language) == row.unit_name
+        };
+        self.units.iter().find(is_unit).copied()
+    }
 }
 
 impl Rows for Selected<'_> {
@@ -199,17 +213,8 @@ impl Rows for Selected<'_> {
 
     fn standing(&self, row: &Row) -> Option<Standing> {
         let Sources { publication, instrument, .. } = self.sources;
-        // What is read unit by unit, or by category, is nowhere as a whole.
-        if self.reader.is_some() || self.by.is_some() {
-            return None;
-        }
+        let unit = self.unit_of(row)?;
         let language = self.head.language.as_str();
-        // Codes are used again, so the name belongs to the key.
-        let is_unit = |unit: &&usize| {
-            let unit = &publication.units[**unit];
-            unit.code == row.unit && unit.name.get(language) == row.unit_name
-        };
-        let unit = *self.units.iter().find(is_unit)?;
         let node = publication.nodes.iter().position(|node| node.id == row.node)?;
         let groups = &publication.nodes[node].groups;
         let name = |place: usize| Some(groups.get(place)?.1.get(language).to_owned());
@@ -218,7 +223,17 @@ impl Rows for Selected<'_> {
             ranks,
             groups: group_set(publication, instrument, (unit, node), ranks)
                 .and_then(|[low, high]| Some([name(low)?, name(high)?])),
-            lowest: lowest_nodes(publication, unit),
+        })
+    }
+
+    fn lowest(&self, row: &Row) -> Option<LowestNodes> {
+        let publication = self.sources.publication;
+        let found = lowest(publication, self.unit_of(row)?, NAMED)?;
+        let low = |low: &Low| (publication.nodes[low.node].id.clone(), found.is_clear(low));
+        Some(LowestNodes {
+            nodes: found.nodes.iter().map(low).collect(),
+            compared: found.compared,
+            left_out: found.left_out,
         })
     }
 
@@ -241,12 +256,6 @@ impl Rows for Selected<'_> {
         };
         Box::new(self.units.iter().flat_map(of_unit))
     }
-}
-
-fn lowest_nodes(publication: &Publication, unit: usize) -> Option<LowestNodes> {
-    let found = lowest(publication, unit, NAMED)?;
-    let low = found.nodes.iter().map(|low| (publication.nodes[low.node].id.clone(), found.is_clear(low)));
-    Some(LowestNodes { nodes: low.collect(), compared: found.compared, left_out: found.left_out })
 }
 
 fn selected_units(publication: &Publication, selection: &Selection) -> Result<Vec<usize>, NotInPublication> {

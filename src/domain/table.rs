@@ -62,9 +62,14 @@ pub trait Rows {
     /// How many there are.
     fn count(&self) -> usize;
 
-    /// How certain the rank and the group of a row are, and what its unit does worst; none where that is not known. Ranks
-    /// among thousands of units take a moment: it is for documents, which ask for few.
+    /// How certain the rank and the group of a row are; none where that is not known. Ranks among thousands of units take
+    /// a moment: it is for documents, which ask for few.
     fn standing(&self, _row: &Row) -> Option<Standing> {
+        None
+    }
+
+    /// What the unit of a row does worst; none where that is not known, or fewer than two nodes can be compared.
+    fn lowest(&self, _row: &Row) -> Option<LowestNodes> {
         None
     }
 
@@ -308,8 +313,6 @@ pub struct Standing {
     pub ranks: Option<RankSet>,
     /// Names of the lowest and the highest group it may truly be in; none where it is in none or nobody knows.
     pub groups: Option<[String; 2]>,
-    /// What it does worst; none where fewer than two nodes can be compared.
-    pub lowest: Option<LowestNodes>,
 }
 
 /// The lowest nodes of a unit.

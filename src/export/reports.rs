@@ -9,7 +9,7 @@ use super::{Edition, Format, file_name, render};
 use crate::domain::public_url;
 use crate::domain::publication::PublishedKind;
 use crate::domain::publish::Evidence;
-use crate::domain::table::{Head, Row, Rows, Standing, Table};
+use crate::domain::table::{Head, LowestNodes, Row, Rows, Standing, Table};
 use crate::locale::text;
 
 /// Levels of units that have an archive with reports. A whole country would take too long.
@@ -95,6 +95,10 @@ impl Rows for Own<'_> {
 
     fn standing(&self, row: &Row) -> Option<Standing> {
         self.all.standing(row)
+    }
+
+    fn lowest(&self, row: &Row) -> Option<LowestNodes> {
+        self.all.lowest(row)
     }
 }
 

@@ -52,7 +52,7 @@ pub fn rank(head: &Head, row: &Row) -> String {
 
 /// The ranks a unit may truly have, in a sentence.
 pub fn rank_set(language: &str, set: RankSet) -> String {
-    if set.best == set.worst {
+    if set.is_certain() {
         return text(language, "board-rank-certain");
     }
     let whole = |value: u32| number(language, f64::from(value), 0);

@@ -58,6 +58,12 @@ pub fn text(language: &str, key: &str) -> String {
     text_with(language, key, &[])
 }
 
+/// As [`text`]; `other` where the key exists nowhere, as for words that a newer program has written.
+pub fn text_or(language: &str, key: &str, other: &str) -> String {
+    let found = text(language, key);
+    if found == key { other.to_owned() } else { found }
+}
+
 /// As [`text`], with the variables of the message. Numbers are written as [`number`] does, with as many decimals
 /// as they have; a year or a code is therefore given as text.
 ///

@@ -18,7 +18,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
 use super::problem::Problem;
-use crate::domain::table::{Head, Row, Rows, Standing, Waves};
+use crate::domain::table::{Head, LowestNodes, Row, Rows, Standing, Waves};
 
 /// Bytes of a piece.
 const PIECE: usize = 64 * 1024;
@@ -79,6 +79,10 @@ impl Rows for PacedRows<'_> {
 
     fn standing(&self, row: &Row) -> Option<Standing> {
         self.table.standing(row)
+    }
+
+    fn lowest(&self, row: &Row) -> Option<LowestNodes> {
+        self.table.lowest(row)
     }
 
     fn rows(&self) -> Box<dyn Iterator<Item = Cow<'_, Row>> + '_> {

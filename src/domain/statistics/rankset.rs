@@ -37,6 +37,11 @@ pub struct RankSet {
 }
 
 impl RankSet {
+    /// Whether it is one rank only.
+    pub fn is_certain(self) -> bool {
+        self.best == self.worst
+    }
+
     /// Whether the unit may truly have this rank.
     pub fn holds(self, rank: u32) -> bool {
         (self.best..=self.worst).contains(&rank)

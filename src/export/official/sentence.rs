@@ -102,7 +102,7 @@ fn rank(head: &Head, row: &Row, set: Option<RankSet>) -> Option<String> {
     let whole = |value: u32| number(&head.language, f64::from(value), 0);
     let values = [("rank", whole(rank).into()), ("ranked", whole(ranked).into())];
     let mut said = text_with(&head.language, "official-rank", &values);
-    if let Some(set) = set.filter(|set| set.best != set.worst) {
+    if let Some(set) = set.filter(|set| !set.is_certain()) {
         said = with_set(head, said, [set.best, set.worst].map(whole));
     }
     let Some(before) = row.rank_before else { return Some(said) };

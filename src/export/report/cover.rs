@@ -154,8 +154,7 @@ impl Cover<'_> {
 
     /// The group with those it may truly be, where that is more than one.
     fn group(&self, group: &str) -> String {
-        let set = self.matter.standing.as_ref().and_then(|standing| standing.groups.as_ref());
-        match set.filter(|[low, high]| !group.is_empty() && low != high) {
+        match self.matter.groups().filter(|[low, high]| !group.is_empty() && low != high) {
             Some([low, high]) => self.with_set(group, format!("{low}\u{a0}– {high}")),
             None => group.to_owned(),
         }
@@ -163,8 +162,7 @@ impl Cover<'_> {
 
     /// The rank with those it may truly be.
     fn rank(&self, rank: String) -> String {
-        let set = self.matter.standing.as_ref().and_then(|standing| standing.ranks);
-        match set.filter(|set| !rank.is_empty() && set.best != set.worst) {
+        match self.matter.ranks().filter(|set| !rank.is_empty() && !set.is_certain()) {
             Some(set) => {
                 let whole = |value: u32| number(&self.matter.head.language, f64::from(value), 0);
                 self.with_set(&rank, format!("{}–{}", whole(set.best), whole(set.worst)))

@@ -18,7 +18,8 @@ use super::Edition;
 use super::pdf::code::Code;
 use super::pdf::{Book, PdfError};
 use crate::domain::publication::{Disclosure, PublishedKind};
-use crate::domain::table::{Head, Row, Rows, Standing};
+use crate::domain::statistics::rankset::RankSet;
+use crate::domain::table::{Head, LowestNodes, Row, Rows, Standing};
 use crate::export::tasks::TaskLine;
 use crate::locale::{period, text, text_with};
 use cover::Cover;
@@ -42,8 +43,10 @@ struct Matter<'a> {
     address: Option<&'a str>,
     /// What is to be done.
     tasks: &'a [TaskLine],
-    /// How certain rank and group are, and what is lowest, where that is known.
+    /// How certain rank and group are, where that is known.
     standing: Option<Standing>,
+    /// What the unit does worst, where that is known.
+    lowest: Option<LowestNodes>,
 }
 
 /// The rows of the first unit, and those of the units below at its overall index: no others are shown.
@@ -70,7 +73,18 @@ impl<'a> Matter<'a> {
             address: edition.address.as_deref(),
             tasks: edition.tasks,
             standing: index.and_then(|index| edition.table.standing(index)),
+            lowest: index.and_then(|index| edition.table.lowest(index)),
         }
+    }
+
+    /// The ranks the unit may truly have.
+    fn ranks(&self) -> Option<RankSet> {
+        self.standing.as_ref()?.ranks
+    }
+
+    /// The groups the unit may truly be in.
+    fn groups(&self) -> Option<&[String; 2]> {
+        self.standing.as_ref()?.groups.as_ref()
     }
 
     fn text(&self, key: &str) -> String {

@@ -1,15 +1,13 @@
 //! The figures of a unit in sentences.
 
 use super::Matter;
+use crate::domain::lowest::NAMED;
 use crate::domain::publication::{Disclosure, PublishedKind};
 use crate::domain::table::{LowestNodes, Row};
 use crate::export::chart::of_table;
 use crate::export::method::percent;
 use crate::export::said;
 use crate::locale::{FluentValue, number, period, text_with};
-
-/// Nodes named as the weakest.
-const WEAKEST: usize = 5;
 
 /// What the summary says.
 pub(super) struct Summary {
@@ -31,7 +29,7 @@ impl Summary {
             summary.index = about_index(matter, row);
         }
         let nodes = matter.nodes();
-        match matter.standing.as_ref().and_then(|standing| standing.lowest.as_ref()) {
+        match &matter.lowest {
             Some(found) => summary.lowest(matter, &nodes, found),
             None => summary.weakest(matter, &nodes),
         }
@@ -68,7 +66,7 @@ impl Summary {
         let mut sorted = known.clone();
         sorted.sort_by(|one, other| one.value.partial_cmp(&other.value).unwrap_or(std::cmp::Ordering::Equal));
         // Half of them at most: the best of three is not among the weakest.
-        sorted.truncate(WEAKEST.min(known.len() / 2));
+        sorted.truncate(NAMED.min(known.len() / 2));
         self.weakest = sorted.iter().map(|row| line(matter, row)).collect();
         let overlap = |pair: &[&Row]| match pair {
             [lower, upper] => lower.ci_high.zip(upper.ci_low).is_some_and(|(high, low)| high >= low),
@@ -141,14 +139,13 @@ fn about_index(matter: &Matter<'_>, row: &Row) -> Vec<String> {
     sentences.push(said::note(head, row));
     if !said::group(row).is_empty() {
         sentences.push(say("report-group", &[("group", said::group(row).into())]));
-        let set = matter.standing.as_ref().and_then(|standing| standing.groups.as_ref());
-        sentences.extend(set.map(|set| said::group_set(&head.language, set)));
+        sentences.extend(matter.groups().map(|set| said::group_set(&head.language, set)));
     }
     sentences.push(change(matter, row));
     if let (Some(rank), Some(ranked @ 2..)) = (row.rank, row.ranked) {
         let whole = |value: u32| number(&head.language, f64::from(value), 0);
         sentences.push(say("report-rank", &[("rank", whole(rank).into()), ("ranked", whole(ranked).into())]));
-        match matter.standing.as_ref().and_then(|standing| standing.ranks) {
+        match matter.ranks() {
             Some(set) => sentences.push(said::rank_set(&head.language, set)),
             None if row.ci_low.is_some() => sentences.push(say("report-rank-overlap", &[])),
             None => {}

@@ -126,8 +126,7 @@ impl Page {
 /// Name of a language in itself; its tag where it is not known here.
 pub(super) fn language_name(tag: &str) -> String {
     let key = format!("language-{tag}");
-    let name = locale::text(tag, &key);
-    if name == key { tag.to_owned() } else { name }
+    locale::text_or(tag, &key, tag)
 }
 
 /// An address with parameters and language. Names of waves and codes of units need no escapes.

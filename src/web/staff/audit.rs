@@ -101,16 +101,12 @@ pub(super) async fn show(
 /// The action in words; the word of the log where this program does not know it.
 fn action_name(language: &str, word: &str) -> String {
     let key = format!("staff-action-{}", word.replace('_', "-"));
-    let name = locale::text(language, &key);
-    if name == key { word.to_owned() } else { name }
+    locale::text_or(language, &key, word)
 }
 
 /// A detail in words; those of the log where this program does not know them.
 fn detail(language: &str, name: &str, value: &str) -> String {
-    let known = |key: String, word: &str| {
-        let text = locale::text(language, &key);
-        if text == key { word.to_owned() } else { text }
-    };
+    let known = |key: String, word: &str| locale::text_or(language, &key, word);
     let label = known(format!("staff-audit-detail-{}", name.replace('_', "-")), name);
     let value = match name {
         "role" => known(format!("staff-role-{value}"), value),
